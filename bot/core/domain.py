@@ -1,0 +1,149 @@
+"""Values that pass between the core and the adapters. Times are aware datetimes in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from summarizer.types import ReadArticle
+
+LOCAL_TENANT = "terminal:local"
+"""The tenant of the command line and the terminal chat."""
+
+MAX_INPUT_BYTES = 5 * 1024 * 1024
+"""Largest document that is read, file or page: 5 MiB, far above any real article."""
+
+
+class Format(StrEnum):
+    """What a document is, told from its bytes (see ``formats.sniff``)."""
+
+    HTML = "html"
+    FEED = "feed"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Raw bytes and where they came from. ``name`` is a file name or URL, for messages and hints only."""
+
+    body: bytes
+    name: str
+    url: str | None = None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as a reader found it: before language, id and duplicates are known.
+
+    ``text`` is paragraphs separated by blank lines. ``title`` is empty where the source has none (it is derived
+    later). ``declared_language`` is what the document claims: a hint, never trusted. ``published`` is UTC.
+    ``teaser`` marks a feed entry that carries only the beginning of its article.
+    """
+
+    text: str
+    title: str = ""
+    url: str | None = None
+    source: str | None = None
+    byline: str | None = None
+    agency: str | None = None
+    published: datetime | None = None
+    declared_language: str | None = None
+    tags: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    teaser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article read and ready to store. ``url_key`` is its canonical URL, ``fingerprint`` a hash of its words:
+    an article with either already stored is the same article."""
+
+    read: ReadArticle
+    fingerprint: str
+    url_key: str | None
+
+
+class SaveStatus(StrEnum):
+    """What became of one input."""
+
+    STORED = "stored"
+    KNOWN = "known"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The stored article's id, and whether this save added it for the tenant."""
+
+    id: str
+    status: SaveStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One required group of a search: any of ``alternatives`` matches.
+
+    An alternative is a sequence of index terms: one term for a word, several for a phrase (adjacent, in order).
+    """
+
+    alternatives: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBound:
+    """``>1000``: the article holds a figure whose value lies in ``low..high`` (None: open); bounds are strict
+    unless ``inclusive``."""
+
+    low: float | None = None
+    high: float | None = None
+    inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A parsed query. All ``required`` terms must match, no ``excluded`` may; ``after`` is inclusive, ``before``
+    exclusive (UTC). ``any_of`` terms rank, and at least one must match when ``required`` is empty."""
+
+    text: str
+    required: tuple[Term, ...] = ()
+    excluded: tuple[Term, ...] = ()
+    any_of: tuple[Term, ...] = ()
+    source: str | None = None
+    language: str | None = None
+    after: datetime | None = None
+    before: datetime | None = None
+    numbers: tuple[NumberBound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found article, with its relevance (higher is better; comparable within one answer only)."""
+
+    read: ReadArticle
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of hits. ``window`` is ``3d``, ``30d``, ``90d`` or ``all``; ``total`` is None where counting every
+    match would cost too much; ``next`` is a cursor for the following page."""
+
+    hits: tuple[Hit, ...]
+    window: str
+    total: int | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStats:
+    """What ``doctor`` reports about the store, for one tenant. ``backend`` is ``sqlite`` or ``postgresql``."""
+
+    backend: str
+    articles: int
+    figures: int
+    oldest: datetime | None
+    newest: datetime | None
+    schema_version: str
