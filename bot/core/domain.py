@@ -57,11 +57,22 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexTerms:
+    """What search finds an article by: stems in text order (see ``summarizer.words.index_terms``), and
+    language-neutral tokens (``c:soldier``, ``p:de``, see ``summarizer.concepts.index_concepts``)."""
+
+    title: tuple[str, ...]
+    text: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article read and ready to store. ``url_key`` is its canonical URL, ``fingerprint`` a hash of its words:
     an article with either already stored is the same article."""
 
     read: ReadArticle
+    terms: IndexTerms
     fingerprint: str
     url_key: str | None
 
