@@ -1,0 +1,1 @@
+"""Bundled articles for `briefwire demo`: invented events, told by invented outlets, in the forms the world uses."""
