@@ -32,6 +32,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 _ROMAN = re.compile(r"[IVX]{1,5}")
 _BRAND = re.compile(r"[a-z][A-Z]")
 _DAY_MONTH = re.compile(r"\d{1,2}\.\d{1,2}")
+_VOWELS = frozenset("aeiouyäöü")
 _LOOK_BACK = 48
 _LOOK_AHEAD = 64
 _BRACKETED = 240
@@ -152,7 +153,8 @@ def _stop(text: str, begin: int, match: re.Match[str], end: int) -> _Stop:
 
 def _speech_goes_on(stop: _Stop, rules: _Rules) -> bool:
     """Whether a name and a reporting verb follow a question or exclamation in quotes: "Why now?" Hofer asked."""
-    return any(word.lower() in rules.reporting for word in _WORD.findall(stop.after)[:3])
+    words = [word.lower() for word in _WORD.findall(stop.after)[:3]]
+    return not rules.openers.issuperset(words[:1]) and not rules.reporting.isdisjoint(words)
 
 
 def _ends_after_number(stop: _Stop, rules: _Rules) -> bool:
@@ -203,7 +205,7 @@ def _ends_after_word(stop: _Stop, rules: _Rules) -> bool:
         return not digit
     if _ACRONYM.fullmatch(word) or _ROMAN.fullmatch(stop.word):
         return opens
-    if len(word) < 5 and not stop.word.isupper() and not any(letter in "aeiouyäöü" for letter in word):
+    if len(word) < 5 and word.isalpha() and not stop.word.isupper() and _VOWELS.isdisjoint(word):
         return opens  # an abbreviation that is not in the tables: "Bgm."
     return True
 
