@@ -16,6 +16,10 @@ class UserError(BriefwireError):
         self.hint = hint
 
 
+class NotFoundError(UserError):
+    """A well-formed request whose answer is empty: no such article, nothing on this topic."""
+
+
 class FetchError(BriefwireError):
     """An address could not be read: refused, unreachable, too slow, too large, or of a kind we do not read."""
 

@@ -1,0 +1,49 @@
+"""Local inputs: files, folders, glob patterns and standard input, as documents."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.core.domain import MAX_INPUT_BYTES, Document
+from bot.core.ingest import Unreadable
+
+
+def expand(name: str) -> list[Path]:
+    """The files an input names: itself, everything below a folder (hidden files left out), or a pattern's matches.
+
+    Sorted by path. Empty where it names nothing.
+    """
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return sorted(_below(path))
+    if os.path.lexists(path):
+        return [path]
+    matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - the pattern may be absolute, which Path.glob refuses
+    return sorted(Path(match) for match in matches if Path(match).is_file())
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        yield from (Path(base, name) for name in names if not name.startswith("."))
+
+
+def load(path: Path) -> Document | Unreadable:
+    """The file as a document, or why it cannot be read. Reads at most one byte more than a document may have."""
+    name = str(path)
+    try:
+        if not path.is_file():
+            return Unreadable(name, "it is not a regular file" if path.exists() else "there is no such file")
+        with path.open("rb") as stream:
+            return Document(stream.read(MAX_INPUT_BYTES + 1), name)
+    except OSError as problem:
+        return Unreadable(name, f"it cannot be opened: {problem.strerror or problem}")
+
+
+def load_stream(stream: BinaryIO, name: str) -> Document:
+    """What comes in on a stream, such as standard input, as a document."""
+    return Document(stream.read(MAX_INPUT_BYTES + 1), name)

@@ -1,0 +1,146 @@
+"""The terminal: a platform that needs no account. Messages with colour where there is a terminal, plain text where
+there is none; progress on standard error; a chat."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import IO
+
+from bot.core.message import Line, Message, Run
+
+_BULLETS = {"text": "", "list": "• ", "quote": "  "}
+
+
+def show(message: Message, stream: IO[str] | None = None) -> None:
+    """Print a message. Links are clickable in a terminal and written out elsewhere."""
+    out = stream or sys.stdout
+    if not out.isatty():
+        out.write(_plain(message) + "\n")
+        return
+    from rich.console import Console  # noqa: PLC0415 - start-up time
+
+    console = Console(file=out, highlight=False)
+    console.print(_heading(message))
+    for section in message.sections:
+        console.print()
+        if section.title:
+            console.print(_styled((), section.title, "bold underline"))
+        for index, runs in enumerate(section.lines):
+            bullet = "• " if section.style == "quote" and index == 0 else _BULLETS[section.style]
+            console.print(_styled(runs, bullet, ""), soft_wrap=False)
+
+
+def _heading(message: Message) -> object:
+    from rich.text import Text  # noqa: PLC0415 - start-up time
+
+    return Text(message.heading, style="bold red" if message.error else "bold cyan")
+
+
+def _styled(runs: Line, prefix: str, style: str) -> object:
+    from rich.style import Style  # noqa: PLC0415 - start-up time
+    from rich.text import Text  # noqa: PLC0415 - start-up time
+
+    text = Text(prefix, style=style)
+    for run in runs:
+        mark = Style(color="black", bgcolor="yellow") if run.mark else Style()
+        text.append(run.text, mark + Style(bold=run.bold or None, link=run.url))
+    return text
+
+
+def _plain(message: Message) -> str:
+    """Plain text with marks as *asterisks* and the address after each linked stretch."""
+    blocks = [message.heading]
+    for section in message.sections:
+        rows = [section.title] if section.title else []
+        for index, runs in enumerate(section.lines):
+            bullet = "• " if section.style == "quote" and index == 0 else _BULLETS[section.style]
+            rows.append(bullet + "".join(_plain_run(run) for run in runs))
+        blocks.append("\n".join(rows))
+    return "\n\n".join(blocks)
+
+
+def _plain_run(run: Run) -> str:
+    text = f"*{run.text}*" if run.mark else run.text
+    return f"{text} <{run.url}>" if run.url and run.url != run.text else text
+
+
+@contextmanager
+def progress(what: str, total: int, stream: IO[str] | None = None) -> Iterator[Callable[[str], None]]:
+    """A progress bar on standard error; without a terminal, one line at the start and every hundred steps.
+
+    Yields a function to call after each step with what was just done.
+    """
+    out = stream or sys.stderr
+    if not out.isatty():
+        done = 0
+        out.write(f"{what}: {total}\n")
+
+        def step(_name: str) -> None:
+            nonlocal done
+            done += 1
+            if done % 100 == 0 and done < total:
+                out.write(f"{what}: {done} of {total}\n")
+
+        yield step
+        return
+    from rich.console import Console  # noqa: PLC0415 - start-up time
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    with Progress(*columns, console=Console(file=out), transient=True) as bar:
+        task = bar.add_task(what, total=total, name="")
+        yield lambda name: bar.update(task, advance=1, name=name[-40:])
+
+
+def chat(answer: Callable[[str], Message], greeting: Sequence[str], words: Sequence[str]) -> None:
+    """A chat on standard input until ``/quit`` or the end of input; Ctrl-C drops the line, Tab completes commands.
+
+    ``/more`` and ``/sources`` carry out the last answer's actions.
+    """
+    _complete(words)
+    for one in greeting:
+        print(one)  # noqa: T201 - the terminal is this adapter's output
+    actions: dict[str, str] = {}
+    while True:
+        try:
+            text = input("briefwire> ").strip()
+        except EOFError:
+            print()  # noqa: T201 - the terminal is this adapter's output
+            return
+        except KeyboardInterrupt:
+            print()  # noqa: T201 - the terminal is this adapter's output
+            continue
+        if text.lower() in {"/quit", "quit", "/exit", "exit"}:
+            return
+        if not text:
+            continue
+        typed = text.lower().removeprefix("/")
+        typed = "next" if typed == "more" else typed
+        message = answer(actions.get(typed, text))
+        show(message)
+        actions = {action.id: action.command for action in message.actions}
+        if actions:
+            names = {"next": "/more", "sources": "/sources"}
+            hint = " · ".join(f"{names.get(a.id, '/' + a.id)}: {a.label}" for a in message.actions)
+            print(f"\n({hint})")  # noqa: T201 - the terminal is this adapter's output
+
+
+def _complete(words: Sequence[str]) -> None:
+    with suppress(ImportError):  # no readline on Windows: the chat works without completion
+        import readline  # noqa: PLC0415 - only for the chat
+
+        def complete(start: str, index: int) -> str | None:
+            matches = [word for word in words if word.startswith(start)]
+            return matches[index] + " " if index < len(matches) else None
+
+        readline.set_completer_delims(" ")
+        readline.set_completer(complete)
+        readline.parse_and_bind("tab: complete")

@@ -1,0 +1,79 @@
+"""``briefwire demo``: the main job on the bundled articles, without account or token."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from adapters import files as local
+from adapters import terminal
+from bot import bootstrap, config
+from bot.core import dispatch, ingest
+from bot.core.commands import Surface
+from bot.core.domain import LOCAL_TENANT, SaveStatus
+from bot.core.message import Message, Section, line
+
+AS_OF = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
+"""The bundled articles are of the days before; the demonstration looks at them from this morning."""
+
+_DATABASE = "briefwire-demo.db"
+
+
+class DemoClock:
+    """A clock that stands still on the demonstration's morning."""
+
+    def now(self) -> datetime:
+        return AS_OF
+
+
+def demo(given: argparse.Namespace) -> int:
+    """Import the bundled articles and show a topic, an article, a search and a digest."""
+    url = given.db or f"sqlite:///{Path(config.default_database_url().removeprefix('sqlite:///')).parent / _DATABASE}"
+    settings = config.load().model_copy(update={"database_url": SecretStr(url)})
+    with bootstrap.build(settings, DemoClock()) as app:
+        first = _import(app)
+        shows = (
+            ("brief flood marna", "A brief of one topic, over several articles in two languages"),
+            (f"brief {first}", "A brief of one article"),
+            ("search evacuated OR strike", "A search: what matched is highlighted"),
+            ("digest preview --hours 24", "A preview of the daily digest"),
+        )
+        asked = dispatch.Context(LOCAL_TENANT, settings.language, Surface.CHAT, "/")
+        for index, (command, what) in enumerate(shows, 1):
+            terminal.show(Message(f"{index}. {what}", (Section((line(f"/{command}"),)),)))
+            print()
+            terminal.show(dispatch.chat(app.services, asked, command))
+            print("\n" + "─" * 72 + "\n")
+        if sys.stdin.isatty() and sys.stdout.isatty() and not given.no_chat:
+            from bot.cli.run import chat  # noqa: PLC0415 - run imports demo
+
+            chat(app)
+    return 0
+
+
+def _import(app: bootstrap.App) -> str:
+    """Store the bundled articles; the id of one of them."""
+    counts = dict.fromkeys(SaveStatus, 0)
+    chosen = ""
+    with as_file(files("bot.demo") / "articles") as folder:
+        paths = local.expand(str(folder))
+        with terminal.progress("Reading the bundled articles", len(paths)) as step:
+            for path in paths:
+                for outcome in ingest.ingest(
+                    [local.load(path)],
+                    store=app.services.store,
+                    readers=app.services.readers,
+                    tenant=LOCAL_TENANT,
+                    now=AS_OF,
+                ):
+                    counts[outcome.status] += 1
+                    if path.name.startswith("ferry-en"):
+                        chosen = outcome.id or ""
+                step(path.name)
+    print(f"{counts[SaveStatus.STORED]} articles stored, {counts[SaveStatus.KNOWN]} already known.\n")
+    return chosen

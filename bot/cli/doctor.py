@@ -1,0 +1,98 @@
+"""``briefwire doctor``: is everything in order, and if not, what to do."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sqlite3
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot import bootstrap, config
+from bot.cli import lines
+from bot.core.domain import LOCAL_TENANT
+from bot.core.errors import BriefwireError
+from summarizer.reading import read
+
+_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check's outcome; ``detail`` says what was found, or what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def doctor(given: argparse.Namespace) -> int:
+    """Run all checks; 1 where one fails."""
+    checks = [_guarded(name, check, given) for name, check in _CHECKS.items()]
+    if given.json:
+        lines.write({"ok": all(c.ok for c in checks), "checks": [_fields(check) for check in checks]}, indent=2)
+    else:
+        for check in checks:
+            print(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def _fields(check: Check) -> dict[str, str | bool]:
+    return {"name": check.name, "ok": check.ok, "detail": check.detail}
+
+
+def _guarded(name: str, check: Callable[[argparse.Namespace], str], given: argparse.Namespace) -> Check:
+    try:
+        return Check(name, ok=True, detail=check(given))
+    except (BriefwireError, ArithmeticError, LookupError, OSError, ImportError, sqlite3.Error) as problem:
+        return Check(name, ok=False, detail=str(problem))
+
+
+def _python(_given: argparse.Namespace) -> str:
+    if sys.version_info < _PYTHON:
+        raise LookupError(f"Python {platform.python_version()} is too old: Briefwire needs 3.11 or newer")
+    return f"{platform.python_version()} on {platform.system()}"
+
+
+def _sqlite(_given: argparse.Namespace) -> str:
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("create virtual table t using fts5(a, content='')")
+    return f"{sqlite3.sqlite_version} with full-text search"
+
+
+def _settings(given: argparse.Namespace) -> str:
+    settings = config.load(given.db)
+    return f"answers in {settings.language}"
+
+
+def _database(given: argparse.Namespace) -> str:
+    with bootstrap.build(config.load(given.db)) as app:
+        stats = app.services.store.stats(LOCAL_TENANT)
+    newest = f", newest {stats.newest:%Y-%m-%d}" if stats.newest else ""
+    return f"{stats.backend}, schema {stats.schema_version}: {stats.articles} articles, {stats.figures} figures{newest}"
+
+
+def _zones(_given: argparse.Namespace) -> str:
+    return f"time zone data present ({ZoneInfo('Europe/Berlin').key})"
+
+
+def _reader(_given: argparse.Namespace) -> str:
+    found = {
+        language: [str(one.value) for one in read(text, language=language).figures]
+        for language, text in (("en", "About 2,000 troops left."), ("de", "Rund 2.000 Soldaten reisten ab."))
+    }
+    if any(values != ["2000"] for values in found.values()):
+        raise ArithmeticError(f"the figure reader gives {found}: reinstall Briefwire")
+    return "reads English and German figures"
+
+
+_CHECKS: dict[str, Callable[[argparse.Namespace], str]] = {
+    "Python": _python,
+    "SQLite": _sqlite,
+    "Settings": _settings,
+    "Database": _database,
+    "Time zones": _zones,
+    "Figures": _reader,
+}

@@ -1,0 +1,83 @@
+"""``briefwire import``: store articles from files, folders, addresses and standard input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from adapters import files, terminal
+from bot.bootstrap import App
+from bot.core import ingest
+from bot.core.domain import LOCAL_TENANT, Document, SaveStatus
+from bot.core.errors import FetchError
+from bot.core.ingest import Outcome, Unreadable
+
+
+def import_inputs(app: App, given: argparse.Namespace) -> int:
+    """Import every input; 1 where one of them gave no article at all."""
+    failed = False
+    tally: Counter[SaveStatus] = Counter()
+    plan: list[tuple[str, Path | None]] = []
+    for name in given.inputs:
+        paths = [] if _is_address(name) or name == "-" else files.expand(name)
+        plan += [(name, path) for path in paths] or [(name, None)]
+    useful: set[str] = set()
+    with terminal.progress("Importing", len(plan)) as step:
+        for name, path in plan:
+            documents = [_load(app, name, path)]
+            outcomes = ingest.ingest(
+                documents,
+                store=app.services.store,
+                readers=app.services.readers,
+                tenant=LOCAL_TENANT,
+                now=app.services.clock.now(),
+            )
+            for outcome in outcomes:
+                tally[outcome.status] += 1
+                if outcome.status is not SaveStatus.SKIPPED:
+                    useful.add(name)
+                _report(outcome, as_json=given.json)
+            step(str(path or name))
+    failed = any(name not in useful for name in given.inputs)
+    if not given.json:
+        print(
+            f"{tally[SaveStatus.STORED]} stored, {tally[SaveStatus.KNOWN]} already known, "
+            f"{tally[SaveStatus.SKIPPED]} skipped."
+        )
+    return 1 if failed else 0
+
+
+def _is_address(name: str) -> bool:
+    return "://" in name
+
+
+def _load(app: App, name: str, path: Path | None) -> Document | Unreadable:
+    if path is not None:
+        return files.load(path)
+    if name == "-":
+        return files.load_stream(sys.stdin.buffer, "stdin")
+    if _is_address(name):
+        try:
+            return app.services.fetcher.fetch(name)
+        except FetchError as problem:
+            return Unreadable(name, str(problem))
+    return Unreadable(name, "there is no such file, and the pattern matches none")
+
+
+def _report(outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        fields = {
+            "input": outcome.input,
+            "status": outcome.status.value,
+            "id": outcome.id,
+            "reason": outcome.reason,
+            "title": outcome.title,
+        }
+        print(json.dumps(fields, ensure_ascii=False), flush=True)
+    elif outcome.status is SaveStatus.SKIPPED:
+        print(f"skipped  {outcome.input}: {outcome.reason}")
+    else:
+        print(f"{outcome.status.value:<8} {outcome.id}  {outcome.title}")

@@ -1,0 +1,126 @@
+"""What each command does on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Mapping
+
+from adapters import files, terminal
+from bot import bootstrap, config
+from bot.cli import demo, doctor, importing, lines, texts
+from bot.core import briefs, commands, dispatch, ingest
+from bot.core.commands import Surface
+from bot.core.domain import LOCAL_TENANT, Document
+from bot.core.errors import NotFoundError, ParseError
+from bot.core.message import Message
+from summarizer.types import ReadArticle
+
+_PREFIX = "briefwire "
+
+
+def run(given: argparse.Namespace) -> int:
+    """Carry out the parsed command; the exit code."""
+    commands_without_store: Mapping[str, Callable[[argparse.Namespace], int]] = {
+        "figures": texts.figures,
+        "summarize": texts.summarize,
+        "cluster": texts.cluster_lines,
+        "extract": texts.extract,
+        "doctor": doctor.doctor,
+        "demo": demo.demo,
+    }
+    if given.command in commands_without_store:
+        return commands_without_store[given.command](given)
+    settings = config.load(given.db)
+    logging.basicConfig(level=settings.log_level.upper(), stream=sys.stderr)
+    with bootstrap.build(settings) as app:
+        if given.command == "import":
+            return importing.import_inputs(app, given)
+        if given.command == "run":
+            chat(app)
+            return 0
+        return _answer(app, given)
+
+
+def context(app: bootstrap.App, surface: Surface, prefix: str) -> dispatch.Context:
+    """The local user of the command line or the terminal chat."""
+    return dispatch.Context(LOCAL_TENANT, app.settings.language, surface, prefix)
+
+
+def chat(app: bootstrap.App) -> None:
+    """Answer chat lines on standard input until its end."""
+    asked = context(app, Surface.CHAT, "/")
+
+    def answer(text: str) -> Message:
+        return dispatch.chat(app.services, asked, text)
+
+    names = [f"/{command.name}" for command in commands.on(Surface.CHAT)]
+    greeting = ("Chat: /brief TOPIC, /search WORDS, /help; /quit ends it.",)
+    terminal.chat(answer, greeting, [*names, "/quit"])
+
+
+def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
+    arguments = _arguments(given)
+    asked = context(app, Surface.CLI, _PREFIX)
+    local = _local_articles(app, given) if given.command == "brief" else []
+    if local:
+        locale = dispatch.text_of(arguments, "lang") or asked.locale
+        answer = dispatch.answer_brief(briefs.of_articles(local, locale=locale), asked, {**arguments, "subject": ""})
+    else:
+        answer = dispatch.answer(app.services, asked, given.command, arguments)
+    if getattr(given, "json", False):
+        lines.write(answer.data, indent=2)
+    else:
+        terminal.show(answer.message)
+        _print_actions(answer.message)
+    return 0
+
+
+def _print_actions(message: Message) -> None:
+    for action in message.actions:
+        if action.id == "next":
+            words = action.command.split(" --cursor ")
+            query = words[0].removeprefix("search ")
+            line = commands.quote_line("briefwire", "search", query, "--cursor", words[-1])
+            print(f"\n{action.label}: {line}")
+
+
+def _arguments(given: argparse.Namespace) -> dict[str, str | bool]:
+    """Parsed arguments as the core takes them: words joined by spaces."""
+    values: dict[str, str | bool] = {}
+    for key, value in vars(given).items():
+        if isinstance(value, list):
+            values[key] = " ".join(value)
+        elif isinstance(value, (str, bool)):
+            values[key] = value
+    return values
+
+
+def _local_articles(app: bootstrap.App, given: argparse.Namespace) -> list[ReadArticle]:
+    """The articles of the files named, stored on the way; empty where the words name no files.
+
+    Every word must name a file, else they are a topic; a lone word that looks like a path must exist.
+    """
+    names: list[str] = given.subject
+    paths = [files.expand(name) for name in names]
+    if not names or not all(paths):
+        if len(names) == 1 and ("/" in names[0] or "\\" in names[0]) and "://" not in names[0]:
+            raise NotFoundError(f"There is no file {names[0]}.", "Give a file, a URL, an article's id, or a topic.")
+        return []
+    articles: list[ReadArticle] = []
+    for path in (path for found in paths for path in found):
+        loaded = files.load(path)
+        if not isinstance(loaded, Document):
+            raise NotFoundError(f"{loaded.name} could not be read: {loaded.reason}.")
+        try:
+            articles += ingest.store_one(
+                loaded,
+                store=app.services.store,
+                readers=app.services.readers,
+                tenant=LOCAL_TENANT,
+                now=app.services.clock.now(),
+            )
+        except ParseError as problem:
+            raise NotFoundError(f"{path} could not be read: {problem}.") from problem
+    return articles

@@ -1,0 +1,139 @@
+"""Commands that read texts without storing them: figures, summarize, extract, cluster."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from adapters import files, terminal
+from bot import bootstrap
+from bot.cli import lines
+from bot.cli.lines import Json
+from bot.core import drafts, ingest, payload, present
+from bot.core.domain import Document, Draft
+from bot.core.errors import NotFoundError, ParseError, UserError
+from summarizer import rank
+from summarizer.cluster import cluster
+from summarizer.language import detect
+from summarizer.reading import read
+from summarizer.types import Article, ReadArticle
+
+
+def figures(given: argparse.Namespace) -> int:
+    """The figures of a text, highlighted, or of every JSON line."""
+    if given.jsonl:
+        return lines.transform(_figures_of)
+    article = _given_text(given.text)
+    reading = read(article.text, language=given.lang, title="")
+    terminal.show(present.reading(article.text, reading, locale="en"))
+    return 0
+
+
+def _figures_of(given: Json) -> Json:
+    reading = read(lines.text_field(given, "text"), language=given.get("lang") or None)
+    return {"id": given.get("id"), "figures": [payload.figure(one) for one in reading.figures]}
+
+
+def summarize(given: argparse.Namespace) -> int:
+    """The lead sentences of a text, or of every JSON line."""
+    if given.jsonl:
+        return lines.transform(lambda one: _summary_of(one, given.method))
+    if not given.sentences.isdecimal() or int(given.sentences) < 1:
+        raise UserError(f"--sentences cannot be “{given.sentences}”.", "Give a whole number from 1 on.")
+    article = _given_text(given.text)
+    chosen = rank.choose([_read(article)], count=int(given.sentences), method=given.method)
+    for lead in chosen:
+        print(lead.text)
+    return 0
+
+
+def _summary_of(given: Json, method: str) -> Json:
+    documents = given.get("documents") or [given["text"]]
+    if not isinstance(documents, list) or not all(isinstance(one, str) for one in documents):
+        raise ValueError("“documents” must be a list of texts")
+    language = given.get("lang") or None
+    count = given.get("sentences", 3)
+    if not isinstance(count, int) or count < 1:
+        raise ValueError("“sentences” must be a whole number from 1 on")
+    reads = [
+        _read(Article(id=str(index), title="", text=drafts.normalise(text), language=language or detect(text)))
+        for index, text in enumerate(documents)
+    ]
+    chosen = rank.choose(reads, count=count, language=language, method=given.get("method", method))
+    return {"id": given.get("id"), "summary": " ".join(lead.text for lead in chosen)}
+
+
+def cluster_lines(_given: argparse.Namespace) -> int:
+    """The story of every article on standard input, which must come in time order."""
+    reads: list[ReadArticle] = []
+    keys: list[Any] = []
+    problems = 0
+    for number, given in lines.objects():
+        try:
+            reads.append(_article_of(given, number))
+            keys.append(given["id"])
+        except (KeyError, TypeError, ValueError) as problem:
+            problems += 1
+            print(f"briefwire: line {number} was left out: {problem}", file=sys.stderr)
+    first: dict[str, Any] = {}
+    for key, story in zip(keys, cluster(reads), strict=True):
+        payload_line = {"id": key, "story": first.setdefault(story, key)}
+        lines.write(payload_line)
+    return 1 if problems else 0
+
+
+def _article_of(given: Json, number: int) -> ReadArticle:
+    published = given.get("published")
+    moment = datetime.fromisoformat(published) if published else None
+    if moment is not None:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    text = drafts.normalise(lines.text_field(given, "text"))
+    title = given.get("title") or ""
+    language = given.get("lang") or detect(f"{title}\n{text}")
+    # Ids of the input need not be unique or texts; the line number keeps the order that the input promises.
+    return _read(Article(id=f"{number:09d}", title=title, text=text, language=language, published=moment))
+
+
+def extract(given: argparse.Namespace) -> int:
+    """One page, read and completed as it would be stored."""
+    article = _read_document(replace(_open(given.file or "-"), url=given.url))
+    if given.json:
+        lines.write(payload.extract(article), indent=2)
+    else:
+        terminal.show(present.article(ReadArticle(article, read(article.text)), locale="en"))
+    return 0
+
+
+def _given_text(words: list[str]) -> Article:
+    """The text given as words, in a file, or on standard input."""
+    if words and words != ["-"] and not (len(words) == 1 and files.expand(words[0])):
+        return ingest.complete(Draft(text=drafts.normalise(" ".join(words))))
+    return _read_document(_open(words[0] if words else "-"))
+
+
+def _open(name: str) -> Document:
+    """The file's document, or that of standard input for ``-``."""
+    loaded = files.load_stream(sys.stdin.buffer, "stdin") if name == "-" else files.load(Path(name))
+    if not isinstance(loaded, Document):
+        raise NotFoundError(f"{loaded.name} could not be read: {loaded.reason}.")
+    return loaded
+
+
+def _read_document(document: Document) -> Article:
+    """The document's first article, completed as it would be stored."""
+    readers = bootstrap.readers()
+    try:
+        return ingest.complete(ingest.read_document(document, readers)[0])
+    except ParseError as problem:
+        raise NotFoundError(f"{document.name} could not be read: {problem}.") from problem
+    finally:
+        for reader in readers.values():
+            reader.close()
+
+
+def _read(article: Article) -> ReadArticle:
+    return ReadArticle(article, read(article.text, language=article.language, title=article.title))

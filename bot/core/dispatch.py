@@ -1,0 +1,205 @@
+"""From a request to its answer: what every surface calls, chat platforms and command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.core import briefs, commands, digest, ingest, payload, present, search
+from bot.core.commands import Surface
+from bot.core.domain import Format
+from bot.core.errors import BriefwireError, FetchError, NotFoundError, ParseError, UserError
+from bot.core.message import Message, plain_text
+from bot.core.ports import Clock, Fetcher, Reader, Store
+from summarizer.types import Brief, ReadArticle
+
+Arguments = Mapping[str, str | bool]
+
+_MOST_HITS = 50
+_MOST_HOURS = 24 * 366
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The adapters the core works with."""
+
+    store: Store
+    readers: Mapping[Format, Reader]
+    fetcher: Fetcher
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who asks, from where, and in which language the answer is to be."""
+
+    tenant: str
+    locale: str
+    surface: Surface
+    prefix: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer for people, and the same for programs (None where a command has no JSON)."""
+
+    message: Message
+    data: payload.Json | None = None
+
+
+Handler = Callable[[Services, Context, Arguments], Answer]
+
+
+def text_of(arguments: Arguments, key: str) -> str:
+    """A text argument, empty where it was not given."""
+    value = arguments.get(key, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _locale(context: Context, arguments: Arguments) -> str:
+    return text_of(arguments, "lang") or context.locale
+
+
+def whole_number(arguments: Arguments, key: str, *, least: int, most: int) -> int:
+    """A whole-number argument within its bounds; ``UserError`` otherwise."""
+    given = text_of(arguments, key)
+    if not given.isdecimal() or not least <= int(given[:9]) <= most:
+        raise UserError(f"--{key} cannot be “{given}”.", f"Give a whole number from {least} to {most}.")
+    return int(given)
+
+
+def moment(given: str, option: str) -> datetime:
+    """A day or minute as given by a person, in UTC. Raises ``UserError`` for anything else."""
+    try:
+        parsed = datetime.fromisoformat(given)
+    except ValueError:
+        raise UserError(
+            f"{option} cannot be “{given}”.", "Give a day like 2026-01-31 or a time like 2026-01-31T08:00."
+        ) from None
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+def find_brief(services: Services, context: Context, arguments: Arguments) -> Brief:
+    """The brief a request means: of an address, an article's id, a topic, or the newest articles."""
+    subject = text_of(arguments, "subject")
+    locale = _locale(context, arguments)
+    given_since = text_of(arguments, "since")
+    since = moment(given_since, "--since") if given_since else None
+    now = services.clock.now()
+    if not subject:
+        return briefs.of_newest(services.store, context.tenant, locale=locale, now=now, since=since)
+    if subject.startswith(("http://", "https://")):
+        return briefs.of_articles(fetch_articles(services, context, subject), locale=locale)
+    by_id = briefs.of_id(services.store, context.tenant, subject, locale=locale)
+    if by_id is not None:
+        return by_id
+    return briefs.of_topic(services.store, context.tenant, subject, locale=locale, now=now, since=since)
+
+
+def fetch_articles(services: Services, context: Context, url: str) -> list[ReadArticle]:
+    """Fetch an address and store what it holds. Raises ``NotFoundError`` saying why it could not be read."""
+    try:
+        document = services.fetcher.fetch(url)
+        return ingest.store_one(
+            document,
+            store=services.store,
+            readers=services.readers,
+            tenant=context.tenant,
+            now=services.clock.now(),
+        )
+    except (FetchError, ParseError) as problem:
+        raise NotFoundError(
+            f"{url} could not be read: {problem}.", "Check the address, or paste the text."
+        ) from problem
+
+
+def answer_brief(found: Brief, context: Context, arguments: Arguments) -> Answer:
+    """A brief as it is shown, with its JSON."""
+    locale = _locale(context, arguments)
+    length = text_of(arguments, "length") or "normal"
+    message = present.brief(found, length=length, locale=locale, subject=text_of(arguments, "subject"))
+    data = payload.brief(found, locale=locale, text=plain_text(message))
+    if arguments.get("sources"):
+        message = present.sources(found, locale=locale)
+    return Answer(message, data)
+
+
+def _brief(services: Services, context: Context, arguments: Arguments) -> Answer:
+    return answer_brief(find_brief(services, context, arguments), context, arguments)
+
+
+def _figure(services: Services, context: Context, arguments: Arguments) -> Answer:
+    return answer_brief(find_brief(services, context, arguments), context, {**arguments, "sources": True})
+
+
+def _search(services: Services, context: Context, arguments: Arguments) -> Answer:
+    result = search.search(
+        services.store,
+        context.tenant,
+        text_of(arguments, "query"),
+        now=services.clock.now(),
+        limit=whole_number(arguments, "limit", least=1, most=_MOST_HITS),
+        cursor=text_of(arguments, "cursor") or None,
+    )
+    return Answer(present.search(result, locale=context.locale), payload.search(result))
+
+
+def _digest_preview(services: Services, context: Context, arguments: Arguments) -> Answer:
+    at = text_of(arguments, "at")
+    hours = whole_number(arguments, "hours", least=1, most=_MOST_HOURS)
+    locale = _locale(context, arguments)
+    found = digest.preview(
+        services.store,
+        context.tenant,
+        topic=text_of(arguments, "topic"),
+        until=moment(at, "--at") if at else services.clock.now(),
+        hours=hours,
+        locale=locale,
+    )
+    message = present.digest(found, hours=hours, locale=locale)
+    return Answer(message, payload.digest(found, locale=locale, text=plain_text(message)))
+
+
+def _article(services: Services, context: Context, arguments: Arguments) -> Answer:
+    article_id = text_of(arguments, "id")
+    found = services.store.get(context.tenant, article_id)
+    if found is None:
+        raise present.no_article(article_id, locale=context.locale)
+    return Answer(present.article(found, locale=context.locale), payload.article(found))
+
+
+def _help(_services: Services, context: Context, arguments: Arguments) -> Answer:
+    name = text_of(arguments, "command").removeprefix("/").lower()
+    if not name:
+        return Answer(present.help_overview(context.surface, context.prefix, locale=context.locale))
+    command = commands.find(name, context.surface)
+    if command is None:
+        names = ", ".join(one.name for one in commands.on(context.surface))
+        raise UserError(f"There is no command “{name}”.", f"There are {names}.")
+    return Answer(present.help_command(command, context.surface, context.prefix, locale=context.locale))
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "brief": _brief,
+    "figure": _figure,
+    "search": _search,
+    "digest preview": _digest_preview,
+    "article": _article,
+    "help": _help,
+}
+"""The handler of every chat command, by its name in the command table."""
+
+
+def answer(services: Services, context: Context, name: str, arguments: Arguments) -> Answer:
+    """Carry out one command of the table. Raises ``UserError`` (worded) and ``StoreError``."""
+    return HANDLERS[name](services, context, arguments)
+
+
+def chat(services: Services, context: Context, text: str) -> Message:
+    """Answer one chat line; a refusal is a message too."""
+    try:
+        command, arguments = commands.parse_chat(text)
+        return answer(services, context, command.name, arguments).message
+    except BriefwireError as problem:
+        return present.error(problem, locale=context.locale)

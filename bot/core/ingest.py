@@ -1,0 +1,139 @@
+"""From documents to stored articles: read, complete, store once; one bad document never stops the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core import drafts, formats
+from bot.core.domain import Document, Draft, Format, IndexTerms, NewArticle, SaveStatus
+from bot.core.errors import BriefwireError, ParseError
+from bot.core.ports import Reader, Store
+from summarizer import concepts, words
+from summarizer.language import detect
+from summarizer.reading import read
+from summarizer.types import UNKNOWN_LANGUAGE, Article, ReadArticle
+
+_ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letters that look like digits
+_ID_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input, or of one article of an input that holds several."""
+
+    input: str
+    status: SaveStatus
+    id: str | None = None
+    reason: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input that could not even be opened or fetched."""
+
+    name: str
+    reason: str
+
+
+def read_document(document: Document, readers: Mapping[Format, Reader]) -> list[Draft]:
+    """The drafts in a document of any kind. Raises ``ParseError`` where there is none."""
+    found = readers[formats.sniff(document)].read(document)
+    if not found:
+        raise ParseError("no article was found in it")
+    return found
+
+
+def complete(draft: Draft) -> Article:
+    """The draft as an article: language found, title derived where missing, id from its words.
+
+    The id is the same in every database, so that importing anew keeps links to it.
+    """
+    language = detect(draft.text, hint=draft.declared_language)
+    return Article(
+        id=article_id(drafts.fingerprint(draft.text), draft.url),
+        title=draft.title or drafts.derive_title(draft.text),
+        text=draft.text,
+        language=language,
+        url=draft.url,
+        source=draft.source,
+        byline=draft.byline,
+        agency=draft.agency,
+        published=draft.published,
+        tags=draft.tags,
+        summary=draft.summary,
+        dropped=draft.dropped,
+    )
+
+
+def article_id(fingerprint: str, url: str | None) -> str:
+    """Ten letters and digits from what identifies the article."""
+    identity = f"{fingerprint}\n{drafts.url_key(url) if url else ''}"
+    digest = int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big")
+    letters = []
+    for _ in range(_ID_LENGTH):
+        digest, index = divmod(digest, len(_ID_ALPHABET))
+        letters.append(_ID_ALPHABET[index])
+    return "".join(letters)
+
+
+def prepare(draft: Draft) -> NewArticle:
+    """Read the draft once, and name what it is found by."""
+    article = complete(draft)
+    reading = read(
+        article.text,
+        language=None if article.language == UNKNOWN_LANGUAGE else article.language,
+        title=article.title,
+    )
+    whole = f"{article.title}\n{article.text}"
+    return NewArticle(
+        read=ReadArticle(article, reading),
+        terms=IndexTerms(
+            title=tuple(words.index_terms(article.title, article.language)),
+            text=tuple(words.index_terms(article.text, article.language)),
+            concepts=tuple(concepts.index_concepts(whole, article.language)),
+        ),
+        fingerprint=drafts.fingerprint(article.text),
+        url_key=drafts.url_key(article.url) if article.url else None,
+    )
+
+
+def ingest(
+    documents: Iterable[Document | Unreadable],
+    *,
+    store: Store,
+    readers: Mapping[Format, Reader],
+    tenant: str,
+    now: datetime,
+) -> Iterator[Outcome]:
+    """Store every article of every document for the tenant, yielding what became of each.
+
+    A document that gives no article is skipped with its reason. Each document is one transaction, so stopping
+    midway loses nothing that was reported as stored.
+    """
+    for document in documents:
+        if isinstance(document, Unreadable):
+            yield Outcome(document.name, SaveStatus.SKIPPED, reason=document.reason)
+            continue
+        try:
+            new = [prepare(draft) for draft in read_document(document, readers)]
+        except ParseError as problem:
+            yield Outcome(document.name, SaveStatus.SKIPPED, reason=str(problem))
+            continue
+        for article, saved in zip(new, store.save(tenant, new, now), strict=True):
+            yield Outcome(document.name, saved.status, saved.id, title=article.read.article.title)
+
+
+def store_one(
+    document: Document, *, store: Store, readers: Mapping[Format, Reader], tenant: str, now: datetime
+) -> list[ReadArticle]:
+    """Store a document's articles and give them back as stored. Raises ``ParseError`` where there is none."""
+    new = [prepare(draft) for draft in read_document(document, readers)]
+    saved = store.save(tenant, new, now)
+    articles = [store.get(tenant, one.id) for one in saved]
+    if None in articles:
+        raise BriefwireError("an article was stored but could not be read back")
+    return [article for article in articles if article is not None]

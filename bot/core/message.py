@@ -1,0 +1,75 @@
+"""The platform-neutral message: what an answer says, not how a platform draws it.
+
+Every platform renders the same message; ``plain_text`` is the fallback each of them sends along for screen readers,
+notifications and logs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. ``bold`` sets off a figure, ``mark`` what was searched for."""
+
+    text: str
+    bold: bool = False
+    mark: bool = False
+    url: str | None = None
+
+
+Line: TypeAlias = tuple[Run, ...]
+SectionStyle: TypeAlias = Literal["text", "list", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines that belong together, under an optional title."""
+
+    lines: tuple[Line, ...]
+    title: str | None = None
+    style: SectionStyle = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader can do next: a button in chat, a typed word in the terminal. ``command`` is the chat
+    line it stands for."""
+
+    id: str
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One answer. Nothing in it is markup: every character is shown as it is."""
+
+    heading: str
+    sections: tuple[Section, ...] = ()
+    actions: tuple[Action, ...] = ()
+    error: bool = False
+
+
+def line(*parts: str | Run) -> Line:
+    """A line from strings and runs."""
+    return tuple(Run(part) if isinstance(part, str) else part for part in parts)
+
+
+def line_text(runs: Line) -> str:
+    """The line's characters without style."""
+    return "".join(run.text for run in runs)
+
+
+def section_text(section: Section) -> str:
+    """The section as plain text: title, then one line each, list items with a bullet."""
+    bullet = {"text": "", "list": "• ", "quote": "> "}[section.style]
+    lines = [bullet + line_text(runs) for runs in section.lines]
+    return "\n".join([section.title, *lines] if section.title else lines)
+
+
+def plain_text(message: Message) -> str:
+    """The whole message as plain text, sections separated by blank lines."""
+    return "\n\n".join([message.heading, *(section_text(section) for section in message.sections)])

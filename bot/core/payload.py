@@ -1,0 +1,189 @@
+"""What ``--json`` prints. The shapes are contracts with other programs (docs/json.md): keys may be added, never
+removed or renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from bot.core import figure_text
+from bot.core.digest import Digest
+from bot.core.search import SearchResult
+from summarizer.types import Article, Brief, Figure, FigureSource, KeyFigure, Person, ReadArticle, Speaker
+
+Json: TypeAlias = dict[str, Any]
+
+
+def plain_number(value: Decimal | None) -> int | float | None:
+    """A Decimal as JSON writes it: whole numbers without a fraction."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def moment(value: datetime | None) -> str | None:
+    """A time as ISO 8601 in UTC."""
+    return value.isoformat().replace("+00:00", "Z") if value else None
+
+
+def speaker(value: Speaker | None) -> Json | None:
+    return None if value is None else {"name": value.name, "role": value.role, "class": value.kind}
+
+
+def figure(value: Figure) -> Json:
+    """One figure as ``briefwire figures --jsonl`` prints it."""
+    return {
+        "text": value.surface,
+        "span": list(value.span),
+        "value": plain_number(value.value),
+        "low": plain_number(value.low),
+        "high": plain_number(value.high),
+        "unit": value.unit,
+        "counted": value.counted,
+        "counted_head": value.counted_head,
+        "qualifiers": list(value.qualifiers),
+        "concept": value.concept,
+        "places": list(value.places),
+        "modifier": value.modifier,
+        "direction": value.direction,
+        "clause": value.clause,
+        "speaker": speaker(value.speaker),
+        "salience": round(value.salience, 4),
+        "sentence": list(value.sentence),
+    }
+
+
+def _source(value: FigureSource) -> Json:
+    return {
+        "article": value.article,
+        "span": list(value.figure.span),
+        "text": value.figure.surface,
+        "sentence": value.sentence,
+        "sentence_span": list(value.figure.sentence),
+    }
+
+
+def _key_figure(key: KeyFigure, languages: Mapping[str, str], locale: str) -> Json:
+    written_in = languages.get(key.sources[0].article, locale)
+    what = figure_text.what_text(key, written_in, locale)
+    payload = figure(key.figure)
+    for private in ("span", "sentence"):
+        del payload[private]
+    change = key.change
+    return payload | {
+        "text": f"{figure_text.hedged(key.figure, written_in, locale)} {what}".strip(),
+        "salience": round(key.salience, 4),
+        "sources": [_source(source) for source in key.sources],
+        "voices": key.voices,
+        "conflicts": [
+            {
+                "text": figure_text.hedged(conflict.figure, languages.get(conflict.sources[0].article, locale), locale),
+                "value": plain_number(conflict.figure.value),
+                "low": plain_number(conflict.figure.low),
+                "high": plain_number(conflict.figure.high),
+                "sources": [_source(source) for source in conflict.sources],
+            }
+            for conflict in key.conflicts
+        ],
+        "part_of": key.part_of,
+        "change": {"kind": change.kind, "before": plain_number(change.before)} if change else None,
+    }
+
+
+def brief(value: Brief, *, locale: str, text: str) -> Json:
+    """``briefwire brief --json``; ``text`` is the brief as it is shown."""
+    languages = {source.id: source.language for source in value.sources}
+    return {
+        "headline": value.headline,
+        "language": value.language,
+        "story": value.story,
+        "lead": [
+            {"text": lead.text, "article": lead.article, "span": list(lead.span), "language": lead.language}
+            for lead in value.leads
+        ],
+        "figures": [_key_figure(key, languages, locale) for key in value.figures],
+        "people": [{"name": p.name, "role": p.role, "sources": list(p.sources)} for p in value.people],
+        "sources": [{"n": n} | _article_head(source) for n, source in enumerate(value.sources, 1)],
+        "text": text,
+    }
+
+
+def _article_head(article: Article) -> Json:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "source": article.source,
+        "agency": article.agency,
+        "published": moment(article.published),
+        "language": article.language,
+    }
+
+
+def person(value: Person) -> Json:
+    return {"name": value.name, "role": value.role, "span": list(value.span)}
+
+
+def article(read: ReadArticle) -> Json:
+    """``briefwire article ID --json``."""
+    value = read.article
+    return _article_head(value) | {
+        "byline": value.byline,
+        "tags": list(value.tags),
+        "summary": list(value.summary),
+        "text": value.text,
+        "story": read.story,
+        "dropped": list(value.dropped),
+        "figures": [figure(one) for one in read.reading.figures],
+        "people": [person(one) for one in read.reading.people],
+    }
+
+
+def extract(value: Article) -> Json:
+    """``briefwire extract --json``: the page as read, before it is stored."""
+    return {
+        "title": value.title,
+        "date": value.published.date().isoformat() if value.published else None,
+        "author": value.byline,
+        "agency": value.agency,
+        "language": value.language,
+        "source": value.source,
+        "url": value.url,
+        "tags": list(value.tags),
+        "summary": list(value.summary),
+        "dropped": list(value.dropped),
+        "text": value.text,
+    }
+
+
+def search(result: SearchResult) -> Json:
+    """``briefwire search --json``."""
+    return {
+        "query": result.query.text,
+        "total": result.total,
+        "window": result.window,
+        "hits": [
+            _article_head(found.read.article)
+            | {
+                "snippet": found.snippet.text,
+                "highlights": [list(span) for span in found.snippet.highlights],
+                "score": round(found.score, 6),
+            }
+            for found in result.hits
+        ],
+        "next": result.next,
+    }
+
+
+def digest(found: Digest, *, locale: str, text: str) -> Json:
+    """``briefwire digest preview --json``: the stories as briefs."""
+    return {
+        "since": moment(found.since),
+        "until": moment(found.until),
+        "articles": found.articles,
+        "stories": [brief(story, locale=locale, text=story.headline) for story in found.stories],
+        "omitted": found.omitted,
+        "text": text,
+    }

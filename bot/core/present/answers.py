@@ -1,0 +1,128 @@
+"""Search results, digests, articles and readings as messages."""
+
+from __future__ import annotations
+
+from bot.core import figure_text, wording
+from bot.core.digest import Digest
+from bot.core.message import Action, Line, Message, Run, Section, line
+from bot.core.present.brief import figure_lines, source_line
+from bot.core.search import Found, SearchResult
+from summarizer.types import Figure, ReadArticle, Reading
+
+_DIGEST_FIGURES = 3
+
+
+def search(result: SearchResult, *, locale: str) -> Message:
+    """One page of hits, each with its snippet and what matched in it marked."""
+    query = result.query.text
+    if not result.hits:
+        hint = Section((line(wording.say(locale, "search.nothing_hint")),))
+        return Message(wording.say(locale, "search.nothing", query=query), (hint,))
+    if result.total is None:
+        heading = wording.say(locale, "search.heading_many", count=len(result.hits), query=query)
+    elif result.total == 1:
+        heading = wording.say(locale, "search.heading_one", query=query)
+    else:
+        heading = wording.say(locale, "search.heading", count=result.total, query=query)
+    window = wording.say(locale, f"search.window_{result.window}")
+    sections = [Section((line(f"({window}, {wording.say(locale, 'search.score')})"),))]
+    sections += [_hit(found, locale) for found in result.hits]
+    actions: tuple[Action, ...] = ()
+    if result.next:
+        actions = (Action("next", wording.say(locale, "action.next"), f"search {query} --cursor {result.next}"),)
+    return Message(heading, tuple(sections), actions)
+
+
+def _hit(found: Found, locale: str) -> Section:
+    article = found.read.article
+    name = article.source or article.agency
+    when = wording.day(article.published, locale) if article.published else wording.say(locale, "brief.undated")
+    about = " · ".join(part for part in (name, when, article.id) if part)
+    snippet: list[str | Run] = []
+    at = 0
+    for start, end in found.snippet.highlights:
+        snippet += [found.snippet.text[at:start], Run(found.snippet.text[start:end], mark=True)]
+        at = end
+    snippet.append(found.snippet.text[at:])
+    title = line(Run(article.title, bold=True, url=article.url))
+    return Section((title, line(*(part for part in snippet if part != "")), line(about)))
+
+
+def digest(found: Digest, *, hours: int, locale: str) -> Message:
+    """A digest: each story with its first lead sentence and best figures."""
+    since = wording.minute(found.since, locale)
+    if not found.stories:
+        hint = wording.say(locale, "digest.nothing_hint", hours=hours, wider=hours * 7)
+        return Message(wording.say(locale, "digest.nothing", since=since), (Section((line(hint),)),))
+    stories = len(found.stories) + found.omitted
+    key = "digest.covers_one" if stories == 1 else "digest.covers"
+    covers = wording.say(locale, key, count=stories, articles=found.articles, since=since)
+    sections = [Section((line(covers),))]
+    for story in found.stories:
+        numbers = {source.id: index for index, source in enumerate(story.sources, 1)}
+        languages = {source.id: source.language for source in story.sources}
+        rows: list[Line] = []
+        shown = story.figures[:_DIGEST_FIGURES]
+        for one in shown:
+            rows += figure_lines(one, numbers, languages, locale)
+        cited = {source.article for one in shown for source in one.sources}
+        cited |= {source.article for one in shown for conflict in one.conflicts for source in conflict.sources}
+        cited |= {lead.article for lead in story.leads[:1] if not shown}
+        rows += [source_line(source, numbers, locale) for source in story.sources if source.id in cited]
+        sections.append(Section(tuple(rows), story.headline, "list"))
+    if found.omitted:
+        sections.append(Section((line(wording.say(locale, "digest.more", count=found.omitted)),)))
+    return Message(wording.say(locale, "digest.heading", day=wording.day(found.until, locale)), tuple(sections))
+
+
+def article(read: ReadArticle, *, locale: str) -> Message:
+    """One article: what is known about it, and its text."""
+    value = read.article
+    facts = (
+        ("source", value.source),
+        ("byline", value.byline),
+        ("agency", value.agency),
+        ("published", wording.minute(value.published, locale) + " UTC" if value.published else None),
+        ("language", wording.language_name(value.language, locale)),
+        ("tags", ", ".join(value.tags)),
+    )
+    head = [line(f"{wording.say(locale, f'article.{key}')}: {fact}") for key, fact in facts if fact]
+    head += [line(Run(value.url, url=value.url))] if value.url else []
+    sections = [Section(tuple(head))]
+    if value.summary:
+        sections.append(
+            Section(tuple(line(point) for point in value.summary), wording.say(locale, "article.summary"), "list")
+        )
+    sections += [Section((line(paragraph),)) for paragraph in value.text.split("\n\n")]
+    return Message(value.title, tuple(sections))
+
+
+def reading(text: str, found: Reading, *, locale: str) -> Message:
+    """A text with its figures marked, and how each was read."""
+    runs: list[str | Run] = []
+    at = 0
+    for one in found.figures:
+        if one.span[0] >= at:
+            runs += [text[at : one.span[0]], Run(text[one.span[0] : one.span[1]], mark=True)]
+            at = one.span[1]
+    runs.append(text[at:])
+    rows = tuple(_reading_line(one) for one in found.figures)
+    sections = [Section((line(*(part for part in runs if part != "")),))]
+    if rows:
+        sections.append(Section(rows, wording.say(locale, "brief.figures"), "list"))
+    else:
+        sections.append(Section((line(wording.say(locale, "brief.no_figures")),)))
+    return Message(wording.language_name(found.language, locale), tuple(sections))
+
+
+def _reading_line(one: Figure) -> Line:
+    parts = [f"{one.unit}"] if one.unit != "count" else []
+    parts += [one.counted] if one.counted else []
+    parts += [f"→ {one.clause}"] if one.clause else []
+    speaker = figure_text.speaker_text(one)
+    parts += [f"· {speaker}"] if speaker else []
+    value = one.value if one.value is not None else f"{one.low}…{one.high}"
+    hedge = "" if one.modifier == "=" else f"{one.modifier} "
+    direction = "" if one.direction == "none" else f" ({one.direction})"
+    shown = Run(f"{hedge}{value}", bold=True)
+    return line(Run(one.surface), "  ", shown, f"{direction}  {' '.join(parts)}", f"  [{one.span[0]}:{one.span[1]}]")

@@ -1,0 +1,80 @@
+"""The message catalogue: every text a reader sees, in every interface language, from ``locales/*.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from babel import Locale, dates, numbers
+
+LOCALES: tuple[str, ...] = ("en", "de")
+"""Interface languages; the first is the fallback."""
+
+_COMPACT_FROM = Decimal(1_000_000)
+
+
+def _known(locale: str) -> str:
+    return locale if locale in LOCALES else LOCALES[0]
+
+
+@cache
+def catalogue(locale: str) -> dict[str, dict[str, str]]:
+    """The texts of one interface language, by section and key."""
+    data = files("bot.core").joinpath("locales", f"{_known(locale)}.toml").read_text(encoding="utf-8")
+    return cast("dict[str, dict[str, str]]", tomllib.loads(data))
+
+
+def say(locale: str, key: str, **values: str | int) -> str:
+    """The text of ``section.key`` with its placeholders filled."""
+    section, _, name = key.partition(".")
+    return catalogue(locale)[section][name].format(**values)
+
+
+def number(value: Decimal, locale: str) -> str:
+    """A number as the locale writes it: 2,000 or 2.000; from a million on with its scale word (2.5 million) when
+    that loses no digit that matters."""
+    if abs(value) >= _COMPACT_FROM:
+        for scale, pattern in sorted(catalogue(locale)["scale"].items(), key=lambda item: -int(item[0])):
+            scaled = value / int(scale)
+            if abs(scaled) >= 1 and scaled == round(scaled, 2):
+                return pattern.format(n=_grouped(scaled, locale))
+    return _grouped(value, locale)
+
+
+def _grouped(value: Decimal, locale: str) -> str:
+    return numbers.format_decimal(value, format="#,##0.######", locale=_known(locale))
+
+
+def quantity(value: Decimal, unit: str, locale: str) -> str:
+    """A number with its unit in the reader's language, where the catalogue knows the unit."""
+    pattern = catalogue(locale)["units"].get(unit)
+    return number(value, locale) if pattern is None else pattern.format(n=number(value, locale))
+
+
+def knows_unit(unit: str, locale: str) -> bool:
+    """Whether the catalogue can write this unit."""
+    return unit in catalogue(locale)["units"]
+
+
+def vague(low: Decimal, locale: str) -> str | None:
+    """ "tens of thousands" for a vague plural that starts at ``low``."""
+    return catalogue(locale)["vague"].get(f"{low.normalize():f}")
+
+
+def day(moment: datetime, locale: str) -> str:
+    """A date: 2 Feb 2022, 2. Feb. 2022."""
+    return dates.format_date(moment, "d MMM y", locale=_known(locale))
+
+
+def minute(moment: datetime, locale: str) -> str:
+    """A date with its time of day."""
+    return f"{day(moment, locale)} {moment:%H:%M}"
+
+
+def language_name(language: str, locale: str) -> str:
+    """The name of a language in the reader's; its code where CLDR has no name."""
+    return str(Locale(_known(locale)).languages.get(language, language))
