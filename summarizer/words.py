@@ -115,10 +115,20 @@ def query_phrases(text: str) -> tuple[tuple[str, ...], ...]:
 @cache
 def stopwords(language: str) -> frozenset[str]:
     """Folded function words of a language; those of all languages where it is unknown."""
-    data = tomllib.loads(resources.files("summarizer.data").joinpath("stopwords.toml").read_text("utf-8"))
     base = language.partition("-")[0]
     names = (base,) if base in LANGUAGES else LANGUAGES
-    return frozenset(fold(word) for name in names for word in data[name]["words"].split())
+    return frozenset(fold(word) for name in names for word in _function_words()[name]["words"].split())
+
+
+@cache
+def markers(language: str) -> frozenset[str]:
+    """Folded function words of one of ``LANGUAGES`` that its neighbours do not have."""
+    return frozenset(fold(word) for word in _function_words()[language]["markers"].split())
+
+
+@cache
+def _function_words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resources.files("summarizer.data").joinpath("stopwords.toml").read_text("utf-8"))
 
 
 @cache
