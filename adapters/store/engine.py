@@ -1,0 +1,103 @@
+"""From a database URL to an engine with an up-to-date schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from adapters.store.errors import store_errors
+from adapters.store.upgrade import upgrade
+from bot.core.errors import StoreError
+
+BUSY_SECONDS = 10
+"""How long a SQLite writer waits for another process."""
+
+_CONNECT_SECONDS = 5
+_FORMS = "use sqlite:///path/to/file.db or postgresql://user@host/database"
+
+
+def connect(text: str) -> Engine:
+    """An engine for the URL, its schema up to date. Raises ``StoreError``."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        # The URL may hold a password: neither it nor the exception that quotes it goes on.
+        message = f"The database URL is not understood: {_FORMS}."
+        raise StoreError(message) from None
+    dialect = url.drivername.partition("+")[0]
+    if dialect == "sqlite":
+        engine = _sqlite(url)
+    elif dialect in {"postgresql", "postgres"}:
+        engine = _postgresql(url)
+    else:
+        message = f"Databases of the kind {dialect!r} are not supported: {_FORMS}."
+        raise StoreError(message)
+    try:
+        with store_errors(f"Cannot open {_place(url)}"):
+            upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _place(url: URL) -> str:
+    """The database as a message may name it: without user, password and options."""
+    if url.drivername.startswith("sqlite"):
+        return f"the database file {url.database}" if url.database else "the database in memory"
+    host = url.host or url.query.get("host") or "localhost"
+    return f"the database {url.database!r} on {host}"
+
+
+def _sqlite(url: URL) -> Engine:
+    options: dict[str, Any] = {}
+    if url.database in {None, "", ":memory:"}:
+        # One connection is the database; the pool hands it to one thread at a time and never closes it.
+        options = {"pool_size": 1, "max_overflow": 0}
+    else:
+        path = Path(str(url.database))
+        try:
+            if path.is_dir():
+                message = f"Cannot open {_place(url)}: it is a folder; name a file inside it."
+                raise StoreError(message)
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"Cannot open {_place(url)}: {error.strerror}."
+            raise StoreError(message) from error
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        poolclass=QueuePool,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        **options,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: a reader that turns writer halfway fails when another wrote meanwhile.
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": _CONNECT_SECONDS,
+            # Plans depend on the bounds in time, so each statement is planned with its values.
+            "prepare_threshold": None,
+        },
+    )
