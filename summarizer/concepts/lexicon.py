@@ -1,0 +1,229 @@
+"""The tables of the package, loaded once: forms of words, places and what they stand for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from summarizer import words
+
+LANGUAGES = ("en", "de")
+_ADJECTIVE_ENDINGS = ("", "e", "en", "em", "er", "es")
+_PERSON_ENDINGS = ("", "n", "s", "in", "innen")
+# CLDR's own codes beside ISO 3166: unknown, outlying, Eurozone, United Nations, pseudo-locales.
+_NOT_PLACES = frozenset({"ZZ", "QO", "EZ", "UN", "XA", "XB"})
+# UN M49 areas that news names; "America" means the country.
+_AREAS = frozenset({"150", "151", "154", "155", "039", "002", "142"})
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One concept: ``kind`` decides which outcomes apply, ``total`` that one event has one number of it."""
+
+    kind: str | None
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The concept table of one language.
+
+    ``phrases`` maps folded words to ids, ``endings`` the German words that stand for their compounds, ``counted``
+    the words that mean something only when counted, ``adjectives`` qualifiers such as "tote".
+    """
+
+    phrases: Mapping[Phrase, str]
+    endings: Mapping[str, str]
+    counted: Mapping[Phrase, str]
+    adjectives: Mapping[str, str]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a folded name stands for and the spelling it was listed in."""
+
+    code: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Names of places in one language: folded words to places; ``longest`` counts the words of the longest name."""
+
+    phrases: Mapping[Phrase, Place]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What verbs make of a counted thing: the phrases of one language, folded (see data/outcomes.toml)."""
+
+    concept: str
+    kinds: frozenset[str]
+    bases: frozenset[str]
+    state: frozenset[Phrase]
+    act: frozenset[Phrase]
+    before: frozenset[Phrase]
+
+
+def fold(text: str) -> Phrase:
+    """The words of ``text``, case-folded (ß becomes ss), the English possessive taken off."""
+    return tuple(fold_word(word) for word, _, _ in words.tokenize(text))
+
+
+def fold_word(word: str) -> str:
+    """One word as the tables hold it. Umlauts stay: "Bürger" is no "-burger"."""
+    folded = word.casefold()
+    return folded[:-2] if folded.endswith(("'s", "’s")) else folded
+
+
+def spread(entry: str) -> list[str]:
+    """The forms an entry stands for: ``"Soldat/en/in"`` is Soldat, Soldaten, Soldatin."""
+    base, *endings = entry.split("/")
+    return [base, *(base + ending for ending in endings)]
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("summarizer.concepts").joinpath("data", name).read_text("utf-8"))
+
+
+@cache
+def things() -> Mapping[str, Thing]:
+    """Every concept by its id."""
+    return MappingProxyType(
+        {name: Thing(row.get("kind"), bool(row.get("total"))) for name, row in _table("things.toml").items()}
+    )
+
+
+@cache
+def things_of(language: str) -> Things:
+    """The concept words of a language; an unknown language has those of all."""
+    phrases: dict[Phrase, str] = {}
+    endings: dict[str, str] = {}
+    counted: dict[Phrase, str] = {}
+    adjectives: dict[str, str] = {}
+    for name, row in _table("things.toml").items():
+        for word in (form for entry in row.get("counted", ()) for form in spread(entry)):
+            counted.setdefault(fold(word), name)
+        for word in (form for entry in row.get("adjectives", ()) for form in spread(entry)):
+            adjectives.setdefault(fold_word(word), name)
+        if language != "de":
+            for word in (form for entry in row.get("en", ()) for form in _english_forms(entry)):
+                phrases.setdefault(fold(word), name)
+        if language != "en":
+            for word in (form for entry in row.get("de", ()) for form in spread(entry)):
+                phrases.setdefault(fold(word), name)
+                if len(word) >= 4 and " " not in word:
+                    endings.setdefault(fold_word(word), name)
+            for word in row.get("de_whole", ()):
+                phrases.setdefault(fold(word), name)
+    longest = max(len(phrase) for phrase in phrases)
+    return Things(phrases, endings, counted, adjectives, longest)
+
+
+def _english_forms(entry: str) -> Iterable[str]:
+    """An English entry and its regular plural; an entry that is a plural already gives a form no text has."""
+    yield entry
+    last = entry.rsplit(None, 1)[-1]
+    if last.endswith(("s", "x", "z", "ch", "sh")):
+        yield entry + "es"
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        yield entry[:-1] + "ies"
+    elif last.endswith("man") and last != "human":
+        yield entry[:-3] + "men"
+    else:
+        yield entry + "s"
+
+
+@cache
+def places_of(language: str) -> Places:
+    """The place names of a language; an unknown language has those of all."""
+    from babel import Locale  # noqa: PLC0415 - start-up time
+
+    languages = (language,) if language in LANGUAGES else LANGUAGES
+    phrases: dict[Phrase, Place] = {}
+
+    def add(code: str, name: str) -> None:
+        phrase = fold(name)
+        if phrase:
+            phrases.setdefault(phrase, Place(code, name))
+
+    for code, row in _table("places.toml").items():
+        if not isinstance(row, dict) or code == "members":
+            continue
+        for name in (*row.get("names", ()), *(form for entry in row.get("local", ()) for form in _german_forms(entry))):
+            add(code, name)
+        if "en" in languages:
+            for name in row.get("en", ()):
+                add(code, name)
+                add(code, name + "s")
+        if "de" in languages:
+            for name in (form for entry in row.get("de", ()) for form in _german_forms(entry)):
+                add(code, name)
+    for tag in languages:
+        for code, name in Locale(tag).territories.items():
+            if (len(code) == 2 and code not in _NOT_PLACES) or code in _AREAS:
+                add(code, name)
+                if tag == "de" and not name.endswith(("s", "ß", "x", "z")):
+                    add(code, name + "s")
+    return Places(phrases, max(len(phrase) for phrase in phrases))
+
+
+def _german_forms(entry: str) -> list[str]:
+    """``"Russe+"``, ``"Ukrainer+"`` and ``"russisch+"`` with their endings; other entries as ``spread`` reads them."""
+    if not entry.endswith("+"):
+        return spread(entry)
+    word = entry[:-1]
+    if word[0].islower():
+        return [word + ending for ending in _ADJECTIVE_ENDINGS]
+    if word.endswith("e"):
+        return [word, word + "n", word[:-1] + "in", word[:-1] + "innen"]
+    return [word + ending for ending in _PERSON_ENDINGS]
+
+
+@cache
+def ambiguous() -> frozenset[str]:
+    """Folded words that name a place only with a capital, even in a query."""
+    return frozenset(_table("places.toml")["ambiguous"])
+
+
+@cache
+def members(code: str) -> frozenset[str]:
+    """The places inside a larger one (``EU``, ``150`` Europe, ``151`` Eastern Europe, ``BALTIC``)."""
+    return frozenset(_table("places.toml")["members"].get(code, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Words of one language around an outcome: forms of "to be" and what may stand between a verb and a number."""
+
+    to_be: frozenset[str]
+    fillers: frozenset[str]
+
+
+@cache
+def helpers(language: str) -> Helpers:
+    """The helping words of a language that has outcomes."""
+    row = _table("outcomes.toml")["helpers"][language]
+    return Helpers(frozenset(row["to_be"]), frozenset(row["fillers"]))
+
+
+@cache
+def outcomes(language: str) -> tuple[Outcome, ...]:
+    """What verbs make of counted things, in the order of the table; empty for a language without a table."""
+    result = []
+    for concept, row in _table("outcomes.toml").items():
+        said = row.get(language)
+        if said and concept != "helpers":
+            phrases = {key: frozenset(map(fold, said[key])) for key in ("state", "act", "before")}
+            result.append(Outcome(concept, frozenset(row["kinds"]), frozenset(row.get("bases", ())), **phrases))
+    return tuple(result)

@@ -1,0 +1,99 @@
+"""From a counted noun to the language-neutral id of what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from summarizer import words
+from summarizer.concepts import lexicon
+
+_SHORTEST_MODIFIER = 3
+"""Letters a German compound's first part has at least: "Notarzt" yes, "Erarzt" no."""
+
+
+def concept_of(noun: str, language: str, qualifiers: Sequence[str] = ()) -> str | None:
+    """The id of what ``noun`` counts, or None.
+
+    ``noun`` is a head's lemma, an inflected form or a noun phrase whose head stands last ("U.S. military
+    personnel"); a German compound counts as its longest known ending. ``qualifiers`` are the words beside it: they
+    complete a phrase ("police" + "officer"), and some say what happened ("tote Soldaten" counts the dead).
+    """
+    base = base_language(language)
+    said = [word for qualifier in qualifiers for word in lexicon.fold(qualifier)]
+    phrase = [word for word in lexicon.fold(noun) if word not in said] or list(lexicon.fold(noun))
+    return _concept(tuple(phrase), tuple(said), base)
+
+
+def base_language(language: str) -> str:
+    """The language without its region ("de-CH" is "de")."""
+    return language.partition("-")[0].lower()
+
+
+@lru_cache(maxsize=4096)
+def _concept(phrase: tuple[str, ...], said: tuple[str, ...], language: str) -> str | None:
+    table = lexicon.things_of(language)
+    if not phrase:
+        return None
+    concept = table.counted.get(phrase) or table.counted.get(phrase[-1:]) or _longest(phrase, said, table, language)
+    if "of" in phrase[1:-1] and concept is None:  # "members of the crew"
+        concept = _longest(phrase[: phrase.index("of")], said, table, language)
+    kind = lexicon.things()[concept].kind if concept else None
+    if concept is None or kind in {"person", "crowd"}:
+        for word in (*said, *phrase[:-1]):
+            if word in table.adjectives:
+                return table.adjectives[word]
+    return concept
+
+
+def _longest(phrase: tuple[str, ...], said: tuple[str, ...], table: lexicon.Things, language: str) -> str | None:
+    """The concept of the longest listed phrase that ends with the head; one qualifier may complete it."""
+    for start in range(max(0, len(phrase) - table.longest), len(phrase)):
+        tail = phrase[start:]
+        for word in said:
+            if found := table.phrases.get((word, *tail)):
+                return found
+        if found := table.phrases.get(tail):
+            return found
+    return of_word(phrase[-1], language)
+
+
+def of_word(word: str, language: str) -> str | None:
+    """The concept of one folded word, a compound by its last part or its longest known ending."""
+    table = lexicon.things_of(language)
+    if found := table.phrases.get((word,)):
+        return found
+    parts = words.parts(word)
+    if len(parts) > 1:
+        return table.phrases.get((parts[-1],)) or ending(parts[-1], table)
+    return ending(word, table)
+
+
+def ending(word: str, table: lexicon.Things) -> str | None:
+    """The concept of a compound's longest known ending; the first part must be a word's length."""
+    for start in range(_SHORTEST_MODIFIER, len(word) - _SHORTEST_MODIFIER):
+        if found := table.endings.get(word[start:]):
+            return found
+    return None
+
+
+def compatible(first: str, second: str) -> bool:
+    """Whether figures of two concepts may be one figure told in two ways.
+
+    Equal concepts are, and people are whoever was there ("200 people on board", "200 passengers"). All else never
+    is: dead and injured, soldiers and police officers, jobs created and jobs cut.
+    """
+    if first == second:
+        return True
+    table = lexicon.things()
+    crowds = [name for name in (first, second) if name != "person"]
+    return len(crowds) == 1 and crowds[0] in table and table[crowds[0]].kind == "crowd"
+
+
+def is_total(concept: str) -> bool:
+    """Whether one event has one number of it, so that sources which differ contradict each other.
+
+    What an outcome makes of a thing ("home_destroyed") is one as well.
+    """
+    thing = lexicon.things().get(concept)
+    return thing is None or thing.total
