@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -17,6 +18,8 @@ CANDIDATES = 10_000
 MAX_GROUPS = 64
 MAX_ALTERNATIVES = 64
 """Required words, and readings of one word, that a search uses; further ones are ignored."""
+
+_NOT_A_CODE = re.compile("[^a-z0-9-]")
 
 Alternatives = tuple[tuple[str, ...], ...]
 
@@ -43,11 +46,12 @@ def filters(query: SearchQuery) -> tuple[str, dict[str, Any]]:
     conditions: list[str] = []
     values: dict[str, Any] = {}
     if query.source is not None:
-        conditions.append("AND a.source_words LIKE :source ESCAPE '~'")
+        conditions.append("AND a.source_words LIKE :source")
         values["source"] = f"%{source_words(query.source) or chr(0xFFFD)}%"  # a name without letters is no one's
     if query.language is not None:
-        conditions.append("AND (a.language = :language OR a.language LIKE :dialects ESCAPE '~')")
-        values |= {"language": safe_term(query.language) or "", "dialects": f"{safe_term(query.language) or ''}-%"}
+        language = _NOT_A_CODE.sub("", query.language.lower())
+        conditions.append("AND (lower(a.language) = :language OR lower(a.language) LIKE :dialects)")
+        values |= {"language": language, "dialects": f"{language}-%"}
     for index, bound in enumerate(query.numbers[:MAX_GROUPS]):
         conditions.append(_number(bound, index, values))
     return " ".join(conditions), values

@@ -23,7 +23,7 @@ from adapters.store.matching import (
 from adapters.store.paging import Ranker
 from bot.core.domain import IndexTerms, SearchQuery
 
-_WEIGHTS = "'{0.25, 0.175, 0.175, 1.0}'"  # D: text, C: concepts, (B unused), A: title; as 1 : 0.7 : 4
+_WEIGHTS = "'{0.6, 0.48, 0.48, 1.0}'"  # D: text, C: concepts, (B unused), A: title
 _DAMPED = "score * 2.2 / (1.3 + 0.9 * length / (1 + avg(length) OVER ()))"
 _LAST_POSITION = 16_383
 _COUNTED = 100_000  # articles of a stretch that are counted

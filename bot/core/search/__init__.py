@@ -1,0 +1,7 @@
+"""Search: what a reader types becomes a query, what the store finds becomes snippets with highlights."""
+
+from bot.core.search.find import Found, SearchResult, search
+from bot.core.search.query import parse, topic
+from bot.core.search.snippets import Snippet, snippet
+
+__all__ = ["Found", "SearchResult", "Snippet", "parse", "search", "snippet", "topic"]
