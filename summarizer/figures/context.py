@@ -1,0 +1,67 @@
+"""What stands around numbers in one language, read from ``languages/<language>.context.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+Words = frozenset[str]
+_NONE: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The tables of one language. ``words["noun.stop"]`` is the list ``stop`` of the section ``noun``;
+    a list that a language does not need is empty."""
+
+    language: str
+    capital_nouns: bool
+    lower_case_lemma: bool
+    words: dict[str, Words]
+    casualties: dict[str, str]
+    lemmas: dict[str, str]
+    suffixes: dict[str, str]
+    longest_suffix: int
+
+    def has(self, table: str, word: str) -> bool:
+        """Whether the lower-case ``word`` stands in the list ``table``."""
+        return word in self.words.get(table, _NONE)
+
+    def endings(self, table: str) -> tuple[str, ...]:
+        """The list ``table`` as ``str.endswith`` takes it, in a fixed order."""
+        return tuple(sorted(self.words.get(table, _NONE)))
+
+
+def _sections(data: dict[str, Any]) -> dict[str, Words]:
+    return {
+        f"{section}.{key}": frozenset(value.lower().split())
+        for section, table in data.items()
+        for key, value in table.items()
+        if isinstance(value, str)
+    }
+
+
+@lru_cache(maxsize=16)
+def load(language: str) -> Context | None:
+    """The context tables of ``language`` (ISO 639-1), or None where we have none."""
+    source = resources.files("summarizer.figures").joinpath("languages", f"{language}.context.toml")
+    if not language.isalpha() or not source.is_file():
+        return None
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    noun, lemma = data["noun"], data["lemma"]
+    suffixes = dict(lemma.get("suffixes", []))
+    for replacement, plurals in lemma.get("heads", {}).items():
+        suffixes.update(dict.fromkeys(plurals.lower().split(), replacement.lower()))
+    return Context(
+        language=language,
+        capital_nouns=noun["style"] == "capital",
+        lower_case_lemma=noun["lower_case_lemma"],
+        words=_sections(data),
+        casualties={form: head for head, forms in noun["casualties"].items() for form in forms.split()},
+        lemmas={form.lower(): head for form, head in lemma["exceptions"].items()},
+        suffixes=suffixes,
+        longest_suffix=max(map(len, suffixes), default=0),
+    )

@@ -1,0 +1,184 @@
+"""What a quantity counts: "8,500 U.S. military personnel" counts personnel, "davon 3500" what stands before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.figures.context import Context, load
+from summarizer.figures.lemmas import lemma
+from summarizer.figures.measured import measured, subject
+from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
+from summarizer.figures.quantities import COUNT, Quantity
+from summarizer.figures.references import referent_candidates
+from summarizer.figures.scenes import Counted, Scene, build, set_scene
+from summarizer.figures.tokens import HYPHENS, Token
+from summarizer.types import Span
+
+__all__ = ["Counted", "find"]
+
+
+def find(
+    text: str, sentence: Span, quantity: Quantity, quantities: Sequence[Quantity], language: str
+) -> Counted | None:
+    """The noun phrase that ``quantity`` counts or measures, or None where the text does not say.
+
+    ``quantities`` are those of the text in text order, at least those of ``sentence``: "the 2,000" is resolved
+    into an earlier sentence only where that sentence's quantities are among them. ``span`` of the result may lie
+    before the quantity, and for such references in an earlier sentence.
+    """
+    context = load(language)
+    if context is None:
+        return None
+    scene = set_scene(text, sentence, quantity, quantities, context)
+    if quantity.unit != COUNT:
+        return measured(scene)
+    found = _direct(scene)
+    if found is not None:
+        return found
+    for earlier, within in referent_candidates(scene, sentence, quantities):
+        found = _direct(set_scene(text, within, earlier, quantities, context))
+        if found is not None:
+            return found
+    return None
+
+
+def _direct(scene: Scene) -> Counted | None:
+    """What a bare number counts by its own clause: the noun after it, or a label, total or subject before it."""
+    for rule in (_following, _labelled, _total, _casualties, subject):
+        found = rule(scene)
+        if found is not None:
+            return found
+    return None
+
+
+def _following(scene: Scene) -> Counted | None:
+    row, context = scene.after, scene.context
+    start = 0
+    if len(row) > 1 and row[0].text in HYPHENS and row[0].start == scene.quantity.span[1]:
+        if not row[1].is_word:
+            return None
+        if not context.capital_nouns and row[1].low != "strong":
+            return build(scene, row, Phrase(1, 1), plural=False)
+        start = 2
+    index = _skip_links(row, start, context)
+    if index is None:
+        return None
+    if index < len(row) and row[index].number is not None:
+        return _shared(scene, index) if index > start else None
+    phrase = after(row, index, context, singular=scene.singular or start == 2)
+    return None if phrase is None else build(scene, row, phrase, plural=start == 0)
+
+
+def _skip_links(row: Sequence[Token], start: int, context: Context) -> int | None:
+    """The index after "of the", "or more", "der insgesamt", "and"; None where a pronoun follows ("of them")."""
+    index = start
+    if index + 1 < len(row) and context.has("noun.conjunctions", row[index].low):
+        if row[index + 1].number is not None:
+            return index + 1
+        if context.has("noun.or_more", row[index + 1].low):
+            index += 2
+    linked = False
+    while index < len(row):
+        low = row[index].low
+        if context.has("noun.links", low):
+            linked = True
+        elif not (linked or context.capital_nouns) or not context.has("noun.determiners", low):
+            break
+        index += 1
+    if linked and index < len(row) and context.has("noun.pronouns", row[index].low):
+        return None
+    number = index
+    while (
+        index > start
+        and number < len(row)
+        and (context.has("noun.hedges", row[number].low) or is_possessive(row[number]))
+    ):
+        number += 1
+    return number if number < len(row) and row[number].number is not None else index
+
+
+def _shared(scene: Scene, index: int) -> Counted | None:
+    """The noun of the next number: "2,000 or 3,000 soldiers", "12 of 30 pupils"."""
+    row = scene.after
+    number = row[index].number
+    while index < len(row) and row[index].number is number:
+        index += 1
+    if number is None or number.unit != COUNT:
+        return None
+    start = _skip_links(row, index, scene.context)
+    phrase = None if start is None else after(row, start, scene.context)
+    return None if phrase is None else build(scene, row, phrase)
+
+
+def _labelled(scene: Scene) -> Counted | None:
+    """A label: "Soldiers: 2,000"."""
+    row = scene.before
+    if len(row) < 2 or row[-1].text != ":" or not row[-2].is_word:
+        return None
+    if not is_plural(row[-2], scene.context) and not (scene.context.capital_nouns and row[-2].is_capital):
+        return None
+    return build(scene, row, Phrase(len(row) - 2, len(row) - 2))
+
+
+def _total(scene: Scene) -> Counted | None:
+    """A total: "the number of dead rose to 12", "die Einwohnerzahl sank auf 12.000", "the death toll hit 12"."""
+    row, context = scene.before, scene.context
+    if not row or not any(
+        context.has("noun.measure_prepositions", token.low) or context.has("noun.movement", token.low)
+        for token in row[-5:]
+    ):
+        return None
+    for index in range(len(row) - 1, max(-1, len(row) - 24), -1):
+        token = row[index]
+        if token.text in ";:":
+            return None
+        found = _counted_total(scene, index) or _compound_total(scene, index)
+        if found is not None:
+            return found
+    return None
+
+
+def _counted_total(scene: Scene, index: int) -> Counted | None:
+    """ "number of the dead", "Zahl der Toten" at ``before[index]``."""
+    row, context = scene.before, scene.context
+    if not context.has("noun.totals", row[index].low) or index + 2 >= len(row):
+        return None
+    if not context.has("noun.total_links", row[index + 1].low):
+        return None
+    start = index + 2
+    while start < len(row) and context.has("noun.determiners", row[start].low):
+        start += 1
+    phrase = after(row, start, context)
+    return None if phrase is None else build(scene, row, phrase)
+
+
+def _compound_total(scene: Scene, index: int) -> Counted | None:
+    """ "death toll", "Einwohnerzahl" at ``before[index]``: the modifier is what is counted."""
+    row, context = scene.before, scene.context
+    token = row[index]
+    if not context.capital_nouns:
+        modifier = row[index - 1]
+        if not index or not context.has("noun.toll_nouns", token.low):
+            return None
+        if not modifier.is_word or context.has("noun.stop", modifier.low):
+            return None
+        head = lemma(modifier.text, context, plural=False)
+        span = (modifier.start, token.end)
+        return Counted(scene.text[span[0] : span[1]], span, head, ())
+    for ending in context.endings("noun.toll_nouns"):
+        if token.is_capital and token.low.endswith(ending) and len(token.low) > len(ending) + 3:
+            head = lemma(token.text[: -len(ending)], context)
+            return Counted(token.text, (token.start, token.end), head, ())
+    return None
+
+
+def _casualties(scene: Scene) -> Counted | None:
+    """People counted by what happened to them: "killed 12", "30 were injured"."""
+    context = scene.context
+    token = next((token for token in reversed(scene.before) if not context.has("noun.hedges", token.low)), None)
+    if token is None or token.low not in context.casualties:
+        skipped = "noun.casualty_auxiliaries"
+        token = next((token for token in scene.after[:4] if not context.has(skipped, token.low)), None)
+    if token is None or token.low not in context.casualties:
+        return None
+    return Counted(token.text, (token.start, token.end), context.casualties[token.low], ())

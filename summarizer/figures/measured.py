@@ -1,0 +1,233 @@
+"""What an amount with a unit measures: "12 % of households", "Umsatz von 3 Mrd. Euro", "sales rose 12 %"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.figures.context import Context
+from summarizer.figures.noun_phrases import Phrase, after, is_possessive
+from summarizer.figures.scenes import Counted, Scene, build
+from summarizer.figures.tokens import HYPHENS, Token
+
+_VERB_DISTANCE = 9
+"""How many words may stand between a verb of change and its amount ("rose in the first quarter by 12 %")."""
+
+
+def measured(scene: Scene) -> Counted | None:
+    """The noun that an amount measures, where the syntax is clear; else None."""
+    for rule in (_attributive, _part_of, _content, _measured_off, subject):
+        found = rule(scene)
+        if found is not None:
+            return found
+    return None
+
+
+def _attributive(scene: Scene) -> Counted | None:
+    """The noun right after the amount: "a $3 billion budget", "3-km tunnel", "20 Tonnen Weizen"."""
+    row, context = scene.after, scene.context
+    start = 0
+    if row and row[0].text in HYPHENS and row[0].start == scene.quantity.span[1]:
+        start = 1
+    elif not context.capital_nouns and not _has_article(scene):
+        return None
+    if start >= len(row):
+        return None
+    if context.capital_nouns:
+        return _measured_right_after(scene, start)
+    phrase = after(row, start, context, singular=True)
+    if phrase is None or row[phrase.head].low in {"year", "month", "week", "day"}:
+        return None
+    if context.has("noun.changes", row[phrase.head].low):
+        inner = _part_after(scene, phrase.head + 1)
+        if inner is not None:
+            return inner
+    return build(scene, row, phrase, plural=False)
+
+
+def _has_article(scene: Scene) -> bool:
+    context = scene.context
+    for token in reversed(scene.before[-4:]):
+        if context.has("noun.attributive_determiners", token.low) or is_possessive(token):
+            return True
+        if not context.has("noun.hedges", token.low):
+            return False
+    return False
+
+
+def _measured_right_after(scene: Scene, start: int) -> Counted | None:
+    row, context = scene.after, scene.context
+    index = start
+    while index < len(row) and context.has("noun.more", row[index].low):
+        index += 1
+    if index >= len(row) or not row[index].is_word:
+        return None
+    adjectives = index
+    while adjectives < len(row) and _is_adjective(row[adjectives], context):
+        adjectives += 1
+    if adjectives >= len(row) or not row[adjectives].is_capital or adjectives - index > 2:
+        return None
+    if adjectives == index and start == 0 and scene.before and context.has("noun.capital_stop", row[index].low):
+        return None
+    phrase = after(row, index, context)
+    return None if phrase is None or _is_name(row, phrase) else build(scene, row, phrase)
+
+
+def _is_adjective(token: Token, context: Context) -> bool:
+    return (
+        token.is_word
+        and not token.is_capital
+        and token.low.endswith(context.endings("noun.adjective_endings"))
+        and not context.has("noun.stop", token.low)
+        and not context.has("noun.determiners", token.low)
+    )
+
+
+def _is_name(row: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether two capitalised words follow each other: a name, not a measured noun."""
+    return phrase.head + 1 < len(row) and row[phrase.head + 1].is_capital
+
+
+def _part_of(scene: Scene) -> Counted | None:
+    """The whole of a share or amount: "12 % of households", "drei Viertel der Haushalte"."""
+    return _part_after(scene, 0)
+
+
+def _part_after(scene: Scene, index: int) -> Counted | None:
+    row, context = scene.after, scene.context
+    if index < len(row) and context.has("noun.worth", row[index].low):
+        index += 1
+    if index >= len(row) or not context.has("noun.partitive", row[index].low):
+        return None
+    index += 1
+    while index < len(row) and context.has("noun.determiners", row[index].low):
+        index += 1
+    if index >= len(row) or context.has("noun.pronouns", row[index].low):
+        return None
+    if context.capital_nouns:
+        phrase = after(row, index, context)
+        return None if phrase is None else build(scene, row, phrase)
+    phrase = after(row, index, context)
+    if phrase is not None:
+        return build(scene, row, phrase)
+    phrase = after(row, index, context, singular=True)
+    return None if phrase is None else build(scene, row, phrase, plural=False)
+
+
+def _content(scene: Scene) -> Counted | None:
+    """What money consists of: "$3 billion in military aid"."""
+    row, context = scene.after, scene.context
+    if len(row) < 2 or not context.has("noun.content", row[0].low) or row[1].is_capital or not row[1].is_word:
+        return None
+    if context.has("noun.stop", row[1].low) or context.has("clause.time_nouns", row[1].low):
+        return None
+    phrase = after(row, 1, context) or after(row, 1, context, singular=True)
+    if phrase is None or any(context.has("clause.time_nouns", row[i].low) for i in range(1, phrase.head + 1)):
+        return None
+    return build(scene, row, phrase)
+
+
+def _measured_off(scene: Scene) -> Counted | None:
+    """The noun before the amount: "a budget of $3 bn", "Schaden in Höhe von 3 Mio. Euro"."""
+    row, context = scene.before, scene.context
+    index = _before_hedges(row, len(row) - 1, context)
+    if index < 1 or not context.has("noun.noun_prepositions", row[index].low):
+        return None
+    index -= 1
+    if context.has("noun.amount", row[index].low) and index > 1:
+        index -= 2
+    return _ending_at(scene, index)
+
+
+def _before_hedges(row: Sequence[Token], index: int, context: Context) -> int:
+    """The index of the last token up to ``index`` that is neither a hedge nor a preposition inside one."""
+    while (
+        index > 0
+        and context.has("noun.hedges", row[index].low)
+        and not (
+            context.has("noun.measure_prepositions", row[index].low)
+            and not context.has("noun.hedges", row[index - 1].low)
+        )
+    ):
+        index -= 1
+    return index
+
+
+def subject(scene: Scene) -> Counted | None:
+    """What rises, falls or stands at the amount: "sales rose 12 %", "ist der Umsatz um 12 Prozent gestiegen"."""
+    row, context = scene.before, scene.context
+    index = len(row) - 1
+    preposition = False
+    for _ in range(_VERB_DISTANCE):
+        if index < 0:
+            return None
+        token = row[index]
+        if context.has("noun.movement", token.low):
+            return _ending_at(scene, _before_auxiliaries(row, index - 1, context))
+        if context.has("noun.measure_prepositions", token.low):
+            preposition = True
+        elif context.capital_nouns and token.is_capital and preposition and token.number is None:
+            return _ending_at(scene, index)
+        elif token.number is None and not _may_stand_between(token, context):
+            return None
+        index -= 1
+    return None
+
+
+def _may_stand_between(token: Token, context: Context) -> bool:
+    low = token.low
+    return (
+        context.has("noun.hedges", low)
+        or context.has("noun.fillers", low)
+        or low in {"%", "$", "€", "£", "¥"}
+        or (not context.capital_nouns and low.endswith("ly"))
+    )
+
+
+def _before_auxiliaries(row: Sequence[Token], index: int, context: Context) -> int:
+    while index >= 0 and (
+        context.has("noun.auxiliaries", row[index].low) or (not context.capital_nouns and row[index].low.endswith("ly"))
+    ):
+        index -= 1
+    return index
+
+
+def _ending_at(scene: Scene, index: int) -> Counted | None:
+    """The noun phrase whose last word is ``before[index]``; of "sales of cars" and "Zahl der Autos" the first noun."""
+    row, context = scene.before, scene.context
+    phrase = _back(row, index, context)
+    for _ in range(3):
+        if phrase is None:
+            return None
+        opener = phrase.first - 1
+        while opener >= 0 and context.has("noun.determiners", row[opener].low) and opener > phrase.first - 3:
+            if context.has("noun.genitives", row[opener].low) and opener and row[opener - 1].is_capital:
+                break
+            opener -= 1
+        if opener < 1 or not context.has("noun.attachments", row[opener].low):
+            break
+        outer = _back(row, opener - 1, context)
+        if outer is None:
+            break
+        phrase = outer
+    if phrase is None or context.has("clause.time_nouns", row[phrase.head].low):
+        return None
+    return build(scene, row, phrase)
+
+
+def _back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:
+    """The noun phrase that ends at ``row[index]``."""
+    if index < 0 or not row[index].is_word or context.has("noun.stop", row[index].low):
+        return None
+    if context.has("noun.determiners", row[index].low) or (context.capital_nouns and not row[index].is_capital):
+        return None
+    first = index
+    while first > 0 and index - first < 4:
+        token = row[first - 1]
+        if not token.is_word or context.has("noun.stop", token.low) or context.has("noun.determiners", token.low):
+            break
+        if context.has("noun.movement", token.low):
+            break
+        if context.capital_nouns and not _is_adjective(token, context):
+            break
+        first -= 1
+    return Phrase(first, index)

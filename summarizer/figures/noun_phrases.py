@@ -1,0 +1,229 @@
+"""Where a noun phrase begins and ends in a row of tokens, without a parser.
+
+Two styles: in ``plural`` languages (English) the head after a number is its first plural noun; in ``capital``
+languages (German) it is the first capitalised word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from summarizer.figures.context import Context
+from summarizer.figures.tokens import QUOTES, Token
+
+_LONGEST = 12
+"""No noun stands further from its number than this many words."""
+
+
+class Phrase(NamedTuple):
+    """Token indexes: the phrase is ``first..head`` inclusive, ``head`` its head noun."""
+
+    first: int
+    head: int
+
+
+def is_plural(token: Token, context: Context) -> bool:
+    """Whether ``token`` is a plural noun by its form (English rules)."""
+    if not token.is_word:
+        return False
+    word = token.low
+    if context.has("noun.invariant", word):
+        return True
+    if len(word) < 3 or not word.endswith("s") or word.endswith(("'s", "’s")):
+        return False
+    if context.has("noun.singular_in_s", word) or context.has("noun.stop", word):
+        return False
+    if token.text.isupper():
+        return False
+    return not word.endswith(context.endings("noun.singular_endings"))
+
+
+def is_possessive(token: Token) -> bool:
+    """Whether ``token`` is an English genitive: "the city's", "the cities'" is not told from a quote."""
+    return token.low.endswith(("'s", "’s"))
+
+
+def after(row: Sequence[Token], start: int, context: Context, *, singular: bool = False) -> Phrase | None:
+    """The noun phrase that begins at ``row[start]``."""
+    if context.capital_nouns:
+        return _after_capital(row, start, context)
+    return _after_plural(row, start, context, singular=singular)
+
+
+def _after_plural(row: Sequence[Token], start: int, context: Context, *, singular: bool) -> Phrase | None:
+    first = start
+    nominal: int | None = None
+    last: int | None = None
+    index = start
+    end = min(len(row), start + _LONGEST)
+    while index < end:
+        token = row[index]
+        if token.text in QUOTES:
+            first += index == first
+            index += 1
+            continue
+        if _is_boundary(row, index, first, context):
+            break
+        if singular:
+            if last is not None and index > first and _looks_verbal(token, context):
+                break
+            last = index
+        elif context.has("noun.nominal", token.low) or (token.is_capital and context.has("noun.nationals", token.low)):
+            nominal = index if nominal is None else nominal
+        elif is_plural(token, context):
+            return Phrase(first, _extended(row, index, end, context))
+        index += 1
+    if singular and last is not None:
+        return Phrase(first, last)
+    if nominal is not None:
+        return Phrase(first, nominal)
+    return _named(row, first, index, context)
+
+
+def _is_boundary(row: Sequence[Token], index: int, first: int, context: Context) -> bool:
+    token = row[index]
+    if token.number is not None:
+        return True
+    if not token.is_word:
+        joins = token.text == "," and index > first and _adjective_follows(row, index + 1, context)
+        return not joins and token.text != "&"
+    if context.has("noun.conjunctions", token.low) and index > first:
+        # "British and French soldiers", but "men and women" has ended before its conjunction.
+        return not _adjective_follows(row, index + 1, context)
+    return context.has("noun.stop", token.low) and not (token.is_capital and token.low == "us")
+
+
+def _adjective_follows(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether ``row[index]`` may be one more adjective of the phrase, with its plural noun soon after."""
+    for ahead in range(index, min(index + 4, len(row))):
+        token = row[ahead]
+        if not token.is_word or context.has("noun.stop", token.low):
+            return False
+        if ahead > index and is_plural(token, context):
+            return True
+        if ahead == index and is_plural(token, context):
+            return False
+    return False
+
+
+def _looks_verbal(token: Token, context: Context) -> bool:
+    low = token.low
+    return low.endswith("ed") or (low.endswith("ing") and not context.has("noun.place_ing", low))
+
+
+def _extended(row: Sequence[Token], plural: int, end: int, context: Context) -> int:
+    """The head when the plural at ``plural`` may be a modifier: "sports clubs", "police officers"."""
+    if not context.has("noun.plural_modifiers", row[plural].low):
+        return plural
+    for ahead in range(plural + 1, min(plural + 3, end)):
+        token = row[ahead]
+        if not token.is_word or context.has("noun.stop", token.low) or context.has("noun.nominal", token.low):
+            break
+        if is_plural(token, context):
+            return plural if context.has("noun.period", token.low) else _extended(row, ahead, end, context)
+    return plural
+
+
+def _named(row: Sequence[Token], first: int, end: int, context: Context) -> Phrase | None:
+    """A product counted by its name: "27,000 Model S"."""
+    last = first
+    while last < end and row[last].is_capital and not is_possessive(row[last]):
+        last += 1
+    return Phrase(first, last - 1) if last - first >= 2 and not context.has("noun.nationals", row[first].low) else None
+
+
+def _after_capital(row: Sequence[Token], start: int, context: Context) -> Phrase | None:
+    first = start
+    end = min(len(row), start + _LONGEST)
+    index = start
+    while index < end:
+        token = row[index]
+        low = token.low
+        if token.number is not None:
+            return None
+        if not token.is_word:
+            if token.text in QUOTES:
+                first += index == first
+            elif not (token.text == "," and index > first and _inflected_follows(row, index, context)):
+                return None
+        elif token.is_capital:
+            return _capital_head(row, first, index, end, context)
+        elif context.has("noun.conjunctions", low) and index > first:
+            if not _inflected_follows(row, index, context):
+                return None
+        elif context.has("noun.prepositions", low):
+            noun = _attribute_end(row, index, context)
+            return None if noun is None else _capital_head(row, noun, noun, len(row), context)
+        elif context.has("noun.stop", low):
+            return None
+        elif context.has("noun.adverbs", low):
+            first += index == first
+        index += 1
+    return None
+
+
+def _capital_head(row: Sequence[Token], first: int, index: int, end: int, context: Context) -> Phrase | None:
+    if context.has("noun.capital_stop", row[index].low):
+        return None
+    following = row[index + 1] if index + 1 < end else None
+    if following is not None and _is_place_adjective(row[index], following, context):
+        return _capital_head(row, first, index + 1, end, context)
+    paired = (
+        following is not None
+        and context.has("noun.paired", following.low)
+        and index + 2 < end
+        and row[index + 2].is_capital
+        and row[index].low.endswith("innen")
+        and row[index + 2].low[:4] == row[index].low[:4]
+    )
+    return Phrase(first, index + 2) if paired else Phrase(first, index)
+
+
+def _is_place_adjective(token: Token, following: Token, context: Context) -> bool:
+    """Whether ``token`` is an adjective made from a place ("Berliner Polizisten")."""
+    if not following.is_capital or context.has("noun.capital_stop", following.low):
+        return False
+    if context.has("noun.place_adjectives", token.low):
+        return True
+    known = token.low.endswith(context.endings("noun.person_nouns"))
+    return token.low.endswith("er") and not known and following.low.endswith(("en", "innen"))
+
+
+def _inflected_follows(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether an adjective stands before ``row[index]`` and another one (or an adverb) after it."""
+    if index == 0 or index + 2 >= len(row):
+        return False
+    previous, following = row[index - 1], row[index + 1]
+    endings = context.endings("noun.adjective_endings")
+    return (
+        previous.is_word
+        and previous.low.endswith(endings)
+        and following.is_word
+        and not following.is_capital
+        and not context.has("noun.stop", following.low)
+        and not context.has("noun.determiners", following.low)
+    )
+
+
+def _attribute_end(row: Sequence[Token], start: int, context: Context) -> int | None:
+    """The noun after an extended participle attribute: "[in erhöhte Bereitschaft versetzten] Soldaten".
+
+    The participle must follow a noun or adverb of its own: in "400 in der geteilten Stadt" it belongs to the place.
+    """
+    endings = context.endings("noun.participle_endings")
+    seen_noun = False
+    for index in range(start + 1, min(start + _LONGEST, len(row) - 1)):
+        token = row[index]
+        if not token.is_word and token.number is None:
+            return None
+        if token.is_capital:
+            seen_noun = True
+            continue
+        if seen_noun and token.low.endswith(endings) and row[index + 1].is_capital and len(token.low) > 5:
+            previous = row[index - 1]
+            if previous.is_capital or context.has("noun.adverbs", previous.low):
+                return index + 1
+        if context.has("noun.stop", token.low) and not context.has("noun.prepositions", token.low):
+            return None
+    return None

@@ -1,0 +1,78 @@
+"""A quantity between the words around it, and noun phrases made from those words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.figures.context import Context
+from summarizer.figures.lemmas import lemma, split_compound
+from summarizer.figures.noun_phrases import Phrase, is_possessive
+from summarizer.figures.quantities import Quantity
+from summarizer.figures.tokens import Token, near, tokens, window
+from summarizer.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A counted noun phrase as written, without its number; the head's lemma; the other words of the phrase."""
+
+    phrase: str
+    span: Span
+    head: str
+    qualifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A quantity with the tokens of its sentence before and after it, as far as they can matter."""
+
+    text: str
+    quantity: Quantity
+    context: Context
+    before: list[Token]
+    after: list[Token]
+
+    @property
+    def singular(self) -> bool:
+        """Whether the noun after the quantity stands in the singular: "one soldier", "0.5 point"."""
+        value = self.quantity.value
+        return value is not None and 0 < value <= 1
+
+
+def set_scene(text: str, sentence: Span, quantity: Quantity, quantities: Sequence[Quantity], context: Context) -> Scene:
+    """The scene of ``quantity`` in ``sentence``; other numbers near it are marked in its tokens."""
+    start, end = quantity.span
+    left, right = window(text, sentence, start, end)
+    around = near(quantities, start, 8, 8)
+    return Scene(
+        text=text,
+        quantity=quantity,
+        context=context,
+        before=tokens(text, left, start, around),
+        after=tokens(text, end, right, around),
+    )
+
+
+def build(scene: Scene, row: Sequence[Token], phrase: Phrase, *, plural: bool = True) -> Counted:
+    """The counted noun phrase ``row[phrase.first..phrase.head]``, with an adjective before the number added."""
+    context = scene.context
+    first, head_index = phrase
+    for index in range(first, head_index):
+        if is_possessive(row[index]) or context.has("noun.determiners", row[index].low):
+            first = index + 1
+    head_word, qualifiers = split_compound(row[head_index].text)
+    modifiers = [
+        row[index].text
+        for index in range(first, head_index)
+        if row[index].is_word and not context.has("noun.conjunctions", row[index].low)
+    ]
+    if row is scene.after and scene.before and context.has("noun.before_number", scene.before[-1].low):
+        modifiers.insert(0, scene.before[-1].text)
+    span = (row[first].start, row[head_index].end)
+    return Counted(
+        phrase=" ".join(scene.text[span[0] : span[1]].split()),
+        span=span,
+        head=lemma(head_word, context, plural=plural and not scene.singular),
+        qualifiers=(*modifiers, *qualifiers),
+    )

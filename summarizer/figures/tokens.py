@@ -1,0 +1,66 @@
+"""Words and signs around a quantity, with their offsets in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from summarizer.figures.quantities import Quantity
+from summarizer.types import Span
+
+REACH = 240
+"""How far around a quantity we look, in code points: keeps the whole reader linear in the text."""
+
+# Abbreviations with full stops; numbers; words with inner hyphens, apostrophes and gender marks; single signs.
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,'’]\d+)+|\w+(?:[-‐‑'’&/]\w+)*(?:[*:]in(?:nen)?\b)?|[^\w\s]",
+)
+HYPHENS = frozenset("-‐‑")
+QUOTES = frozenset("\"'„“”‚‘’«»‹›")
+
+
+class Token(NamedTuple):
+    """One word or sign. ``low`` is its lower-case form; ``number`` the quantity it belongs to, if any."""
+
+    text: str
+    start: int
+    end: int
+    low: str
+    number: Quantity | None
+
+    @property
+    def is_word(self) -> bool:
+        """Whether this is a word, not a sign or a number."""
+        return self.number is None and any(map(str.isalpha, self.text))
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether this is a word that begins with a capital letter."""
+        return self.number is None and self.text[0].isupper()
+
+
+def near(quantities: Sequence[Quantity], position: int, before: int, after: int) -> list[Quantity]:
+    """The quantities in text order around ``position``: up to ``before`` in front of it, ``after`` from it on."""
+    index = bisect_left(quantities, position, key=lambda quantity: quantity.span[0])
+    return list(quantities[max(0, index - before) : index + after])
+
+
+def tokens(text: str, start: int, end: int, quantities: Sequence[Quantity] = ()) -> list[Token]:
+    """The tokens of ``text[start:end]``; a token inside one of ``quantities`` carries it."""
+    numbers = {offset: quantity for quantity in quantities for offset in range(*quantity.span)}
+    return [
+        Token(match[0], match.start(), match.end(), match[0].lower(), numbers.get(match.start()))
+        for match in _TOKEN.finditer(text, start, end)
+    ]
+
+
+def window(text: str, sentence: Span, start: int, end: int) -> Span:
+    """The stretch of ``sentence`` within reach of ``start..end``, cut at white space."""
+    left, right = max(sentence[0], start - REACH), min(sentence[1], end + REACH)
+    while sentence[0] < left < start and not text[left - 1].isspace():
+        left += 1
+    while end < right < sentence[1] and not text[right].isspace():
+        right -= 1
+    return left, right
