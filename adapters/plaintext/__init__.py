@@ -1,0 +1,26 @@
+"""Articles in plain text: gopher-style pages, text copied from portals, plain paragraphs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adapters.plaintext.gopher import is_gopher, read_gopher
+from adapters.plaintext.portal import read_portal
+from bot.core.domain import Document, Draft
+from bot.core.drafts import clean
+from bot.core.errors import ParseError
+from bot.core.formats import charset_of, decode
+
+_MIN_WORDS = 3
+
+
+class PlainTextReader:
+    """Reads ``Format.TEXT`` documents; one article each. Implements the ``Reader`` port."""
+
+    def read(self, document: Document) -> list[Draft]:
+        """The article in the document. ``ParseError`` where nothing is left once the furniture is set aside."""
+        text = clean(decode(document.body, charset_of(document.content_type)))
+        draft = read_gopher(text) if is_gopher(text) else read_portal(text)
+        if len(draft.text.split()) < _MIN_WORDS:
+            raise ParseError(f"{document.name} holds no article text")
+        return [replace(draft, url=draft.url or document.url)]

@@ -1,0 +1,72 @@
+"""Text as it is stored: one Unicode form, one kind of newline and space, nothing invisible."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_MAX_TITLE = 100
+_MAX_MARKS = 30
+"""Longest run of combining marks kept: the Stream-Safe Text Format of UAX #15. Longer runs also make canonical
+ordering quadratic."""
+
+_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# C0 and C1 controls, soft hyphen, bidi marks, overrides and isolates, zero-width characters, interlinear marks,
+# surrogates, tag characters and noncharacters: none is ever part of a word, all can hide or reorder text.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# A no-break space between digits groups thousands ("2 000"): kept as one character that is not a word border.
+_DIGIT_SPACE = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9])")
+_SPACES = re.compile("[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_PLAIN_NBSP = re.compile("\u00a0(?![0-9])|(?<![0-9])\u00a0")
+_MARK_RUN = re.compile(r"[^\w\s!-~]{31,}")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”“»«)]*\s+(?=[\"'„“«»(]*[A-ZÄÖÜ0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-ZÄÖÜa-zäöü]|[A-Z](?:\.[A-Z])+|Mr|Mrs|Ms|Dr|St|Prof|Gen|Sen|Nr|No|Mio|Mrd)\.$"
+)
+
+
+def _cut_marks(match: re.Match[str]) -> str:
+    kept: list[str] = []
+    run = 0
+    for char in match.group():
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= _MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def clean(text: str) -> str:
+    """The text in NFC, with line feeds as newlines, plain spaces and no invisible character. Indentation is kept."""
+    text = _NEWLINES.sub("\n", text)
+    text = _INVISIBLE.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _MARK_RUN.sub(_cut_marks, text))
+        text = _DIGIT_SPACE.sub("\u00a0", text)
+        text = _PLAIN_NBSP.sub(" ", text)
+    return text
+
+
+def clean_line(text: str) -> str:
+    """The text as one line: cleaned, every run of spaces and newlines one space, no space at its ends."""
+    return _SPACES.sub(" ", clean(text).replace("\n", " ")).strip(" ")
+
+
+def join_paragraphs(paragraphs: Iterable[str]) -> str:
+    """The body of an article: each paragraph one line, empty ones left out, blank lines between."""
+    return "\n\n".join(line for line in map(clean_line, paragraphs) if line)
+
+
+def derive_title(text: str) -> str:
+    """A title for a text that has none: its first sentence, cut at a word border to at most 100 characters."""
+    first = clean_line(text.lstrip()[: 20 * _MAX_TITLE].partition("\n\n")[0])
+    for end in _SENTENCE_END.finditer(first):
+        if not _ABBREVIATION.search(first[max(0, end.start() - 12) : end.start() + 1]):
+            first = first[: end.end()].rstrip()
+            break
+    if len(first) > _MAX_TITLE:
+        return first[: _MAX_TITLE - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+    return first.removesuffix(".")
