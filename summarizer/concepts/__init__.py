@@ -3,7 +3,7 @@
 from summarizer.concepts.index import index_concepts, query_concepts
 from summarizer.concepts.nouns import compatible, concept_of, is_total
 from summarizer.concepts.outcomes import annotate
-from summarizer.concepts.places import places_in, related
+from summarizer.concepts.places import places_in, related, roles
 
 __all__ = [
     "annotate",
@@ -14,4 +14,5 @@ __all__ = [
     "places_in",
     "query_concepts",
     "related",
+    "roles",
 ]

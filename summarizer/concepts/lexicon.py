@@ -20,6 +20,8 @@ _NOT_PLACES = frozenset({"ZZ", "QO", "EZ", "UN", "XA", "XB"})
 # UN M49 areas that news names; "America" means the country.
 _AREAS = frozenset({"150", "151", "154", "155", "039", "002", "142"})
 
+_NOT_CODES = frozenset({"ambiguous", "members", "prepositions"})
+
 Phrase = tuple[str, ...]
 
 
@@ -158,7 +160,7 @@ def places_of(language: str) -> Places:
             phrases.setdefault(phrase, Place(code, name))
 
     for code, row in _table("places.toml").items():
-        if not isinstance(row, dict) or code == "members":
+        if code in _NOT_CODES:
             continue
         for name in (*row.get("names", ()), *(form for entry in row.get("local", ()) for form in _german_forms(entry))):
             add(code, name)
@@ -197,6 +199,12 @@ def ambiguous() -> frozenset[str]:
 
 
 @cache
+def prepositions() -> Mapping[str, str]:
+    """Prepositions before places, each with the role it gives them: ``origin`` or ``other``."""
+    return {word: role for role, listed in _table("places.toml")["prepositions"].items() for word in listed}
+
+
+@cache
 def members(code: str) -> frozenset[str]:
     """The places inside a larger one (``EU``, ``150`` Europe, ``151`` Eastern Europe, ``BALTIC``)."""
     return frozenset(_table("places.toml")["members"].get(code, ()))
@@ -227,3 +235,35 @@ def outcomes(language: str) -> tuple[Outcome, ...]:
             phrases = {key: frozenset(map(fold, said[key])) for key in ("state", "act", "before")}
             result.append(Outcome(concept, frozenset(row["kinds"]), frozenset(row.get("bases", ())), **phrases))
     return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Words that relate one figure to another: marks of a part before and after it, words that break a mark, and
+    words of addition."""
+
+    before: frozenset[Phrase]
+    after: frozenset[Phrase]
+    directly_after: frozenset[Phrase]
+    not_before: frozenset[str]
+    addition: frozenset[str]
+
+
+@cache
+def relations() -> Relations:
+    """The relation words of all languages."""
+    rows = _table("relations.toml")
+    part = rows["part"]
+    return Relations(
+        frozenset(map(fold, part["before"])),
+        frozenset(map(fold, part["after"])),
+        frozenset(map(fold, part["directly_after"])),
+        frozenset(part["not_before"]),
+        frozenset(rows["addition"]["words"]),
+    )
+
+
+@cache
+def spellings() -> tuple[tuple[str, str], ...]:
+    """Replacements that give the spellings of a name one key, in their order."""
+    return tuple((old, new) for old, new in _table("names.toml")["replace"])

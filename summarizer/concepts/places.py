@@ -77,3 +77,15 @@ def of_query(word: str) -> tuple[str, ...]:
 def related(first: str, second: str) -> bool:
     """Whether two places are the same or one lies in the other ("Lithuania", "the Baltics", "Europe")."""
     return first == second or second in lexicon.members(first) or first in lexicon.members(second)
+
+
+def roles(clause: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places a clause names as origin ("from North Carolina", "aus den USA"), and all others it names."""
+    origins: dict[str, None] = {}
+    others: dict[str, None] = {}
+    prepositions = [(start, lexicon.fold_word(word)) for word, start, _ in words.tokenize(clause)]
+    known = lexicon.prepositions()
+    for code, start, _ in find(clause, language):
+        before = [word for position, word in prepositions if position < start and word in known]
+        (origins if before and known[before[-1]] == "origin" else others)[code] = None
+    return tuple(origins), tuple(others)

@@ -1,0 +1,131 @@
+"""A brief: headline, lead sentences, key figures, people and numbered sources over one or many articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summarizer import concepts, values
+from summarizer.actors import merge_people
+from summarizer.cluster import cluster
+from summarizer.merge import in_time_order, merge
+from summarizer.types import Article, Brief, KeyFigure, Lead, ReadArticle
+
+_DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age"})
+_TELLING = 0.6
+"""A duration or an age with this salience is what the article is about: a 48-hour strike."""
+
+
+def compose(reads: Sequence[ReadArticle], *, language: str, heading: str | None = None, lead_count: int = 3) -> Brief:
+    """Compose a brief in the reader's ``language`` over ``reads``, in whatever order they come.
+
+    ``heading`` replaces the headline, which is otherwise the most central article's title. Articles without a story
+    are clustered. An empty ``reads`` gives an empty brief.
+    """
+    from summarizer.rank import choose  # noqa: PLC0415 - start-up time
+
+    ordered = _with_stories(in_time_order(reads))
+    figures = worth_telling(merge(ordered, language=language))
+    leads = choose(ordered, count=lead_count, language=language)
+    stories = {read.story for read in ordered}
+    return Brief(
+        headline=heading or headline(ordered, figures, language),
+        language=language,
+        leads=leads,
+        figures=figures,
+        people=merge_people(ordered, language=language),
+        sources=_cited(ordered, figures, leads),
+        story=stories.pop() if len(stories) == 1 else None,
+    )
+
+
+def _with_stories(reads: list[ReadArticle]) -> list[ReadArticle]:
+    if all(read.story is not None for read in reads):
+        return reads
+    return [replace(read, story=story) for read, story in zip(reads, cluster(reads), strict=True)]
+
+
+def headline(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], language: str) -> str:
+    """The title of the article that states most of the key figures, in the reader's language where there is one.
+
+    Among equals the newest wins; ``reads`` are in time order. Without any title it is empty.
+    """
+    base = language.partition("-")[0]
+    titled = [(order, read) for order, read in enumerate(reads) if read.article.title]
+    titled = [entry for entry in titled if entry[1].reading.language.partition("-")[0] == base] or titled
+    if not titled:
+        return ""
+    told: dict[str, float] = {}
+    for figure in figures:
+        for article in sorted({source.article for source in figure.sources}):
+            told[article] = told.get(article, 0.0) + figure.salience * figure.voices
+    size: dict[str | None, int] = {}
+    for read in reads:
+        size[read.story] = size.get(read.story, 0) + 1
+
+    def centrality(entry: tuple[int, ReadArticle]) -> tuple[object, ...]:
+        order, read = entry
+        return size[read.story], round(told.get(read.article.id, 0.0), 6), read.article.published is not None, order
+
+    return max(titled, key=centrality)[1].article.title
+
+
+def worth_telling(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
+    """Key figures without those that say little, each part right behind its whole; indices follow.
+
+    Left out: ages and short durations told in passing, a single thing, a vague number where a precise one of the
+    same thing is told, and numbers that count nothing.
+    """
+    wholes = {figure.part_of for figure in figures if figure.part_of is not None}
+    kept = [
+        position
+        for position, figure in enumerate(figures)
+        if position in wholes or not (_says_little(figure) or _is_vague_copy(figure, figures))
+    ]
+    order: list[int] = []
+    for position in kept:
+        if figures[position].part_of not in kept:
+            order.append(position)
+            order.extend(part for part in kept if figures[part].part_of == position)
+    place = {old: new for new, old in enumerate(order)}
+    return tuple(replace(figures[old], part_of=place.get(_whole(figures[old]))) for old in order)
+
+
+def _whole(figure: KeyFigure) -> int:
+    return -1 if figure.part_of is None else figure.part_of
+
+
+def _says_little(figure: KeyFigure) -> bool:
+    reading = figure.figure
+    if reading.unit in _DURATIONS:
+        return figure.voices == 1 and figure.salience < _TELLING
+    if reading.unit != "count":
+        return False
+    if reading.counted is None and reading.concept is None:
+        return True
+    return reading.value is not None and abs(reading.value) <= 1 and not concepts.is_total(reading.concept or "thing")
+
+
+def _is_vague_copy(figure: KeyFigure, figures: Sequence[KeyFigure]) -> bool:
+    """Whether a vague plural ("thousands of troops") says in general what another figure says precisely."""
+    vague = figure.figure
+    if vague.value is not None or vague.concept is None or vague.clause is not None:
+        return False
+    return any(
+        other.figure.value is not None
+        and other.figure.concept == vague.concept
+        and other.figure.unit == vague.unit
+        and values.within(other.figure, vague)
+        for other in figures
+    )
+
+
+def _cited(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], leads: Sequence[Lead]) -> tuple[Article, ...]:
+    """The articles cited, in the order of their first citation by figures, then by leads."""
+    cited: dict[str, None] = {}
+    for figure in figures:
+        cited.update((source.article, None) for source in figure.sources)
+        cited.update((source.article, None) for conflict in figure.conflicts for source in conflict.sources)
+    cited.update((lead.article, None) for lead in leads)
+    articles = {read.article.id: read.article for read in reads}
+    return tuple(articles[article] for article in cited)

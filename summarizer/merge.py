@@ -1,0 +1,212 @@
+"""Key figures: what several articles say, each fact once, with every source and every contradiction."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from summarizer import values
+from summarizer.conflicts import conflicts
+from summarizer.mentions import Mention, agree, collect
+from summarizer.parts import parts
+from summarizer.types import Conflict, KeyFigure, ReadArticle
+from summarizer.voices import voices
+
+UPDATE_AFTER = timedelta(hours=12)
+"""Reports further apart than this are an older and a newer state: the newest comes first."""
+
+_VOICE_GAIN = 0.75
+"""What each further voice leaves of the distance to full salience."""
+_BUCKET = math.log(1.06)
+"""Values that may be one lie within one such step of each other (see ``values``)."""
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ...]:
+    """Merge the figures of ``reads``, most salient first; ``language`` is the reader's.
+
+    The result does not depend on the order of ``reads``. ``part_of`` is an index into the result.
+    """
+    ordered = in_time_order(reads)
+    mentions = collect(ordered)
+    speaking = voices(ordered)
+    by_article: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_article.setdefault(mention.article.id, []).append(mention)
+    wholes = {_key(own[part]): own[whole] for own in by_article.values() for part, whole in parts(own).items()}
+    groups = [_canonical_first(group, language) for group in _groups(mentions)]
+    opponents = conflicts(groups, by_article, lambda mention: _key(mention) in wholes)
+    return _ranked(_resolve(groups, opponents, speaking), groups, wholes)
+
+
+def in_time_order(reads: Iterable[ReadArticle]) -> list[ReadArticle]:
+    """Articles by publication, undated ones last, then by id: an order that no order of arrival changes."""
+    return sorted(
+        reads, key=lambda read: (read.article.published is None, read.article.published or _LONG_AGO, read.article.id)
+    )
+
+
+def _key(mention: Mention) -> tuple[int, int]:
+    return mention.order, mention.position
+
+
+@dataclass(slots=True)
+class _Group:
+    members: list[Mention]
+    distinct: dict[tuple[object, ...], Mention] = field(default_factory=dict)
+
+    def admits(self, mention: Mention) -> bool:
+        """Complete linkage: a figure joins only if it agrees with all that are there."""
+        return mention.signature in self.distinct or all(agree(mention, other) for other in self.distinct.values())
+
+    def add(self, mention: Mention) -> None:
+        self.members.append(mention)
+        self.distinct.setdefault(mention.signature, mention)
+
+    def closeness(self, mention: Mention) -> int:
+        """How much more than the value speaks for this group, where several would do."""
+        where = set(mention.home + mention.origin + mention.places)
+        shared = max(len(where & set(other.home + other.origin + other.places)) for other in self.distinct.values())
+        same_noun = any(other.head == mention.head for other in self.distinct.values())
+        return 2 * shared + same_noun
+
+
+def _groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions of one figure together. Those that name a place go first, so that others can choose among them."""
+    buckets: dict[tuple[str, int], list[_Group]] = {}
+    groups: list[_Group] = []
+    for mention in sorted(mentions, key=lambda mention: (not (mention.places or mention.home), *_key(mention))):
+        unit, step = mention.figure.unit, _step(mention)
+        near = {id(group): group for offset in (-1, 0, 1) for group in buckets.get((unit, step + offset), ())}
+        fitting = [group for group in near.values() if group.admits(mention)]
+        if fitting:
+            # max keeps the first of equals, and groups stand in the order they were founded in
+            fitting.sort(key=lambda group: _key(group.members[0]))
+            group = max(fitting, key=lambda group: group.closeness(mention))
+        else:
+            group = _Group([])
+            groups.append(group)
+        group.add(mention)
+        bucket = buckets.setdefault((unit, step), [])
+        if not any(group is other for other in bucket):
+            bucket.append(group)
+    return [group.members for group in groups]
+
+
+def _step(mention: Mention) -> int:
+    value = float(values.middle(mention.figure))
+    if not value or not math.isfinite(value):
+        return 0
+    size = round(math.log(abs(value)) / _BUCKET) + 100_000
+    return size if value > 0 else -size
+
+
+def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
+    """The canonical mention, then the best of every other article in time order, then repetitions."""
+
+    def quality(mention: Mention) -> tuple[object, ...]:
+        figure = mention.figure
+        said = sum(part is not None for part in (figure.clause, figure.counted, figure.speaker))
+        return mention.language.partition("-")[0] != language.partition("-")[0], figure.counted is None, -said
+
+    ranked = sorted(group, key=lambda mention: (*quality(mention), mention.position, mention.order))
+    canonical = ranked[0]
+    best: dict[str, Mention] = {canonical.article.id: canonical}
+    for mention in sorted(group, key=lambda mention: (mention.order, *quality(mention), mention.position)):
+        best.setdefault(mention.article.id, mention)
+    rest = sorted((mention for mention in group if mention is not best[mention.article.id]), key=_key)
+    return [*best.values(), *rest]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A key figure in the making; ``members`` are positions of the groups it stands for, its own first."""
+
+    figure: KeyFigure
+    members: list[int]
+
+
+def _resolve(
+    groups: Sequence[Sequence[Mention]], opponents: set[tuple[int, int]], speaking: dict[str, int]
+) -> list[_Draft]:
+    """One key figure for each group; contradicting groups together under the one to believe first."""
+    heard = [len({speaking[mention.article.id] for mention in group}) for group in groups]
+    as_of = [max((mention.article.published or _LONG_AGO for mention in group), default=_LONG_AGO) for group in groups]
+    salience = [_salience(group, heard[position]) for position, group in enumerate(groups)]
+    against: dict[int, list[int]] = {}
+    for first, second in opponents:
+        against.setdefault(first, []).append(second)
+        against.setdefault(second, []).append(first)
+
+    def standing(position: int) -> tuple[object, ...]:
+        return -heard[position], -salience[position], _key(groups[position][0])
+
+    drafts = []
+    taken: set[int] = set()
+    for position in sorted(range(len(groups)), key=standing):
+        if position in taken:
+            continue
+        rivals = [other for other in against.get(position, ()) if other not in taken]
+        members = sorted([position, *rivals], key=standing)
+        dated = [as_of[member] for member in members if as_of[member] != _LONG_AGO]
+        if dated and max(dated) - min(dated) > UPDATE_AFTER:
+            # A newer report replaces an older state of things, however many still carry the older one.
+            members.sort(key=lambda member: as_of[member], reverse=True)
+        taken.update(members)
+        own = members[0]
+        drafts.append(
+            _Draft(
+                KeyFigure(
+                    figure=groups[own][0].figure,
+                    sources=tuple(mention.source for mention in groups[own]),
+                    salience=max(salience[member] for member in members),
+                    voices=heard[own],
+                    conflicts=tuple(
+                        Conflict(groups[member][0].figure, tuple(mention.source for mention in groups[member]))
+                        for member in members[1:]
+                    ),
+                ),
+                members,
+            )
+        )
+    return drafts
+
+
+def _salience(group: Sequence[Mention], heard: int) -> float:
+    best = max(mention.figure.salience for mention in group)
+    return round(1 - (1 - best) * _VOICE_GAIN ** (heard - 1), 6)
+
+
+def _ranked(
+    drafts: Sequence[_Draft], groups: Sequence[Sequence[Mention]], wholes: dict[tuple[int, int], Mention]
+) -> tuple[KeyFigure, ...]:
+    ranked = sorted(drafts, key=lambda draft: (-draft.figure.salience, _key(groups[draft.members[0]][0])))
+    place = {
+        _key(mention): index
+        for index, draft in enumerate(ranked)
+        for member in draft.members
+        for mention in groups[member]
+    }
+    result = []
+    for index, draft in enumerate(ranked):
+        held = [
+            place[_key(wholes[_key(mention)])]
+            for member in draft.members
+            for mention in groups[member]
+            if _key(mention) in wholes
+        ]
+        whole = next((other for other in held if other != index), None)
+        result.append(replace(draft.figure, part_of=whole))
+    return tuple(_without_cycles(result))
+
+
+def _without_cycles(figures: list[KeyFigure]) -> list[KeyFigure]:
+    """A part's whole is no part itself: chains and circles are cut at the first whole."""
+    return [
+        replace(figure, part_of=None)
+        if figure.part_of is not None and figures[figure.part_of].part_of is not None
+        else figure
+        for figure in figures
+    ]

@@ -1,0 +1,115 @@
+"""Which figures of one article are a part of another: "8,000 jobs, 3,500 of them in Germany", 1,700 + 300 = 2,000."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from summarizer import concepts, words
+from summarizer.concepts import lexicon
+from summarizer.mentions import Mention
+from summarizer.values import middle
+
+_MARK_REACH = 5
+"""Words between a mark and the figure it announces: "including at least two small children" needs none behind."""
+_NEAR = 3
+"""Figures on either side among which the sum of a breakdown is looked for."""
+
+
+def parts(mentions: Sequence[Mention]) -> dict[int, int]:
+    """Part to whole, both as positions among ``mentions``: the figures of one article in text order."""
+    found: dict[int, int] = {}
+    for position, mention in enumerate(mentions):
+        whole = _marked_whole(mentions, position, found)
+        if whole is not None:
+            found[position] = whole
+        elif position and mentions[position - 1].figure.sentence == mention.figure.sentence and position - 1 in found:
+            # "darunter drei Kinder und zwei Frauen": one mark for both
+            between = mention.article.text[mentions[position - 1].figure.span[1] : mention.figure.span[0]]
+            whole = found[position - 1]
+            listed = {"and", "und", "sowie"} & set(lexicon.fold(between)) or between.strip() == ","
+            if listed and len(lexicon.fold(between)) <= _MARK_REACH and _may_hold(mentions[whole], mention):
+                found[position] = whole
+    for first, second, whole in _sums(mentions):
+        found.setdefault(first, whole)
+        found.setdefault(second, whole)
+    return found
+
+
+def is_marked(mention: Mention, previous_end: int) -> bool:
+    """Whether a mark of a part stands right before the figure (after ``previous_end``) or right behind it."""
+    marks = lexicon.relations()
+    start, end = mention.figure.span
+    before = lexicon.fold(mention.article.text[max(previous_end, mention.figure.sentence[0]) : start])
+    if _marked_before(before[-_MARK_REACH - 2 :], marks):
+        return True
+    behind = [
+        lexicon.fold_word(word)
+        for word, begin, _ in words.tokenize(mention.article.text, end, min(mention.figure.sentence[1], end + 40))
+        if "," not in mention.article.text[end:begin] and "." not in mention.article.text[end:begin]
+    ]
+    if tuple(behind[:2]) in marks.directly_after:
+        return True
+    head = len(lexicon.fold(mention.figure.counted or ""))
+    return any(tuple(behind[begin : begin + length]) in marks.after for begin in {0, head} for length in (1, 2))
+
+
+def _marked_before(tail: Sequence[str], marks: lexicon.Relations) -> bool:
+    for begin in range(len(tail)):
+        for length in (2, 1):
+            if tuple(tail[begin : begin + length]) in marks.before:
+                return not marks.not_before & set(tail[begin + length :])
+    return False
+
+
+def _marked_whole(mentions: Sequence[Mention], position: int, found: dict[int, int]) -> int | None:
+    part = mentions[position]
+    start = part.figure.span[0]
+    previous_end = max(
+        (other.figure.span[1] for other in mentions[:position] if other.figure.span[1] <= start), default=0
+    )
+    if not is_marked(part, previous_end):
+        return None
+    nearest = None
+    for candidate in range(position - 1, max(-1, position - 1 - _NEAR), -1):
+        whole = mentions[candidate]
+        if part.article.text[whole.figure.sentence[1] : part.figure.sentence[0]].strip():
+            break
+        if candidate in found or not _may_hold(whole, part):
+            continue
+        if part.figure.concept in {None, whole.figure.concept}:
+            return candidate
+        nearest = candidate if nearest is None else nearest
+    return nearest
+
+
+def _may_hold(whole: Mention, part: Mention) -> bool:
+    """Whether ``part`` can be a part of ``whole``: smaller and of its unit, or a share of it."""
+    if part.figure.unit == "percentage" and whole.figure.unit != "percentage":
+        return True
+    return whole.figure.unit == part.figure.unit and middle(part.figure) < middle(whole.figure)
+
+
+def _sums(mentions: Sequence[Mention]) -> list[tuple[int, int, int]]:
+    """Two figures of one sentence that add up to a third near them."""
+    result = []
+    for first in range(len(mentions)):
+        for second in range(first + 1, min(len(mentions), first + 1 + _NEAR)):
+            one, two = mentions[first].figure, mentions[second].figure
+            if one.sentence != two.sentence or one.unit != two.unit or one.value is None or two.value is None:
+                continue
+            if one.value <= 0 or two.value <= 0 or one.unit in {"percentage", "year of age"}:
+                continue
+            for whole in range(max(0, first - _NEAR), min(len(mentions), second + 1 + _NEAR)):
+                third = mentions[whole].figure
+                if third.value == one.value + two.value and third.unit == one.unit and whole not in {first, second}:
+                    trio = [mentions[index] for index in (first, second, whole)]
+                    if all(_alike(a, b) for a, b in combinations(trio, 2)):
+                        result.append((first, second, whole))
+                        break
+    return result
+
+
+def _alike(first: Mention, second: Mention) -> bool:
+    one, two = first.figure.concept, second.figure.concept
+    return one is None or two is None or concepts.compatible(one, two)
