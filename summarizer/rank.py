@@ -17,7 +17,7 @@ from summarizer.lead_rules import cues
 from summarizer.rank_core import CLUSTER, RANKED, SINGLE, Space, reading_order, select, standing_scores
 from summarizer.sentences import split
 from summarizer.types import Lead, ReadArticle
-from summarizer.words import fold, parts, stem, stopwords, tokenize
+from summarizer.words import fold, parts, stem, stopwords, tokenize, word_terms
 
 METHODS: tuple[str, ...] = ("briefwire", "edmundson", "lexrank", "luhn", "textrank")
 """Our own method, and those of sumy's that give the same result every time."""
@@ -72,7 +72,12 @@ class Tokenizer:
         return tuple(paragraph[slice(*sentence.span)] for sentence in split(paragraph, self.language))
 
     def to_words(self, sentence: str) -> tuple[str, ...]:
-        return tuple(fold(part) for word, _, _ in tokenize(sentence) for part in parts(word))
+        return tuple(
+            term
+            for word, _, _ in tokenize(sentence)
+            for part in parts(word)
+            for term in (word_terms(part, "und") if part[0].isdigit() else (fold(part),))
+        )
 
 
 def sumy_summarizer(method: str, language: str) -> Any:

@@ -1,0 +1,340 @@
+"""Choosing lead sentences."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sumy.models.dom import ObjectDocumentModel, Paragraph
+from sumy.models.dom import Sentence as SumySentence
+from sumy.summarizers import AbstractSummarizer
+
+from summarizer.lead_rules import is_dangling, is_presentable
+from summarizer.rank import MAX_LEADS, MAX_QUADRATIC, METHODS, Tokenizer, choose, sumy_summarizer
+from summarizer.sentences import split
+from summarizer.types import Article, Figure, ReadArticle, Reading
+
+DAM_EN = """The dam above Lindow broke on Tuesday night and flooded 340 homes, the fire service said.
+
+Nobody was killed. Rescuers took 52 people off roofs by boat before dawn.
+
+A long wait
+
+“We heard it coming,” said Ruth Adler, who runs the bakery. “Then the street was gone. We ran.”
+
+The state will pay 12 million euros for repairs, Governor Paul Reiss announced on Wednesday. He also promised an
+inquiry into the dam, which was built in 1961. Who knew about the cracks?
+
+Engineers had warned of cracks in the dam three years ago. The city council postponed the repairs twice. Read more on
+our flood page. ALL ROADS TO LINDOW ARE CLOSED UNTIL FRIDAY MORNING."""
+
+DAM_DE = """Der Damm oberhalb von Lindow ist in der Nacht zum Mittwoch gebrochen und hat 340 Häuser überflutet.
+
+Nach Angaben der Feuerwehr wurden 52 Menschen mit Booten von Dächern geholt. Tote gab es nicht.
+
+Das Land zahlt zwölf Millionen Euro für die Reparatur, kündigte Gouverneur Paul Reiss an. Er versprach auch eine
+Untersuchung. Das Geld soll bis März fließen.
+
+Fachleute hatten vor drei Jahren vor Rissen im Damm gewarnt. Dabei blieb es. Warum geschah nichts?"""
+
+DAM_TWICE = """The dam above Lindow broke on Tuesday night and flooded 340 homes, the fire service said Wednesday.
+
+Damage could reach 80 million euros, the insurer Halden estimates. Some 1,500 people slept in schools."""
+
+
+def read(text, language, identifier="a", title="", day=18, figures=()):
+    article = Article(identifier, title, text, language, published=datetime(2026, 11, day, tzinfo=UTC))
+    return ReadArticle(article, Reading(language, split(text, language), tuple(figures)))
+
+
+def texts(leads):
+    return [" ".join(lead.text.split()) for lead in leads]
+
+
+def figure(text, surface, value, salience=0.9):
+    start = text.index(surface)
+    sentence = next(s.span for s in split(text, "en") if s.span[0] <= start < s.span[1])
+    return Figure(surface, (start, start + len(surface)), sentence, Decimal(value), salience=salience)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(("text", "language"), [(DAM_EN, "en"), (DAM_DE, "de")])
+def test_every_method_chooses_verbatim_presentable_sentences(method, text, language):
+    leads = choose([read(text, language)], count=3, method=method)
+    assert len(leads) == 3
+    for lead in leads:
+        assert text[slice(*lead.span)] == lead.text
+        assert is_presentable(lead.text, language)
+        assert (lead.article, lead.language) == ("a", language)
+    assert [lead.span for lead in leads] == sorted(lead.span for lead in leads)
+
+
+def test_the_opening_leads_an_article():
+    assert texts(choose([read(DAM_EN, "en")], count=1))[0].startswith("The dam above Lindow broke")
+    assert texts(choose([read(DAM_DE, "de")], count=1))[0].startswith("Der Damm oberhalb")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_never_leads(method):
+    chosen = texts(choose([read(DAM_EN, "en")], count=MAX_LEADS, method=method))
+    for never in ("A long wait", "Who knew", "Read more", "ALL ROADS", "We ran", "Nobody was killed"):
+        assert not any(never in text for text in chosen)
+    position = next(i for i, text in enumerate(chosen) if text.startswith("He also promised"))
+    assert chosen[position - 1].startswith("The state will pay")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_leaning_sentence_never_stands_alone(method):
+    for text, language in ((DAM_EN, "en"), (DAM_DE, "de")):
+        for count in range(1, 8):
+            chosen = choose([read(text, language)], count=count, method=method)
+            spans = [sentence.span for sentence in split(text, language)]
+            for place, lead in enumerate(chosen):
+                if is_dangling(lead.text, language):
+                    assert place > 0
+                    assert spans.index(lead.span) == spans.index(chosen[place - 1].span) + 1
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_sentences_that_repeat_each_other_are_shown_once(method):
+    reads = [read(DAM_EN, "en", "a"), read(DAM_TWICE, "en", "b", day=19), read(DAM_EN, "en", "c", day=20)]
+    chosen = texts(choose(reads, count=MAX_LEADS, method=method))
+    assert sum("flooded 340 homes" in text for text in chosen) == 1
+    assert len(set(chosen)) == len(chosen)
+
+
+def test_a_shorter_sentence_inside_a_longer_one_repeats_it():
+    text = (
+        "The dam above Lindow broke and flooded 340 homes in the old town near the harbour.\n\n"
+        "The dam above Lindow broke and flooded 340 homes. Halden, an insurer, estimates damage of 80 million euros."
+    )
+    chosen = texts(choose([read(text, "en")], count=5))
+    assert [text.startswith("The dam") for text in chosen] == [True, False]
+
+
+def test_what_the_reader_has_seen_is_not_shown_again():
+    first = choose([read(DAM_EN, "en")], count=2)
+    shown = [lead.text for lead in first]
+    assert shown
+    second = choose([read(DAM_EN, "en"), read(DAM_TWICE, "en", "b")], count=3, shown=shown)
+    assert second
+    assert not set(texts(second)) & set(texts(first))
+    assert not any("flooded 340 homes" in text for text in texts(second))
+    assert choose([read(DAM_TWICE, "en")], count=3, shown=[*texts(choose([read(DAM_TWICE, "en")], count=3))]) == ()
+
+
+def test_the_readers_language_is_preferred_and_the_other_not_repeated():
+    reads = [read(DAM_EN, "en", "a"), read(DAM_DE, "de", "b")]
+    for language in ("en", "de", "de-CH"):
+        assert {lead.language for lead in choose(reads, count=2, language=language)} == {language[:2]}
+    assert choose([read(DAM_EN, "en")], count=2, language="de")
+
+
+def test_a_sentence_with_a_key_figure_wins_over_its_equal():
+    text = (
+        "The council met in the old town hall on Monday evening.\n\n"
+        "Mayor Lena Hofer praised the volunteers at the river. Mayor Lena Hofer counted 420 volunteers at the river. "
+        "Farmers from the valley watched the council debate."
+    )
+    assert "420" in texts(choose([read(text, "en", figures=[figure(text, "420", 420)])], count=2))[1]
+
+
+def test_the_title_counts():
+    text = (
+        "The council met in the old town hall on Monday evening.\n\n"
+        "Several farmers complained about wild geese on their fields. Members approved a new swimming pool for children."
+    )
+    assert "pool" in texts(choose([read(text, "en", title="New swimming pool for children")], count=2))[1]
+
+
+def test_the_order_of_articles_does_not_matter():
+    reads = [read(DAM_EN, "en", "a"), read(DAM_TWICE, "en", "b", day=19), read(DAM_DE, "de", "c", day=17)]
+    for method in METHODS:
+        expected = choose(reads, count=4, method=method)
+        assert choose(reads[::-1], count=4, method=method) == expected
+        assert choose([*reads[1:], *reads], count=4, method=method) == expected
+
+
+def test_a_text_without_any_sentence_that_stands_alone_still_has_a_lead():
+    assert texts(choose([read("Das teilte die Polizei am Montag mit.", "de")], count=2)) == [
+        "Das teilte die Polizei am Montag mit."
+    ]
+    assert texts(choose([read("Three people hurt in a crash.", "en")], count=2)) == ["Three people hurt in a crash."]
+    assert choose([read("Was nun?", "de")], count=2) == ()
+    assert choose([read("Nur eine Überschrift", "de")], count=2) == ()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nothing_in_nothing_out(method):
+    assert choose([], count=3, method=method) == ()
+    assert choose([read("", "en")], count=3, method=method) == ()
+    assert choose([read(DAM_EN, "en")], count=0, method=method) == ()
+    assert choose([read(DAM_EN, "en")], count=-1, method=method) == ()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_strange_sentences_do_no_harm(method):
+    text = "… !!! A. 1 2 3 4 5 6. 😀 😀 😀. the the the the the the the. \u0301\u0301.\n\n???\n\n" + "x" * 5_000 + "."
+    choose([read(text, "en"), read(text, "und", "b"), read("今天下雨。明天晴。", "zh", "c")], count=5, method=method)
+
+
+def test_an_unknown_method_is_refused():
+    with pytest.raises(ValueError, match="briefwire"):
+        choose([read(DAM_EN, "en")], count=1, method="lsa")
+
+
+def test_sentences_without_spaces_can_lead():
+    assert len(choose([read("市长宣布新桥今年完工。工程耗资三百万元。", "zh")], count=2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "dangling"),
+    [
+        ("He denied it.", "en", True),
+        ("This will cost millions.", "en", True),
+        ("But the mayor refused.", "en", True),
+        ("On Tuesday he resigned.", "en", True),
+        ("“They must go,” said Hofer.", "en", True),
+        ("The mayor said he would stay.", "en", False),
+        ("Two of them died.", "en", True),
+        ("Paul Reiss resigned.", "en", False),
+        ("There were 50 people on board.", "en", False),
+        ("Er bestreitet das.", "de", True),
+        ("Dies sagte er am Montag.", "de", True),
+        ("Das gilt ab März.", "de", True),
+        ("Das berichtete die Zeitung.", "de", True),
+        ("Das Ministerium gab nach.", "de", False),
+        ("Das neue Gesetz gilt ab März.", "de", False),
+        ("Die sollen bleiben.", "de", True),
+        ("Die Zahl der Toten stieg auf 12.", "de", False),
+        ("Am Montag sagte er ab.", "de", True),
+        ("Am Montag sagte Reiss ab.", "de", False),
+        ("Dabei starben drei Menschen.", "de", True),
+        ("Zudem fehlt Geld.", "de", True),
+        ("Mehr als 300 Menschen flohen.", "de", False),
+        ("", "en", False),
+    ],
+)
+def test_is_dangling(sentence, language, dangling):
+    assert is_dangling(sentence, language) is dangling
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "presentable"),
+    [
+        ("The council approved the plan on Monday.", "en", True),
+        ("Reiss called it “a serious mistake” on Monday.", "en", True),
+        ("“We will rebuild the bridge,” said Reiss.", "en", True),
+        ("It was mainly about the price of gas:", "en", False),
+        ("Who will pay for the new bridge?", "en", False),
+        ("Subscribe to our newsletter and never miss a story.", "en", False),
+        ("“Then the street was gone, and so were we.", "en", False),
+        ("The bridge at night with its new lamps", "en", False),
+        ("The council said that the plan …", "en", False),
+        ("BREAKING NEWS FROM THE COUNCIL TODAY.", "en", False),
+        ("Der Rat hat den Plan am Montag gebilligt.", "de", True),
+        ("„Wir bauen die Brücke neu“, sagte Reiss.", "de", True),
+        ("«Wir bauen die Brücke neu», sagte Reiss.", "de", True),
+        ("Die Hilfe muss weitergehen», sagte Reiss am Montag.", "de", False),
+        ("Jetzt abonnieren und keine Nachricht mehr verpassen.", "de", False),
+        ("Das Rathaus von Lindow im Abendlicht.", "de", False),
+        ("Wer zahlt für die neue Brücke?", "de", False),
+    ],
+)
+def test_is_presentable(sentence, language, presentable):
+    assert is_presentable(sentence, language) is presentable
+
+
+def test_our_method_is_a_sumy_summarizer():
+    tokenizer = Tokenizer("en")
+    paragraphs = [
+        Paragraph(SumySentence(sentence, tokenizer) for sentence in tokenizer.to_sentences(paragraph))
+        for paragraph in DAM_EN.split("\n\n")
+    ]
+    for method in METHODS:
+        summarizer = sumy_summarizer(method, "en")
+        assert isinstance(summarizer, AbstractSummarizer)
+        chosen = summarizer(ObjectDocumentModel(paragraphs), 2)
+        assert len(chosen) == 2
+    assert str(sumy_summarizer("briefwire", "en")(ObjectDocumentModel(paragraphs), 1)[0]).startswith("The dam above")
+    assert tokenizer.to_words("Um 3,4 % auf 2.000 US-Soldaten") == ("um", "3d4", "auf", "2000", "us", "soldaten")
+
+
+SCRIPT = """
+import socket, sys
+def refuse(*arguments, **named):
+    raise AssertionError("network used")
+socket.socket.connect = socket.create_connection = refuse
+sys.path.insert(0, {tests!r})
+from test_rank import DAM_DE, DAM_EN, DAM_TWICE, METHODS, choose, read
+reads = [read(DAM_EN, "en"), read(DAM_TWICE, "en", "b"), read(DAM_DE, "de", "c")]
+for method in METHODS:
+    for known in (reads, reads[:1], reads[2:]):
+        print(method, [(lead.article, lead.span) for lead in choose(known, count=3, method=method)])
+"""
+
+
+def test_every_process_gives_the_same_and_needs_no_network():
+    script = SCRIPT.format(tests=str(Path(__file__).parent))
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={"PYTHONHASHSEED": seed, "NLTK_DATA": "", "HOME": "/nonexistent"},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(outputs) == 1
+    assert outputs.pop().count("[(") == 3 * len(METHODS)
+
+
+def test_our_method_imports_neither_sumy_nor_numpy():
+    code = (
+        "import sys; from summarizer.rank import choose; from summarizer.types import Article, Reading, ReadArticle; "
+        "from summarizer.sentences import split; text = 'The council approved the plan on Monday. It costs money.'; "
+        "leads = choose([ReadArticle(Article('a', '', text, 'en'), Reading('en', split(text, 'en')))], count=1); "
+        "assert leads and not {'sumy', 'numpy', 'nltk'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def long_text(sentences):
+    towns = ["Lindow", "Halden", "Merzau", "Port Ellis", "Grauental", "Osterby", "Kirn"]
+    nouns = ["dam", "school", "bridge", "council", "harbour", "railway", "clinic", "market", "theatre", "mill", "pool"]
+    return "\n\n".join(
+        f"The {nouns[i % 11]} of {towns[i % 7]} number {i} costs {i * 37} euros more than the {nouns[i * 5 % 11]} "
+        f"opened in street {i * 13}, officials of district {i % 97} said."
+        for i in range(sentences)
+    )
+
+
+def test_our_method_is_linear_and_fast():
+    def cost(sentences):
+        known = read(long_text(sentences), "en")
+        best = float("inf")
+        for _ in range(2):
+            start = time.process_time()
+            assert len(choose([known], count=3)) == 3
+            best = min(best, time.process_time() - start)
+        return best
+
+    small, large = cost(500), cost(2_000)
+    assert large < 8 * small
+    assert large < 1.0
+
+
+@pytest.mark.parametrize("method", ["lexrank", "textrank"])
+def test_quadratic_methods_see_a_bounded_number_of_sentences(method):
+    known = read(long_text(3 * MAX_QUADRATIC), "en")
+    start = time.process_time()
+    leads = choose([known], count=3, method=method)
+    assert time.process_time() - start < 10
+    limit = known.reading.sentences[MAX_QUADRATIC].span[0]
+    assert all(lead.span[0] < limit for lead in leads)
