@@ -1,0 +1,39 @@
+"""The store's contract, on SQLite, on PostgreSQL and on the fake."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from adapters.store import open_store
+from bot.core.ports import Store
+from tests.contracts import StoreContract
+from tests.fakes import FakeStore
+from tests.search_contract import SearchContract
+
+
+class TestSqlite(StoreContract, SearchContract):
+    @pytest.fixture
+    def open_again(self, tmp_path: Path) -> Callable[[], Store]:
+        return lambda: open_store(f"sqlite:///{tmp_path / 'store.db'}")
+
+
+class TestPostgres(StoreContract, SearchContract):
+    @pytest.fixture
+    def open_again(self, postgres_url: str) -> Callable[[], Store]:
+        return lambda: open_store(postgres_url)
+
+
+class TestMemory(StoreContract, SearchContract):
+    @pytest.fixture
+    def open_again(self) -> Callable[[], Store]:
+        return lambda: open_store("sqlite://")
+
+    test_what_was_saved_is_there_when_opened_again = None  # a database in memory ends when it is closed
+
+
+class TestFake(StoreContract, SearchContract):
+    @pytest.fixture
+    def open_again(self) -> Callable[[], Store]:
+        first = FakeStore()
+        return lambda: FakeStore(first.entries)
