@@ -28,14 +28,10 @@ def connect(text: str) -> Engine:
         # The URL may hold a password: neither it nor the exception that quotes it goes on.
         message = f"The database URL is not understood: {_FORMS}."
         raise StoreError(message) from None
-    dialect = url.drivername.partition("+")[0]
-    if dialect == "sqlite":
-        engine = _sqlite(url)
-    elif dialect in {"postgresql", "postgres"}:
-        engine = _postgresql(url)
-    else:
-        message = f"Databases of the kind {dialect!r} are not supported: {_FORMS}."
+    if url.drivername not in _DRIVERS:
+        message = f"Databases of the kind {url.drivername!r} are not supported: {_FORMS}."
         raise StoreError(message)
+    engine = _DRIVERS[url.drivername](url)
     try:
         with store_errors(f"Cannot open {_place(url)}"):
             upgrade(engine)
@@ -54,6 +50,9 @@ def _place(url: URL) -> str:
 
 
 def _sqlite(url: URL) -> Engine:
+    if url.query:
+        message = f"Cannot open {_place(url)}: a SQLite URL takes no options after a question mark."
+        raise StoreError(message)
     options: dict[str, Any] = {}
     if url.database in {None, "", ":memory:"}:
         # One connection is the database; the pool hands it to one thread at a time and never closes it.
@@ -101,3 +100,12 @@ def _postgresql(url: URL) -> Engine:
             "prepare_threshold": None,
         },
     )
+
+
+_DRIVERS = {
+    "sqlite": _sqlite,
+    "sqlite+pysqlite": _sqlite,
+    "postgresql": _postgresql,
+    "postgres": _postgresql,  # as many hosts write it
+    "postgresql+psycopg": _postgresql,
+}
