@@ -1,0 +1,175 @@
+"""Where a sentence says who says it: reporting verbs with their subject, "according to X", "X zufolge"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from summarizer.figures.context import Context
+from summarizer.figures.tokens import QUOTES, Token
+
+_SUBJECT_WORDS = 10
+_APPOSITION_WORDS = 12
+
+Attribution = tuple[int, Sequence[Token]]
+"""The offset of the word that attributes, and the words that name the speaker."""
+
+
+def attributions(row: Sequence[Token], context: Context) -> Iterator[Attribution]:
+    """Every attribution among the tokens ``row`` of a sentence, in text order."""
+    for index, token in enumerate(row):
+        words = _attribution(row, index, context)
+        if words:
+            yield token.start, words
+
+
+def _attribution(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
+    low = row[index].low
+    if context.has("speaker.openers", low):
+        return _opened(row, index, context)
+    if context.has("speaker.postpositions", low):
+        return before(row, index - 1, context)
+    if context.has("speaker.so", low):
+        return after(row, index + 1, context) if _follows_pause(row, index) else ()
+    if context.has("speaker.statement_prepositions", low):
+        return _statement(row, index, context)
+    if context.has("speaker.reporting", low):
+        return _subject(row, index, context)
+    return ()
+
+
+def _opened(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
+    """After "according to", "citing", "laut"."""
+    start = index + 1
+    if start < len(row) and context.has("speaker.opener_links", row[start].low):
+        start += 1
+    elif context.has("speaker.linked_openers", row[index].low):
+        return ()
+    if start < len(row) and any(context.has("speaker.statements", token.low) for token in row[start : start + 3]):
+        return _statement(row, index, context)
+    return after(row, start, context)
+
+
+def _statement(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
+    """ "nach Angaben der Polizei": the words after the statement; without any, the statement's own adjectives."""
+    for place in range(index + 1, min(index + 4, len(row))):
+        token = row[place]
+        if not token.is_word:
+            return ()
+        if context.has("speaker.statements", token.low):
+            break
+        if token.is_capital:
+            return row[place : place + 1] if _is_compound_statement(token, context) else ()
+    else:
+        return ()
+    if place + 1 < len(row) and context.has("speaker.statement_links", row[place + 1].low):
+        return after(
+            row, place + 2 if row[place + 1].low in {"von", "vom", "aus", "by", "from"} else place + 1, context
+        )
+    adjectives = row[index + 1 : place]
+    if not adjectives or any(context.has("speaker.own", token.low) for token in adjectives):
+        return ()
+    return row[index + 1 : place + 1]
+
+
+def _is_compound_statement(token: Token, context: Context) -> bool:
+    return token.low.endswith(context.endings("speaker.statements") or ("\0",))
+
+
+def _follows_pause(row: Sequence[Token], index: int) -> bool:
+    return index > 0 and (row[index - 1].text in QUOTES or row[index - 1].text == ",")
+
+
+def _subject(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
+    """The subject of the reporting verb at ``row[index]``."""
+    if _follows_pause(row, index):
+        inverted = after(row, index + 1, context)
+        if inverted:
+            return inverted
+    clause_start = index
+    while clause_start > 0 and row[clause_start - 1].is_word:
+        clause_start -= 1
+    if context.has("speaker.as", row[clause_start].low) and clause_start < index:
+        return after(row, clause_start + 1, context)
+    words = before(row, index - 1, context)
+    if words:
+        return words
+    if context.has("speaker.impersonal", row[min(index + 1, len(row) - 1)].low):
+        start = index + 2
+        linked = start < len(row) and context.has("speaker.statement_links", row[start].low)
+        return after(row, start + 1, context) if linked else ()
+    return after(row, index + 1, context) if context.capital_nouns else ()
+
+
+def before(row: Sequence[Token], last: int, context: Context) -> Sequence[Token]:
+    """The noun phrase that ends at ``row[last]``, with a name before its apposition: "Berg, the mayor, said"."""
+    while last >= 0 and (context.has("speaker.adverbs", row[last].low) or row[last].low.endswith("ly")):
+        last -= 1
+    if last < 0:
+        return ()
+    if row[last].text == ",":
+        opening = next((i for i in range(last - 1, max(-1, last - _APPOSITION_WORDS), -1) if row[i].text == ","), None)
+        if opening is None or opening == 0:
+            return ()
+        words = before(row, opening - 1, context)
+        return row[_index_of(row, words[0]) : last + 1] if words and words[-1].is_capital else ()
+    first = last + 1
+    while first > 0 and last - first < _SUBJECT_WORDS and _belongs(row[first - 1], context):
+        first -= 1
+    while first <= last and context.has("speaker.inner", row[first].low):
+        first += 1
+    words = row[first : last + 1]
+    if not words or not _is_clause_start(row, first, context):
+        return ()
+    return words
+
+
+def _index_of(row: Sequence[Token], token: Token) -> int:
+    return next(index for index, other in enumerate(row) if other.start == token.start)
+
+
+def _is_clause_start(row: Sequence[Token], first: int, context: Context) -> bool:
+    """In languages with the verb second, a subject before it opens the clause: no preposition stands before it."""
+    if not context.capital_nouns or first == 0:
+        return True
+    while first > 1 and context.has("noun.determiners", row[first - 1].low):
+        first -= 1
+    left = row[first - 1]
+    return (
+        context.has("noun.determiners", left.low) or not left.is_word or context.has("speaker.conjunctions", left.low)
+    )
+
+
+def _belongs(token: Token, context: Context) -> bool:
+    if not token.is_word or context.has("speaker.reporting", token.low):
+        return False
+    return (
+        context.has("noun.determiners", token.low)
+        or context.has("speaker.inner", token.low)
+        or context.has("speaker.pronouns", token.low)
+        or not context.has("noun.stop", token.low)
+        or (token.is_capital and token.low == "us")
+    )
+
+
+def after(row: Sequence[Token], start: int, context: Context) -> Sequence[Token]:
+    """The noun phrase that begins at ``row[start]``."""
+    end = start
+    while end < len(row) and end - start < _SUBJECT_WORDS and _belongs(row[end], context):
+        if context.has("speaker.adverbs", row[end].low) or context.has("clause.time_nouns", row[end].low):
+            break
+        if end > start and context.capital_nouns and _is_new_object(row, end, context):
+            break
+        end += 1
+    while end > start and (
+        context.has("speaker.inner", row[end - 1].low) or context.has("noun.determiners", row[end - 1].low)
+    ):
+        end -= 1
+    return row[start:end]
+
+
+def _is_new_object(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether a new phrase begins at ``row[index]``: an accusative article, or a lower-case word after the noun."""
+    token, previous = row[index], row[index - 1]
+    if not previous.is_capital or token.is_capital:
+        return False
+    return not context.has("noun.genitives", token.low) and not context.has("speaker.inner", token.low)
