@@ -14,7 +14,7 @@ from bot.core.formats import charset_of, decode
 _MIN_WORDS = 3
 
 
-class PlainTextReader:
+class TextReader:
     """Reads ``Format.TEXT`` documents; one article each. Implements the ``Reader`` port."""
 
     def read(self, document: Document) -> list[Draft]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from adapters.plaintext.furniture import fold, rules
 from bot.core.drafts import agency_of, parse_date, sign_off
+from bot.core.drafts.furniture import fold, rules
 
 _LABELLED = re.compile(r"(?P<label>[^\W\d][^:]{0,24}?)\s?:\s+(?P<value>\S.*)")
 _URL = re.compile(r"(?:<\s?)?(?P<url>https?://[^\s<>\"]{4,2000})(?:\s?>)?")

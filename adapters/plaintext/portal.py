@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from adapters.plaintext import furniture
 from adapters.plaintext.header import Header, read_label, read_metadata
 from adapters.plaintext.lines import Line, split_lines
 from adapters.plaintext.tags import read_tags, vocabulary
 from bot.core.domain import Draft
-from bot.core.drafts import dateline, join_paragraphs, sign_off
+from bot.core.drafts import dateline, furniture, join_paragraphs, sign_off
 
 _HEADER_LINES = 12
 _TITLE = range(8, 181)

@@ -3,7 +3,7 @@
 from bot.core.drafts.agencies import Dateline, agency_of, dateline, sign_off
 from bot.core.drafts.dates import parse_date
 from bot.core.drafts.identity import fingerprint, url_key
-from bot.core.drafts.text import clean, clean_line, derive_title, join_paragraphs
+from bot.core.drafts.text import clean, clean_line, derive_title, join_paragraphs, normalise
 
 __all__ = [
     "Dateline",
@@ -14,6 +14,7 @@ __all__ = [
     "derive_title",
     "fingerprint",
     "join_paragraphs",
+    "normalise",
     "parse_date",
     "sign_off",
     "url_key",

@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
 _DIGIT_SPACE = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9])")
 _SPACES = re.compile("[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _PLAIN_NBSP = re.compile("\u00a0(?![0-9])|(?<![0-9])\u00a0")
+_LINE = re.compile("\n")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _MARK_RUN = re.compile(r"[^\w\s!-~]{31,}")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”“»«)]*\s+(?=[\"'„“«»(]*[A-ZÄÖÜ0-9])")
 _ABBREVIATION = re.compile(
@@ -58,6 +60,13 @@ def clean_line(text: str) -> str:
 def join_paragraphs(paragraphs: Iterable[str]) -> str:
     """The body of an article: each paragraph one line, empty ones left out, blank lines between."""
     return "\n\n".join(line for line in map(clean_line, paragraphs) if line)
+
+
+def normalise(text: str) -> str:
+    """Any text in the form articles are stored in. Blank lines divide its paragraphs; where it has none, each line
+    is one."""
+    text = clean(text)
+    return join_paragraphs((_BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE).split(text))
 
 
 def derive_title(text: str) -> str:

@@ -42,7 +42,7 @@ def _union(patterns: list[str]) -> re.Pattern[str]:
 def rules() -> Rules:
     """The table, read once from package data."""
     data: dict[str, Any] = tomllib.loads(
-        resources.files("adapters.plaintext").joinpath("furniture.toml").read_text("utf-8")
+        resources.files("bot.core.drafts").joinpath("furniture.toml").read_text("utf-8")
     )
     captions, prompt = data["captions"], data["prompt"]
     openers = {line: kind for kind, lines in data["openers"].items() for line in lines}
