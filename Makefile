@@ -4,7 +4,7 @@ BIN := .venv/bin
 PACKAGES := bot adapters summarizer
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types imports deps dead lock bench clean
+.PHONY: help setup demo test check lint types imports deps dead lock readme bench clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ dead: .venv/dev.stamp  ## vulture: dead code
 lock:  ## Recompile the hash-pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --group dev pyproject.toml -o requirements/dev.txt
+
+readme: .venv/run.stamp  ## Renew the README's generated tables
+	$(BIN)/python -m bot.cli.reference
 
 bench: .venv/dev.stamp  ## Run the benchmarks (minutes)
 	$(BIN)/python -m benchmarks

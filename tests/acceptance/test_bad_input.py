@@ -1,0 +1,193 @@
+"""Every kind of bad file, address and query: a clear error, the right exit code, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOOD = (
+    "Harbour bridge closed after collision\n\n"
+    "About 2,000 commuters were stranded in Velmouth on Monday after a barge hit the harbour bridge.\n\n"
+    "The port authority said 35 people were taken to hospital, and the bridge would stay closed for three weeks.\n"
+)
+
+_FEED = '<?xml version="1.0"?>{doctype}<rss version="2.0"><channel><title>T</title>{items}</channel></rss>'
+_BOMB = '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+_CONSENT = (
+    "<html><head><title>We value your privacy</title></head><body><div id='consent'><h1>We value your privacy</h1>"
+    "<p>We and our 812 partners store and access information on your device. You can accept all or manage your "
+    "choices at any time.</p><button>Accept all</button><button>Manage settings</button></div></body></html>"
+)
+
+
+@pytest.fixture
+def stored(cli) -> Callable[[], list[str]]:
+    """One good article in the store; gives the ids of all stored articles."""
+    assert cli("import", "-", stdin=GOOD).code == 0
+
+    def ids() -> list[str]:
+        return [hit["id"] for hit in cli("search", "bridge", "--json").json["hits"]]
+
+    assert len(ids()) == 1
+    return ids
+
+
+def _sparse(path: Path) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(5 * 1024 * 1024 + 1)
+
+
+def _archive(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", GOOD)
+
+
+FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (lambda path: path.write_bytes(b""), "empty"),
+    "only white space": (lambda path: path.write_text(" \n\t\n"), "empty"),
+    "PNG image": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(99)), "image"),
+    "PDF": (lambda path: path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"), "PDF"),
+    "ZIP archive": (_archive, "archive"),
+    "NUL bytes": (lambda path: path.write_bytes(b"text\0with\0nul" * 20), "binary"),
+    "larger than 5 MiB": (_sparse, "too large"),
+    "broken link": (lambda path: path.symlink_to("nowhere"), "no such file"),
+    "named pipe": (lambda path: os.mkfifo(path), "not a regular file"),
+    "consent wall": (lambda path: path.write_text(_CONSENT), "consent"),
+    "page without article": (
+        lambda path: path.write_text("<html><body><nav><a href=/>x</a></nav></body></html>"),
+        "no article",
+    ),
+    "feed without entries": (lambda path: path.write_text(_FEED.format(doctype="", items="")), "no entries"),
+    "feed with entities": (lambda path: path.write_text(_FEED.format(doctype=_BOMB, items="<item/>")), "entit"),
+    "feed cut short": (lambda path: path.write_text("<?xml version='1.0'?><rss version='2.0'><chan"), "feed"),
+    "broken JSON Feed": (
+        lambda path: path.write_text('{"version": "https://jsonfeed.org/version/1.1", "items": '),
+        "JSON",
+    ),
+    "only numbers": (lambda path: path.write_text("12 34 56\n"), "no article"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_bad_files(kind, cli, stored):
+    before = stored()
+    path = Path("bad.dat")
+    make, reason = FILES[kind]
+    make(path)
+    result = cli("import", str(path))
+    assert result.code == 1
+    assert "skipped  bad.dat" in result.out
+    assert reason.lower() in result.out.lower()
+    assert "0 stored, 0 already known, 1 skipped" in result.out
+    assert "Traceback" not in result.err
+    assert stored() == before
+
+
+ADDRESSES = {
+    "ftp://example.org/a": "http",
+    "file:///etc/passwd": "http",
+    "http://": "address",
+    "http://user:secret@127.0.0.1/": "credentials",
+    "http://127.0.0.1:80/": "private",
+    "http://[::1]/": "private",
+    "http://169.254.169.254/latest/meta-data": "private",
+    "http://0x7f000001/": "private",
+    "http://127.0.0.1:22/": "port",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_bad_addresses(address, cli, stored):
+    before = stored()
+    result = cli("import", address)
+    assert result.code == 1
+    assert ADDRESSES[address] in result.out
+    assert "secret" not in result.out + result.err
+    assert stored() == before
+
+
+QUERIES: dict[str, tuple[tuple[str, ...], int, str]] = {
+    "no words": (("search", " "), 2, "search for"),
+    "only exclusions": (("search", "--", "-bridge"), 2, "at least one"),
+    "bad date": (("search", "bridge after:soon"), 2, "after:"),
+    "dates the wrong way round": (("search", "bridge after:2026-02-01 before:2026-01-01"), 2, "before"),
+    "bad number": (("search", "bridge >many"), 2, "number"),
+    "limit of nothing": (("search", "bridge", "--limit", "0"), 2, "from 1 to 50"),
+    "limit in words": (("search", "bridge", "--limit", "ten"), 2, "from 1 to 50"),
+    "foreign cursor": (("search", "bridge", "--cursor", "nonsense"), 2, "cursor"),
+    "unknown article": (("article", "0000000000"), 1, "no article with the id"),
+    "unknown topic": (("brief", "volcano"), 1, "No stored article matches"),
+    "missing file": (("brief", "./missing.txt"), 1, "no file"),
+    "unknown length": (("brief", "bridge", "--length", "tiny"), 2, "invalid choice"),
+    "bad since": (("brief", "bridge", "--since", "yesterday"), 2, "--since"),
+    "bad time": (("digest", "preview", "--at", "noon"), 2, "--at"),
+    "bad hours": (("digest", "preview", "--hours", "-5"), 2, "hours"),
+    "unknown command": (("breif", "bridge"), 2, "invalid choice"),
+    "unknown option": (("brief", "--colour", "red"), 2, "unrecognized arguments"),
+    "no input": (("import",), 2, "required"),
+    "missing input": (("import", "missing.txt"), 1, "no such file"),
+    "pattern without match": (("import", "*.news"), 1, "matches none"),
+    "unknown database": (("--db", "mysql://localhost/x", "search", "a"), 1, "mysql"),
+    "database in a folder's place": (("--db", "sqlite:///.", "search", "a"), 1, "database"),
+    "bad sentence count": (("summarize", "Some text.", "--sentences", "0"), 2, "--sentences"),
+    "unknown method": (("summarize", "Some text.", "--method", "lsa"), 2, "invalid choice"),
+    "extract a missing file": (("extract", "missing.html"), 1, "no such file"),
+}
+
+
+@pytest.mark.parametrize("kind", QUERIES)
+def test_bad_queries(kind, cli, stored):
+    before = stored()
+    arguments, code, message = QUERIES[kind]
+    result = cli(*arguments)
+    assert message in result.out + result.err
+    assert result.code == code
+    assert "Traceback" not in result.err
+    assert stored() == before
+
+
+def test_a_corrupt_database_is_said_to_be_one(cli):
+    Path("broken.db").write_bytes(b"this is no database, but it is long enough to be read as one" * 20)
+    result = cli("--db", "sqlite:///broken.db", "search", "a")
+    assert result.code == 1
+    assert "not a database" in result.err
+
+
+def test_bad_settings_are_named_all_at_once(cli, monkeypatch):
+    monkeypatch.setenv("BRIEFWIRE_LANGUAGE", "xx")
+    monkeypatch.setenv("BRIEFWIRE_LOG_LEVEL", "loud")
+    result = cli("search", "a")
+    assert result.code == 2
+    assert "BRIEFWIRE_LANGUAGE" in result.err
+    assert "BRIEFWIRE_LOG_LEVEL" in result.err
+
+
+def test_an_unreachable_database_hides_its_password(cli):
+    result = cli("--db", "postgresql://user:hunter2@127.0.0.1:1/none", "search", "a")
+    assert result.code == 1
+    assert "could not be reached" in result.err
+    assert "hunter2" not in result.err + result.out
+
+
+def test_one_bad_input_never_stops_the_others(cli):
+    Path("a.txt").write_text(GOOD)
+    Path("b.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    Path("c.txt").write_text(GOOD.replace("Velmouth", "Carrow").replace("35", "41"))
+    result = cli("import", "a.txt", "b.png", "c.txt", "--json")
+    assert [one["status"] for one in result.lines] == ["stored", "skipped", "stored"]
+    assert [one["input"] for one in result.lines] == ["a.txt", "b.png", "c.txt"]
+    assert result.lines[1]["reason"]
+    assert result.code == 1
+
+
+def test_one_bad_line_never_stops_the_others(cli):
+    lines = '{"id": 1, "text": "About 2,000 troops left."}\nnot json\n{"id": 3}\n[1]\n{"id": 5, "text": "35 died."}\n'
+    result = cli("figures", "--jsonl", stdin=lines)
+    assert result.code == 1
+    assert [one["id"] for one in result.lines] == [1, None, 3, None, 5]
+    assert [one["line"] for one in result.lines if "error" in one] == [2, 3, 4]
+    assert result.lines[4]["figures"][0]["value"] == 35

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.core import commands, dispatch
+from bot.core.commands import Surface
+from bot.core.errors import UserError
+
+
+def test_every_chat_command_has_a_handler_and_every_handler_a_command():
+    assert sorted(dispatch.HANDLERS) == sorted(command.name for command in commands.on(Surface.CHAT))
+
+
+def test_names_are_unique_and_every_command_teaches():
+    names = [command.name for command in commands.COMMANDS]
+    assert len(names) == len(set(names))
+    for command in commands.COMMANDS:
+        assert command.summary
+        assert command.summary_de
+        assert all(example.startswith(command.name) or "|" in example for example in command.examples)
+        assert command.examples
+
+
+@pytest.mark.parametrize("command", commands.on(Surface.CHAT), ids=lambda command: command.name)
+def test_every_chat_example_parses(command):
+    for example in command.examples:
+        parsed, _ = commands.parse_chat("/" + example)
+        assert parsed is command
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("/brief nato troops", "brief", {"subject": "nato troops", "length": "normal"}),
+        ("brief nato --length short troops", "brief", {"subject": "nato troops", "length": "short"}),
+        ("/brief --length=long", "brief", {"length": "long"}),
+        ("/BRIEF flood --sources", "brief", {"subject": "flood", "length": "normal", "sources": True}),
+        ('/search "rail strike" -metro', "search", {"query": '"rail strike" -metro', "limit": "10"}),
+        ("/digest preview energy", "digest preview", {"topic": "energy", "hours": "24"}),
+        ("/help digest preview", "help", {"command": "digest preview"}),
+    ],
+)
+def test_chat_lines(text, name, expected):
+    command, arguments = commands.parse_chat(text)
+    assert command.name == name
+    assert arguments == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("", "Give a command", "/brief"),
+        ("/", "Give a command", "/brief"),
+        ("/brif flood", "no command", "/brief"),
+        ("/sear x", "no command", "Did you mean /search?"),
+        ("/search", "needs", "Usage: /search QUERY…"),
+        ("/brief --length tiny x", "--length cannot be “tiny”", "short, normal, long"),
+        ("/brief --length", "--length needs a value", "Usage: /brief"),
+        ("/brief --colour red x", "no option --colour", "Usage: /brief"),
+        ("/brief --json x", "no option --json", "Usage: /brief"),
+        ("/import /etc/passwd", "no command", "There are"),
+    ],
+)
+def test_bad_chat_lines_say_what_to_do(text, message, hint):
+    with pytest.raises(UserError) as caught:
+        commands.parse_chat(text)
+    assert message in caught.value.message
+    assert caught.value.hint is not None
+    assert hint in caught.value.hint

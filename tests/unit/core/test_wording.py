@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from bot.core import figure_text, wording
+from summarizer.types import Figure, FigureSource, KeyFigure, Speaker
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def test_every_locale_has_every_key_with_the_same_placeholders():
+    first = wording.catalogue(wording.LOCALES[0])
+    for locale in wording.LOCALES[1:]:
+        other = wording.catalogue(locale)
+        assert sorted(other) == sorted(first)
+        for section, texts in first.items():
+            assert sorted(other[section]) == sorted(texts)
+            for key, text in texts.items():
+                assert sorted(_PLACEHOLDER.findall(other[section][key])) == sorted(_PLACEHOLDER.findall(text)), key
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "de"),
+    [
+        ("2000", "2,000", "2.000"),
+        ("3.4", "3.4", "3,4"),
+        ("0.25", "0.25", "0,25"),
+        ("2500000", "2.5 million", "2,5 Millionen"),
+        ("2345678", "2,345,678", "2.345.678"),
+        ("3000000000", "3 billion", "3 Milliarden"),
+        ("1E+12", "1 trillion", "1 Billionen"),
+        ("-5", "-5", "-5"),
+        ("0", "0", "0"),
+    ],
+)
+def test_numbers(value, en, de):
+    assert wording.number(Decimal(value), "en") == en
+    assert wording.number(Decimal(value), "de") == de
+
+
+def test_dates_and_languages():
+    moment = datetime(2022, 2, 2, 8, 5, tzinfo=UTC)
+    assert wording.day(moment, "en") == "2 Feb 2022"
+    assert wording.day(moment, "de") == "2. Feb. 2022"
+    assert wording.minute(moment, "en") == "2 Feb 2022 08:05"
+    assert wording.language_name("de", "en") == "German"
+    assert wording.language_name("fr", "de") == "Französisch"
+    assert wording.language_name("zzz", "en") == "zzz"
+
+
+def _figure(surface: str, value: str | None, **fields: object) -> Figure:
+    number = None if value is None else Decimal(value)
+    return Figure(surface, (0, len(surface)), (0, len(surface)), number, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("figure", "written_in", "en", "de"),
+    [
+        (_figure("2.000", "2000"), "de", "2,000", "2.000"),
+        (_figure("Two thousand", "2000"), "en", "2,000", "2.000"),
+        (_figure("2.000", "2000", modifier="~"), "de", "about 2,000", "rund 2.000"),
+        (_figure("35.000", "35000", modifier=">"), "de", "more than 35,000", "mehr als 35.000"),
+        (_figure("$2.5 billion", "2500000000", unit="dollar"), "en", "$2.5 billion", "2,5 Milliarden Dollar"),
+        (_figure("12 Prozent", "12", unit="percentage", direction="up"), "de", "up 12%", "plus 12 Prozent"),
+        (_figure("Zehntausende", None, low=Decimal(10000)), "de", "tens of thousands", "Zehntausende"),
+        (_figure("10 to 20", None, low=Decimal(10), high=Decimal(20)), "en", "10 to 20", "10–20"),
+        (_figure("zwei Drittel", "0.6667"), "de", "0.6667", "zwei Drittel"),
+        (_figure("90 widgets", "90", unit="widget"), "en", "90 widgets", "90 widgets"),
+    ],
+)
+def test_a_quantity_in_both_languages(figure, written_in, en, de):
+    assert figure_text.hedged(figure, written_in, "en") == en
+    assert figure_text.hedged(figure, written_in, "de") == de
+
+
+def test_what_is_counted_where_and_who_says_so():
+    figure = _figure(
+        "2,000",
+        "2000",
+        counted="US soldiers",
+        concept="soldier",
+        clause="to Germany and Poland",
+        places=("DE", "PL"),
+        speaker=Speaker("John Doe", "Pentagon spokesman", "named"),
+    )
+    key = KeyFigure(figure, (FigureSource("a", figure, "…"),), 0.5)
+    assert figure_text.what_text(key, "en", "en") == (
+        "US soldiers → to Germany and Poland · John Doe (Pentagon spokesman)"
+    )
+    assert figure_text.what_text(key, "en", "de") == "Soldaten → Deutschland, Polen · John Doe (Pentagon spokesman)"
