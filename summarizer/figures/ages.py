@@ -1,0 +1,43 @@
+"""Ages that only their surroundings tell: "aged 45", "im Alter von 45 Jahren", "Jane Doe, 45, said"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.figures.atoms import WORD, Atom
+from summarizer.figures.lexicon import Lexicon
+from summarizer.figures.numbers import Number
+from summarizer.figures.units import Unit
+
+_AGES = range(1, 116)
+_ADULTS = range(5, 116)
+
+
+def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit: Unit | None, lexicon: Lexicon) -> bool:
+    """Whether the quantity at atoms ``first`` to ``last`` is an age by the words around it."""
+    if unit is not None and unit.id != "year":
+        return False
+    value = number.value if number.value is not None else number.low
+    if value is None or value != int(value) or int(value) not in _AGES:
+        return False
+    before = lexicon.age_before.before(line, first)
+    if before is not None:
+        words = " ".join(atom.low for atom in line[before[0] : first])
+        if unit is not None:
+            return words in lexicon.age_phrases
+        return number.kind == "digits" and words in lexicon.bare_age_words
+    return unit is None and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
+
+
+def _after_name(line: Sequence[Atom], first: int, last: int, lexicon: Lexicon) -> bool:
+    """ "Jane Doe, 45, said" or "Jane Doe (45)": two names before, in commas or brackets."""
+    if first < 3 or last >= len(line):
+        return False
+    opening, closing = line[first - 1].text, line[last].text
+    if (opening, closing) not in {(",", ","), (",", "."), ("(", ")")}:
+        return False
+    names = line[first - 3 : first - 1]
+    return all(
+        name.kind == WORD and name.text[0].isupper() and not name.text.isupper() and name.low not in lexicon.months
+        for name in names
+    )

@@ -1,0 +1,378 @@
+"""Numbers as they are written: digits with any locale's separators, spelled numbers, scales, parts, vague plurals."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from summarizer.figures.atoms import NUMBER, WORD, Atom
+from summarizer.figures.lexicon import Lexicon, tidy
+from summarizer.figures.spelled import read_spelled
+
+ONE = Decimal(1)
+MAX_DIGITS = 24
+_GROUPING = " \u00a0\u202f\u2009'’"
+_PLACES = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at atoms ``first`` to ``last`` (exclusive); vague ones have ``low`` and ``high`` only.
+
+    ``kind`` is ``digits``, ``spelled``, ``part``, ``vague`` or ``multiple``. ``scale`` is what a scale word
+    multiplied by. ``plain`` marks an unscaled whole number written in digits without separators (it may be a year),
+    ``article`` the word "one" or "ein", ``way`` the direction a multiple implies.
+    """
+
+    first: int
+    last: int
+    value: Decimal | None
+    kind: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    scale: Decimal = ONE
+    plain: bool = False
+    article: bool = False
+    way: str = "none"
+
+
+def literal(text: str, lexicon: Lexicon) -> Decimal | None:
+    """The value of a string of digits and separators; None where it is no number (a date, a version, "007")."""
+    for sign in _GROUPING:
+        if sign in text:
+            head, *groups = text.split(sign)
+            whole = groups[-1].replace(",", ".").partition(".")[0]
+            if not 1 <= len(head) <= 3 or any(len(group) != 3 for group in [*groups[:-1], whole]):
+                return None
+            text = "".join([head, *groups])
+    if sum(map(str.isdigit, text)) > MAX_DIGITS:
+        return None
+    commas, dots = text.count(","), text.count(".")
+    if commas and dots:
+        decimal = "," if text.rindex(",") > text.rindex(".") else "."
+        whole, _, rest = text.rpartition(decimal)
+        group = "." if decimal == "," else ","
+        if decimal in whole or group in rest or not _grouped(whole.split(group), indian=group == ","):
+            return None
+        return Decimal(f"{whole.replace(group, '')}.{rest}")
+    sign = "," if commas else "."
+    parts = text.split(sign)
+    if len(parts) == 1:
+        return None if len(text) > 1 and text[0] == "0" else Decimal(text)
+    if len(parts) > 2:
+        return Decimal("".join(parts)) if _grouped(parts, indian=sign == ",") else None
+    if sign == lexicon.group and len(parts[1]) == 3:
+        return Decimal("".join(parts)) if _grouped(parts, indian=False) else _decimal(parts)
+    if sign == lexicon.decimal or len(parts[1]) <= 2:
+        return _decimal(parts)
+    return None
+
+
+def _decimal(parts: list[str]) -> Decimal | None:
+    return None if len(parts[0]) > 1 and parts[0][0] == "0" else Decimal(".".join(parts))
+
+
+def _grouped(parts: list[str], *, indian: bool) -> bool:
+    head, *groups = parts
+    if not 1 <= len(head) <= 3 or head[0] == "0" or not groups or len(groups[-1]) != 3:
+        return False
+    sizes = {len(group) for group in groups[:-1]}
+    return sizes <= {3} or (indian and sizes == {2} and len(head) <= 2)
+
+
+def part(numerator: Decimal, denominator: Decimal) -> Decimal:
+    """A fraction as a decimal with six places, without trailing zeros."""
+    return tidy((numerator / denominator).quantize(_PLACES))
+
+
+def read_number(
+    line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, alone: bool = False
+) -> Number | None:
+    """The number that starts at ``index``; ``money`` says that a currency sign stands before it.
+
+    ``alone``: the line is the surface of a figure, so that words which need their neighbours ("half", "double",
+    "a third") are taken as they stand.
+    """
+    atom = line[index]
+    if atom.kind == NUMBER:
+        return _digits(line, index, lexicon, money=money, alone=alone)
+    if atom.kind != WORD:
+        return None
+    return (
+        _vague(line, index, lexicon, alone=alone)
+        or _multiple(line, index, lexicon, alone=alone)
+        or _part_in_words(line, index, lexicon, alone=alone)
+        or _spelled(line, index, lexicon, alone=alone)
+    )
+
+
+def _digits(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, alone: bool) -> Number | None:
+    atom = line[index]
+    value = literal(atom.text, lexicon)
+    if value is None:
+        return None
+    last = index + 1
+    number = Number(index, last, value, "digits", plain=atom.text.isdigit())
+    if last < len(line) and not money:
+        fraction = _written_fraction(line, number, lexicon, alone=alone)
+        if fraction is not None:
+            return fraction
+    mixed = _vulgar(line, last, value)
+    if mixed is not None:
+        number = mixed
+        last = number.last
+    return _scaled(line, number, lexicon, money=money)
+
+
+def vulgar(sign: str) -> Decimal | None:
+    """The value of a fraction sign such as "½"."""
+    if len(sign) != 1 or unicodedata.category(sign) != "No":
+        return None
+    value = unicodedata.numeric(sign, 0)
+    return part(Decimal(str(value)), ONE) if 0 < value < 1 else None
+
+
+def _vulgar(line: Sequence[Atom], index: int, whole: Decimal) -> Number | None:
+    """ "2½": a whole number with a fraction sign."""
+    value = vulgar(line[index].text) if index < len(line) else None
+    return Number(index - 1, index + 1, whole + value, "digits") if value is not None else None
+
+
+def _written_fraction(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone: bool) -> Number | None:
+    """ "3/4", "1 1/2", "1 in 5", "2 Drittel"."""
+    index = number.last
+    value = number.value or ONE
+    if line[index].text == "/" and not line[index].spaced and index + 1 < len(line):
+        below = line[index + 1]
+        bottom = literal(below.text, lexicon) if below.kind == NUMBER and not below.spaced else None
+        longer = index + 2 < len(line) and line[index + 2].text == "/" and not line[index + 2].spaced
+        if bottom is None or longer or not 0 < value < bottom or bottom not in {2, 3, 4, 5, 8, 10, 16}:
+            return None
+        return Number(number.first, index + 2, part(value, bottom), "part")
+    if number.plain and line[index].kind == NUMBER and line[index].spaced and index + 2 < len(line):
+        upper = literal(line[index].text, lexicon)
+        rest = None
+        if upper and index + 1 < len(line):
+            rest = _written_fraction(line, Number(index, index + 1, upper, "digits"), lexicon, alone=alone)
+        if rest is not None and rest.last == index + 3 and rest.value is not None:
+            return Number(number.first, rest.last, value + rest.value, "digits")
+        return None
+    return _part_after(line, number, lexicon, alone=alone)
+
+
+def _scaled(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, money: bool) -> Number | None:
+    """The number with the scale word or abbreviation after it."""
+    index = number.last
+    value = number.value
+    if index >= len(line) or value is None:
+        return number
+    atom = line[index]
+    if atom.kind == WORD and not atom.spaced and number.kind == "digits" and atom.text in lexicon.attached:
+        if _attached_scale(line, index, lexicon, money=money):
+            return _times(number, index + 1, lexicon.attached[atom.text])
+        return number
+    if atom.text == "m" and money and "m" in lexicon.attached:
+        return _times(number, index + 1, lexicon.attached["m"])
+    if atom.text == "-" and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced:
+        index += 1
+        atom = line[index]
+    scale = lexicon.scales.get(atom.low) or lexicon.counted_scales.get(atom.low) or lexicon.hundred.get(atom.low)
+    if scale is None or (atom.low in lexicon.counted_scales and number.value != int(value)):
+        return number
+    last = index + 1
+    following = line[last] if last + 1 < len(line) else None
+    if following is not None and following.text == "." and not following.spaced and _abbreviation(line, last):
+        last += 1
+    scaled = _times(number, last, scale)
+    if last < len(line) and lexicon.scales.get(line[last].low, scale) > scale:
+        return _times(scaled, last + 1, lexicon.scales[line[last].low])
+    return scaled
+
+
+def _abbreviation(line: Sequence[Atom], stop: int) -> bool:
+    """Whether the full stop belongs to an abbreviation ("2 Mio. Euro"): it does unless a new sentence begins."""
+    return len(line[stop - 1].text) <= 4
+
+
+def _attached_scale(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool) -> bool:
+    """Whether the letters stuck to the digits are a scale ("$1.2m", "1.2m tons"), not a unit ("100m")."""
+    sign = line[index].text
+    if len(sign) == 1 and sign in "kKbB" and not money:
+        following = line[index + 1] if index + 1 < len(line) else None
+        return sign in "kK" or (following is not None and following.kind == WORD and following.spaced)
+    if money or sign not in lexicon.ambiguous_attached | {"M", "T"}:
+        return True
+    following = line[index + 1] if index + 1 < len(line) else None
+    return (
+        sign in {"m", "M"}
+        and following is not None
+        and following.kind == WORD
+        and following.spaced
+        and following.low not in lexicon.metre_after
+        and following.low not in lexicon.noun_stop
+    )
+
+
+def _times(number: Number, last: int, scale: Decimal) -> Number:
+    return replace(
+        number,
+        last=last,
+        value=tidy((number.value or ONE) * scale),
+        scale=number.scale * scale,
+        plain=False,
+    )
+
+
+def _vague(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
+    """ "tens of thousands", "Hunderte", "several hundred"."""
+    found = lexicon.vague.at(line, index)
+    before = line[index - 1] if index else None
+    if found is not None:
+        last, (low, high) = found
+        after_number = before is not None and (before.kind == NUMBER or before.low in lexicon.small)
+        if after_number or (last == index + 1 and line[index].low in lexicon.scales and not line[index].text.istitle()):
+            return None
+        followed = alone or (last < len(line) and line[last].low == "of")
+        if line[index].low in lexicon.vague_with_of and last == index + 1 and not followed:
+            return None
+        return Number(index, last, None, "vague", low, high)
+    quantifier = lexicon.quantifiers.at(line, index)
+    if quantifier is None:
+        return None
+    start, (least, most) = quantifier
+    if start < len(line):
+        word = line[start].low
+        scale = lexicon.scales.get(word) or lexicon.hundred.get(word) or lexicon.counted_scales.get(word)
+        plural = lexicon.vague.at(line, start)
+        if scale is None and plural is not None:
+            scale = plural[1][0]
+        if scale is not None:
+            last, value = start + 1, scale
+            if last < len(line) and lexicon.scales.get(line[last].low, value) > value:
+                value *= lexicon.scales[line[last].low]
+                last += 1
+            return Number(index, last, None, "vague", tidy(least * value), tidy(most * value), scale=value)
+    return None
+
+
+def _multiple(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
+    """ "doubled", "verdreifacht", "twice as many", "three times as many", "dreimal so viele"."""
+    word = line[index].low
+    if word in lexicon.multiples:
+        way = "up" if word in lexicon.multiples_up else "down" if word in lexicon.multiples_down else "none"
+        return Number(index, index + 1, lexicon.multiples[word], "multiple", way=way)
+    if word not in lexicon.conditional:
+        return None
+    after = line[index + 1].low if index + 1 < len(line) else ""
+    before = line[index - 1].low if index else ""
+    if after in lexicon.conditional_blocked:
+        return None
+    if (
+        (alone and len(line) == 1)
+        or after in lexicon.conditional_after
+        or (before in lexicon.conditional_before and (not after.isalpha() or after in lexicon.noun_stop))
+    ):
+        return Number(index, index + 1, lexicon.conditional[word], "multiple")
+    return None
+
+
+def _part_in_words(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
+    """ "half of", "die Hälfte", "a third of", "jeder Dritte"."""
+    atom = line[index]
+    after = line[index + 1] if index + 1 < len(line) else None
+    if atom.low in lexicon.whole_words:
+        allowed = alone or "*" in lexicon.whole_after or (after is not None and after.low in lexicon.whole_after)
+        if not allowed or _half(line, index, lexicon):
+            return None
+        return Number(index, index + 1, lexicon.whole_words[atom.low], "part")
+    if len(atom.text) == 1 and not atom.text.isascii():
+        value = vulgar(atom.text)
+        return Number(index, index + 1, value, "part") if value is not None else None
+    if atom.low in lexicon.singular_parts and "*" in lexicon.after_singular:
+        return Number(index, index + 1, part(ONE, lexicon.parts[atom.low]), "part")
+    if after is None:
+        return None
+    if atom.low in lexicon.every and after.low in lexicon.every_ordinals:
+        return Number(index, index + 2, part(ONE, lexicon.every_ordinals[after.low]), "part")
+    if atom.low in lexicon.articles and after.low in lexicon.singular_parts:
+        return _part_after(line, Number(index, index + 1, ONE, "spelled", article=True), lexicon, alone=alone)
+    return None
+
+
+def _half(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    """Whether "half" belongs to a scale or unit after it ("half a million", "half an hour")."""
+    found = lexicon.half_before_scale.at(line, index)
+    return found is not None and found[0] < len(line) and _scale_of(line[found[0]].low, lexicon) is not None
+
+
+def _scale_of(word: str, lexicon: Lexicon) -> Decimal | None:
+    return lexicon.scales.get(word) or lexicon.counted_scales.get(word) or lexicon.hundred.get(word)
+
+
+def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone: bool) -> Number | None:
+    """The number with a part word or "in five" after it: "two-thirds", "zwei Drittel", "one in five"."""
+    index = number.last
+    value = number.value
+    if index >= len(line) or value is None or value != value.to_integral():
+        return None
+    hyphen = line[index].text == "-" and not line[index].spaced
+    word = line[index + hyphen] if index + hyphen < len(line) else None
+    if word is not None and word.low in lexicon.parts and 0 < value < 100:
+        last = index + hyphen + 1
+        singular = word.low in lexicon.singular_parts
+        after = line[last].low if last < len(line) else ""
+        before = line[number.first - 1].low if number.first else ""
+        if (
+            alone
+            or value > 1
+            or not singular
+            or "*" in lexicon.after_singular
+            or after in lexicon.after_singular
+            or (before in lexicon.before_singular and (not after.isalpha() or after in lexicon.noun_stop))
+        ):
+            return Number(number.first, last, part(value, lexicon.parts[word.low]), "part")
+        return None
+    found = lexicon.one_in.at(line, index)
+    if found is None or found[0] >= len(line) or not 0 < value <= 100:
+        return None
+    whole = line[found[0]]
+    other = (
+        read_number(line, found[0], lexicon, money=False)
+        if whole.kind == NUMBER or whole.low in lexicon.small
+        else None
+    )
+    if other is None or other.value is None or other.article or other.kind not in {"digits", "spelled"}:
+        return None
+    bottom = other.value
+    following = other.last
+    timed = lexicon.units.at(line, following)
+    if not value < bottom or bottom not in _ROUND or (timed is not None and timed[1].kind in {"time", "part"}):
+        return None
+    return Number(number.first, following, part(value, bottom), "part")
+
+
+_ROUND = frozenset(
+    map(Decimal, [*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000, 10_000, 100_000, 1_000_000])
+)
+
+
+def _spelled(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
+    """A number in words, with its article where it needs one ("a hundred", "eine halbe Million")."""
+    found = read_spelled(line, index, lexicon)
+    if found is None:
+        return None
+    last, value, scale, article = found
+    number = Number(index, last, value, "spelled", scale=scale, article=article)
+    if scale == 1:
+        fraction = _part_after(line, number, lexicon, alone=alone)
+        if fraction is not None:
+            return fraction
+        joined = lexicon.half_joiners.at(line, last)
+        if joined is not None and value == value.to_integral():
+            number = replace(number, last=joined[0], value=value + Decimal("0.5"), article=False)
+            following = line[joined[0]].low if joined[0] < len(line) else ""
+            if following in lexicon.scales:
+                return _times(number, joined[0] + 1, lexicon.scales[following])
+    return number

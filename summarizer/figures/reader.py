@@ -1,0 +1,86 @@
+"""From quantities to figures: what is counted, what happens to it, who says so; nothing that does not re-read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.figures import clauses, counted, salience, speakers
+from summarizer.figures.quantities import COUNT, Quantity
+from summarizer.figures.scanner import read_surface, scan
+from summarizer.types import Figure, Sentence, Span
+
+_BEFORE = 12
+"""How many earlier sentences a speaker may be looked for in; keeps the work per figure bounded."""
+
+
+def read_figures(text: str, sentences: Sequence[Sentence], language: str, title: str = "") -> tuple[Figure, ...]:
+    """The figures of ``text`` in text order, with their salience.
+
+    ``sentences`` are those of ``text``; ``language`` is a BCP 47 code. Every figure re-reads from its surface (see
+    ``reread``). Never raises, whatever the text.
+    """
+    spans = [sentence.span for sentence in sentences]
+    by_sentence = [_kept(text, scan(text, *span, language), language) for span in spans]
+    everything = [quantity for quantities in by_sentence for quantity in quantities]
+    figures: list[Figure] = []
+    for index, quantities in enumerate(by_sentence):
+        previous = spans[max(0, index - _BEFORE) : index]
+        for quantity in quantities:
+            figure = _figure(text, spans[index], quantity, language, quantities=everything, previous=previous)
+            if figure is not None:
+                figures.append(figure)
+    return salience.score(figures, text, title, language)
+
+
+def reread(surface: str, language: str) -> Quantity | None:
+    """The quantity that all of ``surface`` is, read by itself; None where it is none."""
+    return read_surface(surface, language) or read_surface(surface, language, scaled=True)
+
+
+def _kept(text: str, quantities: Sequence[Quantity], language: str) -> list[Quantity]:
+    return [quantity for quantity in quantities if _rereads(text[slice(*quantity.span)], quantity, language)]
+
+
+def _rereads(surface: str, quantity: Quantity, language: str) -> bool:
+    """Whether ``surface`` alone gives the same value and unit.
+
+    A unit may come from outside the surface: from the other end of "von 9,82 auf 12 Euro", or from "aged".
+    """
+    for scaled in (False, True):
+        again = read_surface(surface, language, scaled=scaled)
+        if again is None or (again.value, again.low, again.high) != (quantity.value, quantity.low, quantity.high):
+            continue
+        if again.unit in {quantity.unit, COUNT} or (again.unit, quantity.unit) == ("year", "year of age"):
+            return True
+    return False
+
+
+def _figure(
+    text: str,
+    sentence: Span,
+    quantity: Quantity,
+    language: str,
+    *,
+    quantities: Sequence[Quantity],
+    previous: Sequence[Span],
+) -> Figure | None:
+    noun = counted.find(text, sentence, quantity, quantities, language)
+    if noun is None and quantity.needs_noun:
+        return None
+    start, end = quantity.span
+    return Figure(
+        surface=text[start:end],
+        span=quantity.span,
+        sentence=sentence,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        unit=quantity.unit,
+        counted=noun.phrase if noun is not None else None,
+        counted_head=noun.head if noun is not None else None,
+        qualifiers=noun.qualifiers if noun is not None else (),
+        modifier=quantity.modifier,
+        direction=quantity.direction,
+        clause=clauses.find(text, sentence, quantity, noun, language),
+        speaker=speakers.find(text, sentence, quantity, language, previous),
+    )

@@ -1,0 +1,256 @@
+"""Finding the quantities of a sentence: one pass over its atoms, left to right; the text is never rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from summarizer.figures.ages import is_age
+from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom, atoms
+from summarizer.figures.lexicon import Lexicon, lexicon
+from summarizer.figures.modifiers import find_direction, find_modifier
+from summarizer.figures.numbers import Number, literal, read_number, vulgar
+from summarizer.figures.quantities import COUNT, Quantity
+from summarizer.figures.ranges import join_range, opener
+from summarizer.figures.rates import read_rate
+from summarizer.figures.spelled import pieces
+from summarizer.figures.units import Unit
+from summarizer.figures.vetoes import blocked_atoms, blocked_spans, bracketed, vetoed
+from summarizer.types import Direction
+
+MAX_ATOMS = 4000
+"""A "sentence" longer than this is no sentence; it is read in pieces of this size, so that time stays linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity under way: atoms ``first`` to ``last``, its number, unit, and what was seen around it."""
+
+    first: int
+    last: int
+    number: Number
+    unit: Unit | None
+    unit_id: str
+    negative: bool = False
+
+
+def scan(text: str, start: int, end: int, language: str) -> list[Quantity]:
+    """The quantities of the sentence ``text[start:end]``, in text order and without overlaps.
+
+    ``language`` is a BCP 47 code; a language without word lists is read with the English ones.
+    """
+    tables = lexicon(language)
+    line = atoms(text, start, end, space_groups=tables.space_groups)
+    if len(line) > MAX_ATOMS:
+        cut = line[MAX_ATOMS].start
+        return scan(text, start, cut, language) + scan(text, cut, end, language) if cut > start else []
+    if not any(_may_start(atom, tables) for atom in line):
+        return []
+    blocked = blocked_atoms(line, blocked_spans(text, start, end, tables.vetoes))
+    found: list[Found] = []
+    index = 0
+    while index < len(line):
+        idiom = tables.idioms.at(line, index)
+        if idiom is not None:
+            index = idiom[0]
+            continue
+        item = None
+        if index not in blocked and _may_start(line[index], tables):
+            item = _read(line, index, tables, blocked, floor=found[-1].last if found else 0)
+        if item is None:
+            index += 1
+            continue
+        found.append(item)
+        index = item.last
+    return _finish(line, _share(line, found, tables), tables)
+
+
+def _may_start(atom: Atom, tables: Lexicon) -> bool:
+    if atom.kind == NUMBER:
+        return True
+    if atom.kind != WORD:
+        return False
+    if atom.low in tables.starters:
+        return True
+    return vulgar(atom.text) is not None or (tables.compound is not None and pieces(atom.low, tables) is not None)
+
+
+def read_surface(surface: str, language: str, *, scaled: bool = False) -> Quantity | None:
+    """The quantity that all of ``surface`` is, read without the vetoes that need its surroundings.
+
+    ``scaled`` prefers a scale to a unit where letters may be either ("1.2m").
+    """
+    tables = lexicon(language)
+    line = atoms(surface, 0, len(surface), space_groups=tables.space_groups)
+    for index in range(min(len(line), 5)):
+        if line[index].kind != SIGN and _may_start(line[index], tables):
+            item = _read(line, index, tables, frozenset(), floor=0, alone=True, scaled=scaled)
+            if item is not None and item.first == 0 and item.last == len(line):
+                return _finish(line, [item], tables)[0]
+    return None
+
+
+def _read(
+    line: Sequence[Atom],
+    index: int,
+    tables: Lexicon,
+    blocked: frozenset[int],
+    *,
+    floor: int,
+    alone: bool = False,
+    scaled: bool = False,
+) -> Found | None:
+    """The quantity whose number starts at ``index``, if there is one; nothing before atom ``floor`` is used."""
+    money = tables.units.before(line, index) if line[index].kind == NUMBER else None
+    if money is not None and money[0] < floor:
+        money = None
+    number = read_number(line, index, tables, money=scaled or money is not None, alone=alone)
+    if number is None or not blocked.isdisjoint(range(number.first, number.last)):
+        return None
+    ranged = join_range(line, number, tables, blocked, money=scaled or money is not None)
+    if ranged is None:
+        return _measure(line, number, tables, money, alone=alone)
+    joined, currency = ranged
+    prefix = (number.first, currency) if money is None and currency is not None else money
+    item = _measure(line, joined, tables, prefix, alone=alone)
+    start = opener(line, number.first if money is None else money[0], tables)
+    return item if item is None or start is None or start < floor else replace(item, first=start)
+
+
+def _measure(
+    line: Sequence[Atom], number: Number, tables: Lexicon, money: tuple[int, Unit] | None, *, alone: bool
+) -> Found | None:
+    """Add the unit before or after the number, and the rate behind it; None where the number is vetoed."""
+    first = money[0] if money is not None else number.first
+    last, unit = _unit(line, number, tables, money, alone=alone)
+    if not alone and money is None:
+        _, begin = find_modifier(line, first, last, tables, unit)
+        hedged = any(line[k].low not in tables.year_before for k in range(begin, first))
+        if vetoed(line, number, tables, unit, hedged=hedged):
+            return None
+    aged = is_age(line, first, last, number=number, unit=unit, lexicon=tables)
+    if aged:
+        unit = tables.units.by_id["year of age"]
+    if unit is None and bracketed(line, number):
+        return None
+    unit_id = unit.id if unit is not None else COUNT
+    if not aged:
+        last, unit_id = read_rate(line, last, unit, tables)
+    negative = False
+    if first > 0 and money is None and line[first].kind == NUMBER:
+        first, negative = _sign(line, first, unit, tables)
+    return Found(first, last, number, unit, unit_id, negative)
+
+
+def _unit(
+    line: Sequence[Atom], number: Number, tables: Lexicon, money: tuple[int, Unit] | None, *, alone: bool
+) -> tuple[int, Unit | None]:
+    """Where the quantity ends with its unit, and the unit."""
+    last = number.last
+    unit = money[1] if money is not None else None
+    if number.kind == "multiple":
+        return last, tables.units.by_id["multiple"]
+    suffix = _unit_after(line, number, tables)
+    if suffix is not None and (unit is None or suffix[1].kind == "money"):
+        return suffix[0], (unit if unit is not None and unit.id != "dollar" else suffix[1])
+    times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
+    if times is not None and (alone or (times[0] < len(line) and line[times[0]].low in tables.times_after)):
+        return times[0], tables.units.by_id["multiple"]
+    return last, unit
+
+
+def _unit_after(line: Sequence[Atom], number: Number, tables: Lexicon) -> tuple[int, Unit] | None:
+    index = number.last
+    if index >= len(line) or number.kind == "multiple":
+        return None
+    size = number.value if number.value is not None else number.high
+    large = number.scale > 1 or (size is not None and size >= 100)
+    atom = line[index]
+    if atom.text in {"-", "‑", "–"} and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced:
+        return tables.units.at(line, index + 1, large=large)
+    return tables.units.at(line, index, large=large)
+
+
+def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) -> tuple[int, bool]:
+    """The sign before the digits: the index the quantity starts at, and whether it is negative."""
+    before = line[first - 1]
+    if before.low in tables.minus_words and unit is not None and unit.kind == "temperature":
+        return first - 1, True
+    opens = first == 1 or before.spaced or line[first - 2].text == "("
+    if before.kind != SIGN or line[first].spaced or not opens:
+        return first, False
+    if before.text in tables.minus_signs and (first == 1 or before.spaced or line[first - 2].text == "("):
+        return first - 1, True
+    return (first - 1, False) if before.text in tables.plus_signs else (first, False)
+
+
+def _share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Found]:
+    """Hand the unit of "von 9,82 auf 12 Euro" and "8 or $9" back to the number that goes without."""
+    shared: list[Found] = []
+    for position, item in enumerate(found):
+        after = found[position + 1] if position + 1 < len(found) else None
+        if (
+            after is None
+            or item.unit is not None
+            or after.unit is None
+            or item.number.kind not in {"digits", "spelled"}
+        ):
+            shared.append(item)
+            continue
+        between = line[item.last : after.first]
+        linked = len(between) == 1 and (between[0].low in tables.change_to or between[0].low in tables.pair_words)
+        if linked and _scale_is_lent(item.number, after.number):
+            continue  # "from 3 to 5 million": "3" alone would not re-read as three million
+        shared.append(replace(item, unit=after.unit, unit_id=after.unit_id) if linked else item)
+    return shared
+
+
+def _scale_is_lent(number: Number, after: Number) -> bool:
+    if number.scale != 1 or after.scale == 1 or number.value is None or after.value is None:
+        return False
+    return number.value < 1000 and number.value < after.value
+
+
+def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> list[Quantity]:
+    quantities: list[Quantity] = []
+    chained: Direction = "none"
+    previous = 0
+    for item in found:
+        number = item.number
+        if any(atom.text in ";:.!?" or atom.low in tables.boundaries for atom in line[previous : item.first]):
+            chained = "none"
+        modifier, begin = find_modifier(line, item.first, item.last, tables, item.unit)
+        direction, governed = find_direction(line, begin, item.last, tables, item.unit, chained=chained)
+        chained = direction
+        previous = item.last
+        if number.way == "up" or line[item.first].text in tables.plus_signs:
+            direction = "up"
+        elif number.way == "down" or (item.negative and item.unit is not None and item.unit.kind == "part"):
+            direction = "down"
+        value = number.value
+        if value is not None and item.negative:
+            value = -value
+        quantities.append(
+            Quantity(
+                span=(line[item.first].start, line[item.last - 1].end),
+                value=value,
+                low=number.low,
+                high=number.high,
+                unit=item.unit_id,
+                modifier=modifier,
+                direction=direction,
+                needs_noun=item.unit is None and _needs_noun(line, number, tables, governed=governed),
+            ),
+        )
+    return quantities
+
+
+def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, governed: bool) -> bool:
+    """A bare number is a figure by itself only where it is clearly an amount: scaled, grouped, or governed by a
+    verb of change."""
+    if number.kind in {"vague", "part", "multiple"} or number.scale >= Decimal(1000):
+        return False
+    if number.kind == "digits" and not number.plain and number.value is not None and number.value >= 1000:
+        return False
+    return not (governed and number.kind == "digits" and literal(line[number.first].text, tables) is not None)
