@@ -14,8 +14,9 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph
 from sumy.models.dom import Sentence as SumySentence
 from sumy.summarizers import AbstractSummarizer
 
-from summarizer.lead_rules import is_dangling, is_presentable
-from summarizer.rank import MAX_LEADS, MAX_QUADRATIC, METHODS, Tokenizer, choose, sumy_summarizer
+from summarizer.rank import MAX_LEADS, METHODS, choose
+from summarizer.rank.peers import MAX_SENTENCES, Tokenizer, sumy_summarizer
+from summarizer.rank.rules import is_dangling, is_presentable
 from summarizer.sentences import split
 from summarizer.types import Article, Figure, ReadArticle, Reading
 
@@ -332,9 +333,9 @@ def test_our_method_is_linear_and_fast():
 
 @pytest.mark.parametrize("method", ["lexrank", "textrank"])
 def test_quadratic_methods_see_a_bounded_number_of_sentences(method):
-    known = read(long_text(3 * MAX_QUADRATIC), "en")
+    known = read(long_text(3 * MAX_SENTENCES), "en")
     start = time.process_time()
     leads = choose([known], count=3, method=method)
     assert time.process_time() - start < 10
-    limit = known.reading.sentences[MAX_QUADRATIC].span[0]
+    limit = known.reading.sentences[MAX_SENTENCES].span[0]
     assert all(lead.span[0] < limit for lead in leads)

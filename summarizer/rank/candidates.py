@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.lead_rules import is_dangling, is_presentable, is_readable
-from summarizer.rank_core import Candidate
+from summarizer.rank.core import Candidate
+from summarizer.rank.rules import is_dangling, is_presentable, is_readable
 from summarizer.types import Figure, Lead, ReadArticle, Sentence
 from summarizer.words import fold, parts, stopwords, tokenize, word_terms
 

@@ -1,8 +1,6 @@
-"""Choosing the lead sentences of a brief.
+"""The summarisers of sumy, and ours as one of them, over our own tokenizer.
 
-Our own method needs nothing but ``rank_core``. sumy's methods are offered beside it by name; sumy is imported only for
-them, because it draws in NLTK, requests and half a second. Whatever the method, the same rules decide which sentences
-may lead and which repeat each other.
+The only module that imports sumy. It does so where it is used: sumy draws in NLTK, requests and half a second.
 """
 
 from __future__ import annotations
@@ -12,54 +10,16 @@ from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-from summarizer.lead_candidates import Pool, content_terms, gather, make_candidate
-from summarizer.lead_rules import cues
-from summarizer.rank_core import CLUSTER, RANKED, SINGLE, Space, reading_order, select, standing_scores
+from summarizer.rank.candidates import Pool, content_terms, make_candidate
+from summarizer.rank.core import SINGLE, Space, select, standing_scores
+from summarizer.rank.rules import cues
 from summarizer.sentences import split
-from summarizer.types import Lead, ReadArticle
 from summarizer.words import fold, parts, stem, stopwords, tokenize, word_terms
 
-METHODS: tuple[str, ...] = ("briefwire", "edmundson", "lexrank", "luhn", "textrank")
-"""Our own method, and those of sumy's that give the same result every time."""
+MAX_SENTENCES = 300
+"""No more sentences are handed to sumy, the first ones of each article: its time grows faster than their number."""
 
-MAX_LEADS = 50
-"""No more sentences are chosen, whatever the count asked for."""
-
-MAX_QUADRATIC = 300
-"""sumy's methods see no more sentences than this, the first ones of each article: their time grows faster than that."""
-
-
-def choose(
-    reads: Sequence[ReadArticle],
-    *,
-    count: int,
-    language: str | None = None,
-    method: str = "briefwire",
-    shown: Sequence[str] = (),
-) -> tuple[Lead, ...]:
-    """Up to ``count`` sentences of the articles that tell most, verbatim, in reading order.
-
-    Never a heading, a question, a fragment or page furniture; never one that repeats another or one of ``shown``, the
-    sentences this reader has seen; and one that begins with a pronoun or connector only right behind the sentence
-    before it. Sentences in the reader's ``language`` are preferred. The order of ``reads`` does not matter. Raises
-    ``ValueError`` for a method that is not in ``METHODS``.
-    """
-    if method not in METHODS:
-        raise ValueError(f"unknown method {method!r}; known are {', '.join(METHODS)}")
-    pool = gather(reads)
-    languages = sorted({read.reading.language for read in pool.reads})
-    seen = [make_candidate(text, known) for text in shown for known in languages]
-    space = Space(pool.candidates, seen)
-    if method == "briefwire":
-        weights = SINGLE if len(pool.reads) == 1 else CLUSTER
-        titles = [content_terms(read.article.title, read.reading.language) for read in pool.reads]
-        scores = standing_scores(space, titles, weights)
-    else:
-        weights = RANKED
-        scores = _sumy_scores(pool, method, language or next(iter(languages), "und"))
-    base = language.partition("-")[0] if language else None
-    chosen = select(space, scores, min(count, MAX_LEADS), weights=weights, language=base)
-    return tuple(pool.lead(index) for index in reading_order(pool.candidates, chosen))
+_MOST = 50
 
 
 class Tokenizer:
@@ -81,7 +41,7 @@ class Tokenizer:
 
 
 def sumy_summarizer(method: str, language: str) -> Any:
-    """One of ``METHODS`` as a sumy ``AbstractSummarizer`` with our stemmer and word lists.
+    """The named method as a sumy ``AbstractSummarizer`` with our stemmer and word lists.
 
     It is called with a sumy document, whose sentences should come from ``Tokenizer``, and a number of sentences.
     """
@@ -112,14 +72,14 @@ def sumy_summarizer(method: str, language: str) -> Any:
     return summarizer
 
 
-def _sumy_scores(pool: Pool, method: str, language: str) -> list[float]:
+def peer_scores(pool: Pool, method: str, language: str) -> list[float]:
     """Each candidate's rating by sumy, scaled so that the best has 1; 0 for those it did not see."""
     from sumy.models import dom  # type: ignore[import-untyped] # no stubs  # noqa: PLC0415 - start-up time
 
     tokenizer = Tokenizer(language)
     candidates = pool.candidates
     by_position = sorted(range(len(candidates)), key=lambda index: (candidates[index].position, index))
-    seen = sorted(by_position[:MAX_QUADRATIC])
+    seen = sorted(by_position[:MAX_SENTENCES])
     titles = [dom.Sentence(read.article.title, tokenizer, is_heading=True) for read in pool.reads]
     paragraphs = [dom.Paragraph(titles)]
     for _, group in groupby(seen, key=lambda index: (candidates[index].document, pool.sentences[index].paragraph)):
@@ -155,7 +115,8 @@ def _own_summarizer() -> Any:
             space = Space(candidates)
             title = content_terms(" ".join(map(str, document.headings[:1])), self._language)
             scores = standing_scores(space, [title], SINGLE)
-            chosen = select(space, scores, MAX_LEADS, weights=SINGLE)
+            count = sentences_count if isinstance(sentences_count, int) else _MOST
+            chosen = select(space, scores, count, weights=SINGLE)
             ratings = {document.sentences[index]: -place for place, index in enumerate(chosen)}
             ordered = [document.sentences[index] for index in sorted(chosen)]
             best: tuple[Any, ...] = self._get_best_sentences(ordered, sentences_count, ratings)

@@ -21,7 +21,7 @@ _MIN_SHARED_ANCHORS = 2
 _FOREIGN = 0.6
 _LEANING = 0.8
 _IDEAL_WORDS = (10, 38)
-_POSITION_DECAY = 0.5
+_POSITION_DECAY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ class Weights:
     novelty: float
 
 
-SINGLE = Weights(position=1.0, centroid=0.5, title=0.25, figures=0.25, novelty=0.6)
+SINGLE = Weights(position=1.0, centroid=1.0, title=0.25, figures=0.4, novelty=0.4)
 """For one article: news is told from the top, so position leads."""
 
-CLUSTER = Weights(position=0.8, centroid=0.8, title=0.2, figures=0.3, novelty=0.7)
+CLUSTER = Weights(position=0.8, centroid=1.2, title=0.25, figures=0.4, novelty=0.5)
 """For several articles on one event: what they share leads."""
 
 RANKED = Weights(position=0.0, centroid=0.0, title=0.0, figures=0.0, novelty=0.0)
