@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summarizer import concepts, values
-from summarizer.actors import merge_people
+from summarizer import concepts
 from summarizer.cluster import cluster
-from summarizer.merge import in_time_order, merge
+from summarizer.merge import in_time_order, merge, merge_people, values
 from summarizer.types import Article, Brief, KeyFigure, Lead, ReadArticle
 
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age"})

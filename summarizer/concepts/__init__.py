@@ -1,9 +1,9 @@
 """What news counts and where: language-neutral ids for counted nouns and places, and search tokens made of them."""
 
 from summarizer.concepts.index import index_concepts, query_concepts
-from summarizer.concepts.nouns import compatible, concept_of, is_total
+from summarizer.concepts.nouns import compatible, concept_of, is_total, label
 from summarizer.concepts.outcomes import annotate
-from summarizer.concepts.places import places_in, related, roles
+from summarizer.concepts.places import place_name, places_in, related, roles
 
 __all__ = [
     "annotate",
@@ -11,6 +11,8 @@ __all__ = [
     "concept_of",
     "index_concepts",
     "is_total",
+    "label",
+    "place_name",
     "places_in",
     "query_concepts",
     "related",

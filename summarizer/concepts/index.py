@@ -42,11 +42,14 @@ def _word_tokens(word: str, language: str) -> tuple[str, ...]:
 
 
 def query_concepts(word: str) -> tuple[str, ...]:
-    """The tokens one query word of unknown language stands for, each once."""
-    folded = lexicon.fold_word(word)
+    """The tokens a query word or phrase of unknown language stands for, each once."""
+    phrase = lexicon.fold(word)
     found: dict[str, None] = {}
-    for language in lexicon.LANGUAGES:
-        concept = nouns.of_word(folded, language) or lexicon.things_of(language).adjectives.get(folded)
+    for language in lexicon.LANGUAGES if phrase else ():
+        table = lexicon.things_of(language)
+        concept = table.phrases.get(phrase)
+        if concept is None and len(phrase) == 1:
+            concept = nouns.of_word(phrase[0], language) or table.adjectives.get(phrase[0])
         if concept:
             found[f"c:{concept}"] = None
     found.update((f"p:{code.lower()}", None) for code in places.of_query(word))

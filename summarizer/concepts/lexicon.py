@@ -20,7 +20,7 @@ _NOT_PLACES = frozenset({"ZZ", "QO", "EZ", "UN", "XA", "XB"})
 # UN M49 areas that news names; "America" means the country.
 _AREAS = frozenset({"150", "151", "154", "155", "039", "002", "142"})
 
-_NOT_CODES = frozenset({"ambiguous", "members", "prepositions"})
+_NOT_CODES = frozenset({"ambiguous", "members", "prepositions", "usual"})
 
 Phrase = tuple[str, ...]
 
@@ -107,6 +107,14 @@ def things() -> Mapping[str, Thing]:
 
 
 @cache
+def labels(language: str) -> Mapping[str, str]:
+    """What a brief calls each concept, by its id; empty for a language without labels."""
+    if language not in LANGUAGES:
+        return {}
+    return {name: written[LANGUAGES.index(language)] for name, written in _table("labels.toml").items()}
+
+
+@cache
 def things_of(language: str) -> Things:
     """The concept words of a language; an unknown language has those of all."""
     phrases: dict[Phrase, str] = {}
@@ -178,6 +186,17 @@ def places_of(language: str) -> Places:
                 if tag == "de" and not name.endswith(("s", "ß", "x", "z")):
                     add(code, name + "s")
     return Places(phrases, max(len(phrase) for phrase in phrases))
+
+
+@cache
+def place_names(language: str) -> Mapping[str, str]:
+    """The name of every place code in a language, empty for a language without; CLDR's, except where it has none."""
+    from babel import Locale  # noqa: PLC0415 - start-up time
+
+    if language not in LANGUAGES:
+        return {}
+    usual = _table("places.toml")["usual"][language]
+    return {**Locale(language).territories, **usual}
 
 
 def _german_forms(entry: str) -> list[str]:

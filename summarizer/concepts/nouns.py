@@ -97,3 +97,8 @@ def is_total(concept: str) -> bool:
     """
     thing = lexicon.things().get(concept)
     return thing is None or thing.total
+
+
+def label(concept: str, language: str) -> str | None:
+    """What a brief in ``language`` calls a concept, as a plural where it is counted; None for an unknown one."""
+    return lexicon.labels(base_language(language)).get(concept)

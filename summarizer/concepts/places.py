@@ -61,16 +61,15 @@ def _written_alike(word: str, listed: str) -> bool:
 
 
 def of_query(word: str) -> tuple[str, ...]:
-    """The places one query word of unknown language and careless spelling may mean."""
+    """The places a query word or phrase of unknown language and careless spelling may mean."""
     folded = lexicon.fold_word(word)
     if folded in lexicon.ambiguous() and not word[:1].isupper():
         return ()
     found: dict[str, None] = {}
+    wanted = dict.fromkeys((lexicon.fold(word), *((part,) for part in words.parts(folded))))
     for language in lexicon.LANGUAGES:
         names = lexicon.places_of(language)
-        for part in dict.fromkeys((folded, *words.parts(folded))):
-            if place := names.phrases.get((part,)):
-                found[place.code] = None
+        found.update((names.phrases[phrase].code, None) for phrase in wanted if phrase in names.phrases)
     return tuple(found)
 
 
@@ -89,3 +88,8 @@ def roles(clause: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
         before = [word for position, word in prepositions if position < start and word in known]
         (origins if before and known[before[-1]] == "origin" else others)[code] = None
     return tuple(origins), tuple(others)
+
+
+def place_name(code: str, language: str) -> str:
+    """The name of a place code in ``language``; the code itself where either is unknown."""
+    return lexicon.place_names(base_language(language)).get(code, code)

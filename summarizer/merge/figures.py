@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from summarizer import values
-from summarizer.conflicts import conflicts
-from summarizer.mentions import Mention, agree, collect
-from summarizer.parts import parts
+from summarizer.merge import values
+from summarizer.merge.conflicts import conflicts
+from summarizer.merge.mentions import Mention, agree, collect
+from summarizer.merge.parts import parts
+from summarizer.merge.voices import voices
 from summarizer.types import Conflict, KeyFigure, ReadArticle
-from summarizer.voices import voices
 
 UPDATE_AFTER = timedelta(hours=12)
 """Reports further apart than this are an older and a newer state: the newest comes first."""

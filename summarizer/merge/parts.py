@@ -7,8 +7,8 @@ from itertools import combinations
 
 from summarizer import concepts, words
 from summarizer.concepts import lexicon
-from summarizer.mentions import Mention
-from summarizer.values import middle
+from summarizer.merge.mentions import Mention
+from summarizer.merge.values import middle
 
 _MARK_REACH = 5
 """Words between a mark and the figure it announces: "including at least two small children" needs none behind."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from summarizer import concepts, values
+from summarizer import concepts
 from summarizer.concepts import lexicon
-from summarizer.mentions import Mention, opposed, same_base
+from summarizer.merge import values
+from summarizer.merge.mentions import Mention, opposed, same_base
 
 _TOTAL_RATIO = 3
 """Totals of one event further apart than this are totals of different events."""

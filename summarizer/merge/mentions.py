@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from summarizer import concepts, values, words
+from summarizer import concepts, words
+from summarizer.merge import values
 from summarizer.types import Article, Figure, FigureSource, ReadArticle
 
 Codes: TypeAlias = tuple[str, ...]
