@@ -107,6 +107,7 @@ class Lexicon:
         self.bare_scales = frozenset(words_of(numbers["bare_scales"]))
         self.joiners = frozenset(words_of(numbers["joiners"]))
         self.units_before_tens: bool = numbers["units_before_tens"]
+        self.points = frozenset(words_of(numbers["points"]))
         self.half = frozenset(words_of(numbers["half"]))
         self.half_joiners = Phrases((entry, True) for entry in words_of(numbers["half_joiners"]))
         self.half_before_scale = Phrases((entry, True) for entry in words_of(numbers["half_before_scale"]))
@@ -118,6 +119,7 @@ class Lexicon:
 
     def _read_parts(self, fractions: Mapping[str, Any], vague: Mapping[str, Any], multiples: Mapping[str, Any]) -> None:
         self.parts = _numbers(fractions["parts"])
+        self.part_of = frozenset(words_of(fractions["of"]))
         self.singular_parts = frozenset(words_of(fractions["singular"]))
         self.after_singular = frozenset(words_of(fractions["after_singular"]))
         self.before_singular = frozenset(words_of(fractions["before_singular"]))

@@ -12,7 +12,8 @@ from summarizer.types import Direction, Modifier
 _STOPS = frozenset(";:()[]–—")
 _REACH = 14
 """How many atoms away a verb of change may stand from the preposition before the number."""
-_RELATIVE_KINDS = frozenset({"part", "multiple"})
+RELATIVE_KINDS = frozenset({"part", "multiple", "score"})
+"""Kinds of unit that measure a change rather than a thing."""
 
 
 def find_modifier(
@@ -77,7 +78,7 @@ def find_direction(
 
     ``chained`` is the direction of the figure before it in the same clause ("rose 5 % to 3 million").
     """
-    relative = unit is not None and unit.kind in _RELATIVE_KINDS
+    relative = unit is not None and unit.kind in RELATIVE_KINDS
     after = lexicon.directions_after.at(line, last)
     if after is not None and not _blocked(line, last, after[0], lexicon.after_relative_only, relative=relative):
         return _direction(after[1]), True

@@ -14,7 +14,8 @@ from summarizer.figures.spelled import read_spelled
 ONE = Decimal(1)
 MAX_DIGITS = 24
 _GROUPING = " \u00a0\u202f\u2009'’"
-_PLACES = Decimal("0.000001")
+SMALLEST = Decimal("0.000001")
+"""Parts are rounded to six places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def literal(text: str, lexicon: Lexicon) -> Decimal | None:
             text = "".join([head, *groups])
     if sum(map(str.isdigit, text)) > MAX_DIGITS:
         return None
+    if text[0] == ".":
+        return Decimal(f"0{text}") if lexicon.decimal == "." else None
     commas, dots = text.count(","), text.count(".")
     if commas and dots:
         decimal = "," if text.rindex(",") > text.rindex(".") else "."
@@ -84,7 +87,7 @@ def _grouped(parts: list[str], *, indian: bool) -> bool:
 
 def part(numerator: Decimal, denominator: Decimal) -> Decimal:
     """A fraction as a decimal with six places, without trailing zeros."""
-    return tidy((numerator / denominator).quantize(_PLACES))
+    return tidy((numerator / denominator).quantize(SMALLEST))
 
 
 def read_number(
@@ -115,6 +118,10 @@ def _digits(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, 
         return None
     last = index + 1
     number = Number(index, last, value, "digits", plain=atom.text.isdigit())
+    if atom.text.isdigit() and last + 1 < len(line) and line[last].low in lexicon.hundred:
+        added = _hundred_and(line, number, lexicon)
+        if added is not None:
+            return added
     if last < len(line) and not money:
         fraction = _written_fraction(line, number, lexicon, alone=alone)
         if fraction is not None:
@@ -124,6 +131,18 @@ def _digits(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, 
         number = mixed
         last = number.last
     return _scaled(line, number, lexicon, money=money)
+
+
+def _hundred_and(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Number | None:
+    """ "3 hundred and 21"."""
+    index = number.last + 1
+    if line[index].low not in lexicon.joiners or index + 1 >= len(line) or number.value is None:
+        return None
+    rest = read_number(line, index + 1, lexicon, money=False)
+    hundred = lexicon.hundred[line[number.last].low]
+    if rest is None or rest.value is None or rest.scale != 1 or not 0 < rest.value < hundred or rest.kind == "part":
+        return None
+    return Number(number.first, rest.last, number.value * hundred + rest.value, "digits", scale=hundred)
 
 
 def vulgar(sign: str) -> Decimal | None:
@@ -199,14 +218,11 @@ def _abbreviation(line: Sequence[Atom], stop: int) -> bool:
 def _attached_scale(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool) -> bool:
     """Whether the letters stuck to the digits are a scale ("$1.2m", "1.2m tons"), not a unit ("100m")."""
     sign = line[index].text
-    if len(sign) == 1 and sign in "kKbB" and not money:
-        following = line[index + 1] if index + 1 < len(line) else None
-        return sign in "kK" or (following is not None and following.kind == WORD and following.spaced)
-    if money or sign not in lexicon.ambiguous_attached | {"M", "T"}:
+    if money or sign not in lexicon.ambiguous_attached:
         return True
     following = line[index + 1] if index + 1 < len(line) else None
     return (
-        sign in {"m", "M"}
+        sign.lower() == "m"
         and following is not None
         and following.kind == WORD
         and following.spaced
@@ -283,7 +299,13 @@ def _part_in_words(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone:
     atom = line[index]
     after = line[index + 1] if index + 1 < len(line) else None
     if atom.low in lexicon.whole_words:
-        allowed = alone or "*" in lexicon.whole_after or (after is not None and after.low in lexicon.whole_after)
+        before = line[index - 1].low if index else ""
+        allowed = (
+            alone
+            or "*" in lexicon.whole_after
+            or (after is not None and after.low in lexicon.whole_after)
+            or before in lexicon.before_singular
+        )
         if not allowed or _half(line, index, lexicon):
             return None
         return Number(index, index + 1, lexicon.whole_words[atom.low], "part")
@@ -327,12 +349,15 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
         if (
             alone
             or value > 1
+            or not number.article
+            or line[number.first].low not in lexicon.articles
             or not singular
             or "*" in lexicon.after_singular
             or after in lexicon.after_singular
             or (before in lexicon.before_singular and (not after.isalpha() or after in lexicon.noun_stop))
         ):
-            return Number(number.first, last, part(value, lexicon.parts[word.low]), "part")
+            found_part = Number(number.first, last, part(value, lexicon.parts[word.low]), "part")
+            return _part_of_scale(line, found_part, value, lexicon.parts[word.low], lexicon)
         return None
     found = lexicon.one_in.at(line, index)
     if found is None or found[0] >= len(line) or not 0 < value <= 100:
@@ -353,6 +378,23 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     return Number(number.first, following, part(value, bottom), "part")
 
 
+def _part_of_scale(
+    line: Sequence[Atom], number: Number, numerator: Decimal, denominator: Decimal, lexicon: Lexicon
+) -> Number:
+    """ "three-quarters of a million", "drei Viertel Milliarden"."""
+    index = number.last
+    if index < len(line) and line[index].low in lexicon.part_of:
+        index += 1
+        index += index < len(line) and line[index].low in lexicon.articles
+    word = line[index].low if index < len(line) else ""
+    if word not in lexicon.scales or (index > number.last and line[index - 1].low not in lexicon.articles):
+        return number
+    scale = lexicon.scales[word]
+    return replace(
+        number, last=index + 1, value=tidy((numerator * scale / denominator).quantize(SMALLEST)), scale=scale
+    )
+
+
 _ROUND = frozenset(
     map(Decimal, [*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000, 10_000, 100_000, 1_000_000])
 )
@@ -369,6 +411,9 @@ def _spelled(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool)
         fraction = _part_after(line, number, lexicon, alone=alone)
         if fraction is not None:
             return fraction
+        decimal = _point(line, number, lexicon)
+        if decimal is not None:
+            return decimal
         joined = lexicon.half_joiners.at(line, last)
         if joined is not None and value == value.to_integral():
             number = replace(number, last=joined[0], value=value + Decimal("0.5"), article=False)
@@ -376,3 +421,22 @@ def _spelled(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool)
             if following in lexicon.scales:
                 return _times(number, joined[0] + 1, lexicon.scales[following])
     return number
+
+
+def _point(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Number | None:
+    """ "two point five", "zwei Komma drei"."""
+    index = number.last
+    if index + 1 >= len(line) or line[index].low not in lexicon.points or number.value is None:
+        return None
+    digits = ""
+    index += 1
+    while index < len(line) and line[index].low in lexicon.small and len(digits) < MAX_DIGITS:
+        value = lexicon.small[line[index].low]
+        if value != int(value) or (digits and value >= 10):
+            break
+        digits += str(value)
+        index += 1
+    if not digits:
+        return None
+    spoken = Number(number.first, index, tidy(Decimal(f"{number.value}.{digits}")), "spelled")
+    return _scaled(line, spoken, lexicon, money=False)

@@ -115,7 +115,7 @@ def _join(
     if kind == "dash" and (number.kind != "digits" or other.kind != "digits"):
         return None
     following = line[other.last] if other.last < len(line) else None
-    if not measured and other.scale == 1 and kind == "dash" and _is_score(following, lexicon):
+    if not measured and other.scale == 1 and kind == "dash" and high < 1000 and _is_score(following, lexicon):
         return None
     if _change_governs(line, number.first, kind, lexicon):
         return None

@@ -37,7 +37,7 @@ def read_rate(line: Sequence[Atom], last: int, unit: Unit | None, lexicon: Lexic
     if denominator is None:
         return last, base
     end, per = denominator
-    if per.kind in {"part", "money", "multiple", "age"} or (
+    if per.kind in {"part", "score", "money", "multiple", "age"} or (
         by_article and (unit is None or per.kind not in _BY_ARTICLE)
     ):
         return last, base

@@ -9,7 +9,8 @@ from decimal import Decimal
 from summarizer.figures.ages import is_age
 from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom, atoms
 from summarizer.figures.lexicon import Lexicon, lexicon
-from summarizer.figures.modifiers import find_direction, find_modifier
+from summarizer.figures.measures import unit_after, with_subunit
+from summarizer.figures.modifiers import RELATIVE_KINDS, find_direction, find_modifier
 from summarizer.figures.numbers import Number, literal, read_number, vulgar
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.ranges import join_range, opener
@@ -129,6 +130,8 @@ def _measure(
         hedged = any(line[k].low not in tables.year_before for k in range(begin, first))
         if vetoed(line, number, tables, unit, hedged=hedged):
             return None
+    if unit is not None and number.value is not None and unit.id in tables.units.subunits:
+        last, number = with_subunit(line, last, number, unit, tables)
     aged = is_age(line, first, last, number=number, unit=unit, lexicon=tables)
     if aged:
         unit = tables.units.by_id["year of age"]
@@ -151,7 +154,7 @@ def _unit(
     unit = money[1] if money is not None else None
     if number.kind == "multiple":
         return last, tables.units.by_id["multiple"]
-    suffix = _unit_after(line, number, tables)
+    suffix = unit_after(line, number, tables)
     if suffix is not None and (unit is None or suffix[1].kind == "money"):
         return suffix[0], (unit if unit is not None and unit.id != "dollar" else suffix[1])
     times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
@@ -160,22 +163,10 @@ def _unit(
     return last, unit
 
 
-def _unit_after(line: Sequence[Atom], number: Number, tables: Lexicon) -> tuple[int, Unit] | None:
-    index = number.last
-    if index >= len(line) or number.kind == "multiple":
-        return None
-    size = number.value if number.value is not None else number.high
-    large = number.scale > 1 or (size is not None and size >= 100)
-    atom = line[index]
-    if atom.text in {"-", "‑", "–"} and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced:
-        return tables.units.at(line, index + 1, large=large)
-    return tables.units.at(line, index, large=large)
-
-
 def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) -> tuple[int, bool]:
     """The sign before the digits: the index the quantity starts at, and whether it is negative."""
     before = line[first - 1]
-    if before.low in tables.minus_words and unit is not None and unit.kind == "temperature":
+    if before.low in tables.minus_words and unit is not None and unit.kind in {"temperature", "angle"}:
         return first - 1, True
     opens = first == 1 or before.spaced or line[first - 2].text == "("
     if before.kind != SIGN or line[first].spaced or not opens:
@@ -226,7 +217,7 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
         previous = item.last
         if number.way == "up" or line[item.first].text in tables.plus_signs:
             direction = "up"
-        elif number.way == "down" or (item.negative and item.unit is not None and item.unit.kind == "part"):
+        elif number.way == "down" or (item.negative and item.unit is not None and item.unit.kind in RELATIVE_KINDS):
             direction = "down"
         value = number.value
         if value is not None and item.negative:

@@ -116,20 +116,12 @@ def read_spelled(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[in
         sum_.group = HALF
     last = _take(line, position, lexicon, sum_, article=article)
     if last is None or last == position:
-        return (
-            (position, HALF, ONE, False)
-            if halved and position < len(line) and _measured(line, position, lexicon)
-            else None
-        )
-    if article and last == position and sum_.scale is None:
-        return None
+        measured = halved and position < len(line) and lexicon.units.at(line, position) is not None
+        return (position, HALF, ONE, False) if measured else None
+    if position > index and start is None and not halved and line[position].low in lexicon.small:
+        return None  # "a three-week exercise": the article is not part of the number
     only_one = last == index + 1 and first in lexicon.indefinite_one
     return last, tidy(sum_.value), sum_.scale or ONE, only_one
-
-
-def _measured(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
-    """Whether a unit follows: "half an hour", "ein halbes Jahr"."""
-    return lexicon.units.at(line, index) is not None
 
 
 def _take(line: Sequence[Atom], index: int, lexicon: Lexicon, sum_: _Sum, *, article: bool) -> int | None:

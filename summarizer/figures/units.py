@@ -29,6 +29,9 @@ class UnitTables:
         self, rows: Sequence[tuple[Unit, tuple[str, ...], tuple[str, ...]]], limits: Mapping[str, str]
     ) -> None:
         self._attached_only = frozenset(limits["attached_only"].split())
+        rows_of = (entry.strip().split("/") for entry in limits["subunits"].split(","))
+        self.subunits = {whole: (small, int(count)) for whole, small, count in rows_of}
+        self.one_kinds = frozenset(limits["one_kinds"].split())
         self._large_only = frozenset(limits["large_only"].split())
         self._names: _Entries = {}
         self._signs: _Entries = {}

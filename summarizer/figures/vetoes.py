@@ -92,7 +92,9 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
     if lexicon.one_after:
         if before in lexicon.one_after:
             return False
-        return unit is None or unit.kind == "time" or unit.id == "point" or line[number.last].text == "-"
+        return unit is None or unit.kind not in lexicon.units.one_kinds or line[number.last].text == "-"
+    if unit is not None and unit.kind != "time":
+        return False
     ends = number.last >= len(line) or line[number.last].kind != WORD
     return ends or after in lexicon.not_one_after or before in lexicon.not_one_before
 

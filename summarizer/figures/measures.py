@@ -1,0 +1,51 @@
+"""The unit after a number, and a smaller unit after that ("two dollars fifty", "5 feet 2 inches")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summarizer.figures.atoms import WORD, Atom
+from summarizer.figures.lexicon import Lexicon, tidy
+from summarizer.figures.numbers import SMALLEST, Number, read_number
+from summarizer.figures.units import Unit
+
+_HYPHENS = frozenset("-‑–")
+
+
+def unit_after(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> tuple[int, Unit] | None:
+    """The unit that follows ``number``, perhaps after a hyphen: the index after it, and the unit."""
+    index = number.last
+    if index >= len(line) or number.kind == "multiple":
+        return None
+    size = number.value if number.value is not None else number.high
+    large = number.scale > 1 or (size is not None and size >= 100)
+    atom = line[index]
+    hyphened = atom.text in _HYPHENS and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced
+    return lexicon.units.at(line, index + hyphened, large=large)
+
+
+def with_subunit(line: Sequence[Atom], last: int, number: Number, unit: Unit, lexicon: Lexicon) -> tuple[int, Number]:
+    """Add a smaller unit: where the quantity ends then, and its number. Unchanged where there is none."""
+    small, count = lexicon.units.subunits[unit.id]
+    index = last
+    joined = index < len(line) and line[index].low in lexicon.joiners
+    index += joined
+    if index >= len(line) or number.value is None or number.scale != 1 or number.value != int(number.value):
+        return last, number
+    rest = read_number(line, index, lexicon, money=False)
+    if rest is None or rest.value is None or rest.scale != 1 or not 0 < rest.value < count:
+        return last, number
+    found = unit_after(line, rest, lexicon)
+    if found is not None and found[1].id == small:
+        end = found[0]
+    elif found is None and not joined and rest.kind == "spelled" and _closes(line, rest.last):
+        end = rest.last
+    else:
+        return last, number
+    return end, replace(number, value=tidy((number.value + rest.value / count).quantize(SMALLEST)))
+
+
+def _closes(line: Sequence[Atom], index: int) -> bool:
+    # "zwei Euro fünfzig" ends there; "zwei Euro fünfzig Kinder" would count children.
+    return index >= len(line) or line[index].kind != WORD or not line[index].text[0].isupper()
