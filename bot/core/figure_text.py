@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bot.core import wording
 from summarizer import concepts
-from summarizer.types import Figure, KeyFigure
+from summarizer.types import Figure
 
 _DIGIT = re.compile(r"\d")
 
@@ -55,22 +56,37 @@ def hedged(figure: Figure, written_in: str, locale: str) -> str:
     return text
 
 
-def counted_text(figure: Figure, written_in: str, locale: str) -> str:
-    """What is counted: as written in the reader's own language, else by the concept's usual word."""
+def _counted(figure: Figure, written_in: str, locale: str) -> str:
+    """What is counted: as written in the reader's own language, else by the concept's usual word.
+
+    Of the qualifiers only abbreviations ("US", "EU") are the same in every language.
+    """
     if written_in == locale:
         return figure.counted or ""
     label = concepts.label(figure.concept, locale) if figure.concept else None
-    return label or figure.counted or ""
+    if label is None:
+        return figure.counted or ""
+    for qualifier in reversed(figure.qualifiers):
+        if qualifier.isupper() and qualifier.isalpha():
+            label = wording.say(locale, "phrase.qualified", qualifier=qualifier, noun=label)
+    return label
 
 
-def clause_text(figure: Figure, written_in: str, locale: str) -> str:
-    """Where or what happens: the clause as written, or from another language the places it names."""
-    if written_in == locale:
-        return figure.clause or ""
-    return ", ".join(concepts.place_name(code, locale) for code in figure.places)
+def _place(figure: Figure, written_in: str, locale: str) -> str:
+    """Where or what happens: the clause as written, "to Romania" as "→ Romania"; from another language the places
+    that the clause names."""
+    clause = figure.clause or ""
+    first, _, rest = clause.partition(" ")
+    directed = first.lower() in wording.say(written_in, "phrase.directions").split(", ")
+    if written_in != locale:
+        rest = clause = ", ".join(concepts.place_name(code, locale) for code in concepts.places_in(clause, written_in))
+        if clause and not directed:
+            return f"({clause})"
+    # A clause starts with a preposition or a verb form: a capital is only the beginning of its sentence.
+    return f"→ {rest}" if directed and rest else clause[:1].lower() + clause[1:]
 
 
-def speaker_text(figure: Figure) -> str:
+def _speaker(figure: Figure) -> str:
     """Who says so: the person with role, or the body; empty where nobody is named."""
     speaker = figure.speaker
     if speaker is None:
@@ -80,12 +96,25 @@ def speaker_text(figure: Figure) -> str:
     return speaker.name or speaker.role or ""
 
 
-def what_text(key: KeyFigure, written_in: str, locale: str) -> str:
-    """Everything after the number: counted noun, clause, speaker."""
-    counted = counted_text(key.figure, written_in, locale)
-    clause = clause_text(key.figure, written_in, locale)
-    text = counted
-    if clause and clause not in counted:
-        text = f"{counted} → {clause}" if counted else f"→ {clause}"
-    speaker = speaker_text(key.figure)
-    return f"{text} · {speaker}" if speaker and text else speaker or text
+@dataclass(frozen=True, slots=True)
+class FigureText:
+    """A figure in words: ``value`` is set off in bold, ``what`` follows it directly."""
+
+    value: str
+    what: str
+
+    def __str__(self) -> str:
+        return self.value + self.what
+
+
+def describe(figure: Figure, written_in: str, locale: str) -> FigureText:
+    """The whole line of a figure: "about 2,000" and " US soldiers → Germany and Poland · Pentagon"."""
+    counted = _counted(figure, written_in, locale)
+    place = _place(figure, written_in, locale)
+    vague = figure.value is None and not _DIGIT.search(figure.surface)
+    joined = wording.say(locale, "phrase.vague" if vague else "phrase.exact", value="", counted=counted)
+    what = joined if counted else ""
+    if place and place not in counted:
+        what += f" {place}"
+    speaker = _speaker(figure)
+    return FigureText(hedged(figure, written_in, locale), f"{what} · {speaker}" if speaker else what)

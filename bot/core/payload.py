@@ -67,13 +67,12 @@ def _source(value: FigureSource) -> Json:
 
 def _key_figure(key: KeyFigure, languages: Mapping[str, str], locale: str) -> Json:
     written_in = languages.get(key.sources[0].article, locale)
-    what = figure_text.what_text(key, written_in, locale)
     payload = figure(key.figure)
     for private in ("span", "sentence"):
         del payload[private]
     change = key.change
     return payload | {
-        "text": f"{figure_text.hedged(key.figure, written_in, locale)} {what}".strip(),
+        "text": str(figure_text.describe(key.figure, written_in, locale)),
         "salience": round(key.salience, 4),
         "sources": [_source(source) for source in key.sources],
         "voices": key.voices,

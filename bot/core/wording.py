@@ -14,6 +14,7 @@ from babel import Locale, dates, numbers
 LOCALES: tuple[str, ...] = ("en", "de")
 """Interface languages; the first is the fallback."""
 
+_DATES = {"en": "en_GB", "de": "de"}  # day before month, as most of the world writes it
 _COMPACT_FROM = Decimal(1_000_000)
 
 
@@ -67,7 +68,7 @@ def vague(low: Decimal, locale: str) -> str | None:
 
 def day(moment: datetime, locale: str) -> str:
     """A date: 2 Feb 2022, 2. Feb. 2022."""
-    return dates.format_date(moment, "d MMM y", locale=_known(locale))
+    return dates.format_skeleton("yMMMd", moment, locale=_DATES.get(locale, "en_GB"))
 
 
 def minute(moment: datetime, locale: str) -> str:

@@ -55,7 +55,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "NUL bytes": (lambda path: path.write_bytes(b"text\0with\0nul" * 20), "binary"),
     "larger than 5 MiB": (_sparse, "too large"),
     "broken link": (lambda path: path.symlink_to("nowhere"), "no such file"),
-    "named pipe": (lambda path: os.mkfifo(path), "not a regular file"),
+    "named pipe": (os.mkfifo, "not a regular file"),
     "consent wall": (lambda path: path.write_text(_CONSENT), "consent"),
     "page without article": (
         lambda path: path.write_text("<html><body><nav><a href=/>x</a></nav></body></html>"),

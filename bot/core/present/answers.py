@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core import figure_text, wording
+from bot.core import wording
 from bot.core.digest import Digest
 from bot.core.message import Action, Line, Message, Run, Section, line
 from bot.core.present.brief import figure_lines, source_line
@@ -116,11 +116,11 @@ def reading(text: str, found: Reading, *, locale: str) -> Message:
 
 
 def _reading_line(one: Figure) -> Line:
-    parts = [f"{one.unit}"] if one.unit != "count" else []
+    parts = [one.unit] if one.unit != "count" else []
     parts += [one.counted] if one.counted else []
-    parts += [f"→ {one.clause}"] if one.clause else []
-    speaker = figure_text.speaker_text(one)
-    parts += [f"· {speaker}"] if speaker else []
+    parts += [f"· {one.clause}"] if one.clause else []
+    if one.speaker is not None:
+        parts.append(f"· {one.speaker.name or one.speaker.role}")
     value = one.value if one.value is not None else f"{one.low}…{one.high}"
     hedge = "" if one.modifier == "=" else f"{one.modifier} "
     direction = "" if one.direction == "none" else f" ({one.direction})"

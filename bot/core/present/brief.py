@@ -12,6 +12,7 @@ from summarizer.types import Article, Brief, FigureSource, KeyFigure, Lead
 BUDGETS: Mapping[str, int] = {"short": 450, "normal": 900, "long": 1800}
 """Longest plain text of a brief, in characters, by its length setting."""
 
+_LONGEST_NAME = 40  # of a source that has only its title
 _LEADS: Mapping[str, int] = {"short": 1, "normal": 3, "long": 5}
 _PEOPLE: Mapping[str, int] = {"short": 2, "normal": 3, "long": 8}
 
@@ -103,10 +104,9 @@ def _marks(sources: tuple[FigureSource, ...], numbers: Mapping[str, int]) -> str
 def figure_lines(key: KeyFigure, numbers: Mapping[str, int], languages: Mapping[str, str], locale: str) -> list[Line]:
     """A key figure on one line: number in bold, what it is, source marks; other values where sources disagree."""
     written_in = languages.get(key.sources[0].article, locale)
-    quantity = figure_text.hedged(key.figure, written_in, locale)
-    what = figure_text.what_text(key, written_in, locale)
+    text = figure_text.describe(key.figure, written_in, locale)
     prefix = f"{wording.say(locale, 'brief.part_of')} " if key.part_of is not None else ""
-    parts: list[str | Run] = [prefix, Run(quantity, bold=True), f" {what}" if what else ""]
+    parts: list[str | Run] = [prefix, Run(text.value, bold=True), text.what]
     if key.change is not None and key.change.kind == "changed" and key.change.before is not None:
         before = wording.quantity(key.change.before, key.figure.unit, locale)
         parts.append(f" ({wording.say(locale, 'change.changed', before=before)})")
@@ -120,11 +120,15 @@ def figure_lines(key: KeyFigure, numbers: Mapping[str, int], languages: Mapping[
 
 def source_line(source: Article, numbers: Mapping[str, int], locale: str) -> Line:
     """ "[1] taz (dpa), 2 Feb 2022", linked where the article has an address."""
-    name = source.source or source.agency or source.title
+    name = source.source or source.agency or _shortened(source.title)
     if source.agency and source.agency != name:
         name = f"{name} ({source.agency})"
     when = wording.day(source.published, locale) if source.published else wording.say(locale, "brief.undated")
     return line(f"[{numbers[source.id]}] ", Run(f"{name}, {when}", url=source.url))
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_NAME else title[: _LONGEST_NAME - 1].rsplit(" ", 1)[0] + "…"
 
 
 def sources(brief_: Brief, *, locale: str) -> Message:

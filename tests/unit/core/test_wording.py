@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.core import figure_text, wording
-from summarizer.types import Figure, FigureSource, KeyFigure, Speaker
+from summarizer.types import Figure, Speaker
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
@@ -77,18 +77,42 @@ def test_a_quantity_in_both_languages(figure, written_in, en, de):
     assert figure_text.hedged(figure, written_in, "de") == de
 
 
-def test_what_is_counted_where_and_who_says_so():
-    figure = _figure(
-        "2,000",
-        "2000",
-        counted="US soldiers",
-        concept="soldier",
-        clause="to Germany and Poland",
-        places=("DE", "PL"),
-        speaker=Speaker("John Doe", "Pentagon spokesman", "named"),
-    )
-    key = KeyFigure(figure, (FigureSource("a", figure, "…"),), 0.5)
-    assert figure_text.what_text(key, "en", "en") == (
-        "US soldiers → to Germany and Poland · John Doe (Pentagon spokesman)"
-    )
-    assert figure_text.what_text(key, "en", "de") == "Soldaten → Deutschland, Polen · John Doe (Pentagon spokesman)"
+_MOVED = _figure(
+    "2,000",
+    "2000",
+    counted="US soldiers",
+    qualifiers=("US",),
+    concept="soldier",
+    clause="to Germany and Poland",
+    speaker=Speaker("John Doe", "Pentagon spokesman", "named"),
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "written_in", "en", "de"),
+    [
+        (
+            _MOVED,
+            "en",
+            "2,000 US soldiers → Germany and Poland · John Doe (Pentagon spokesman)",
+            "2.000 US-Soldaten → Deutschland, Polen · John Doe (Pentagon spokesman)",
+        ),
+        (
+            _figure("12", "12", counted="Verletzte", concept="injured", clause="in Berlin"),
+            "de",
+            "12 injured (Germany)",
+            "12 Verletzte in Berlin",
+        ),
+        (
+            _figure("Tens of thousands", None, low=Decimal(10000), high=Decimal(100000), counted="people"),
+            "en",
+            "tens of thousands of people",
+            "Zehntausende people",
+        ),
+        (_figure("3", "3", counted="widgets"), "en", "3 widgets", "3 widgets"),
+        (_figure("5 %", "5", unit="percentage"), "de", "5%", "5 %"),
+    ],
+)
+def test_a_figure_in_words(figure, written_in, en, de):
+    assert str(figure_text.describe(figure, written_in, "en")) == en
+    assert str(figure_text.describe(figure, written_in, "de")) == de
