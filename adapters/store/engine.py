@@ -98,6 +98,8 @@ def _postgresql(url: URL) -> Engine:
             "connect_timeout": _CONNECT_SECONDS,
             # Plans depend on the bounds in time, so each statement is planned with its values.
             "prepare_threshold": None,
+            # Searches take milliseconds; compiling one takes tens of them.
+            "options": "-c jit=off",
         },
     )
 

@@ -38,7 +38,7 @@ _SCALES = {
     **dict.fromkeys(("b", "bn", "mrd", "billion", "milliarde", "milliarden", "billions"), 1e9),
     **dict.fromkeys(("t", "tn", "bio", "trillion", "billionen", "trillions"), 1e12),
 }
-_NUMBER = re.compile(r"([-−]?)(\d[\d.,'’]*)([a-z]*)\.?", re.ASCII)
+_NUMBER = re.compile(r"([-−]?)(\d[\d.,'’]{0,39})([a-z]*)\.?", re.ASCII)
 _DATE_HINT = "Write a date as 2026, 2026-01 or 2026-01-31."
 _NUMBER_HINT = "Write a number as >1000, >=1,000, <2.5m or 1000..2000."
 

@@ -90,21 +90,40 @@ def _lies_in(figure: Figure, bound: NumberBound) -> bool:
 
 
 def _best(matches: list[_Match], width: int) -> tuple[int, int]:
-    """First and last of the matches within one width that cover most parts, then most matches, then come first."""
-    best, answer = (0, 0), (0, 0)
+    """First and last of the matches that cover most parts within one width; the closest together, then the first."""
+    wanted = _most_parts(matches, width)
+    best, answer = width + 1, (0, 0)
+    parts: Counter[int] = Counter()
+    first = 0
+    for last, match in enumerate(matches):
+        parts[match.part] += 1
+        while len(parts) == wanted:
+            length = match.end - matches[first].start
+            if length < best:
+                best, answer = length, (first, last)
+            _drop(parts, matches[first].part)
+            first += 1
+    return answer
+
+
+def _most_parts(matches: list[_Match], width: int) -> int:
+    """The most parts of the query that stand within one width."""
+    most = 1
     parts: Counter[int] = Counter()
     stop = 0
     for index, match in enumerate(matches):
         while stop < len(matches) and (stop == index or matches[stop].end - match.start <= width):
             parts[matches[stop].part] += 1
             stop += 1
-        found = (len(parts), stop - index)
-        if found > best:
-            best, answer = found, (index, stop - 1)
-        parts[match.part] -= 1
-        if not parts[match.part]:
-            del parts[match.part]
-    return answer
+        most = max(most, len(parts))
+        _drop(parts, match.part)
+    return most
+
+
+def _drop(parts: Counter[int], part: int) -> None:
+    parts[part] -= 1
+    if not parts[part]:
+        del parts[part]
 
 
 def _bounds(read: ReadArticle, first: int, last: int, width: int) -> Span:
