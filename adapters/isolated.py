@@ -80,5 +80,5 @@ class IsolatedReader:
             pool, self._pool = self._pool, None
         if pool is not None:
             atexit.unregister(self.close)
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it unannotated
             pool.join()

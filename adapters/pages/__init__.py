@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.core.domain import Document, Draft
-from bot.core.drafts import agency_of, clean_line, dateline, furniture, join_paragraphs, parse_date, sign_off
+from bot.core.drafts import agency_of, clean_line, furniture, join_paragraphs, parse_date, tidy
 from bot.core.errors import ParseError
 
 if TYPE_CHECKING:
@@ -159,51 +159,20 @@ def _standfirst(tree: HtmlElement, page: PageMetadata) -> str:
     return ""
 
 
-def _is_byline(paragraph: str, author: str | None) -> bool:
-    """Whether a line over the text is its author or date once more."""
-    line = furniture.fold(paragraph).strip(" .").removeprefix("von ").removeprefix("by ")
-    return (author is not None and line == furniture.fold(author)) or parse_date(paragraph) is not None
-
-
-def _is_caption(paragraph: str) -> bool:
-    return furniture.is_caption(paragraph) and not furniture.is_paragraph(paragraph)
-
-
 def _draft(document: Document, page: PageMetadata, paragraphs: list[str], lead: str, found: _Found) -> Draft:
     title = page.title or found.title
-    dropped: list[str] = []
-    agency = agency_of(page.author)
-    body: list[str] = []
-    for paragraph in paragraphs:
-        credit = sign_off(paragraph)
-        rest = credit.rest
-        if credit.dropped:
-            agency = agency or credit.agency
-            dropped.append(credit.dropped)
-        if not rest or (not body and furniture.fold(rest).strip(" .") == furniture.fold(title).strip(" .")):
-            continue
-        if (not body and _is_byline(rest, page.author)) or furniture.is_furniture(rest) or _is_caption(rest):
-            dropped.append(rest)
-        else:
-            body.append(rest)
-    if lead and not any(lead[:80] in paragraph for paragraph in body):
-        body.insert(0, lead)
-    for index, paragraph in enumerate(body[:2]):
-        start = dateline(paragraph)
-        if start.dropped:
-            agency = agency or start.agency
-            body[index] = start.rest
-            dropped.append(start.dropped)
-            break
+    if lead and not any(lead[:80] in paragraph for paragraph in paragraphs):
+        paragraphs = [lead, *paragraphs]
+    tidied = tidy(paragraphs, title=title, author=page.author)
     return Draft(
-        text=join_paragraphs(body),
+        text=join_paragraphs(tidied.body),
         title=title,
         url=page.url or document.url,
         source=page.site,
         byline=page.author,
-        agency=agency,
+        agency=tidied.agency or agency_of(page.author),
         published=page.published or parse_date(found.date),
         declared_language=page.language,
         tags=page.tags,
-        dropped=tuple(dropped),
+        dropped=tuple(tidied.dropped),
     )

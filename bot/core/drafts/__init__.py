@@ -4,6 +4,7 @@ from bot.core.drafts.agencies import Dateline, agency_of, dateline, sign_off
 from bot.core.drafts.dates import parse_date
 from bot.core.drafts.identity import fingerprint, url_key
 from bot.core.drafts.text import clean, clean_line, derive_title, join_paragraphs, normalise
+from bot.core.drafts.tidy import tidy
 
 __all__ = [
     "Dateline",
@@ -17,5 +18,6 @@ __all__ = [
     "normalise",
     "parse_date",
     "sign_off",
+    "tidy",
     "url_key",
 ]
