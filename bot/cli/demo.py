@@ -38,10 +38,10 @@ def demo(given: argparse.Namespace) -> int:
     with bootstrap.build(settings, DemoClock()) as app:
         first = _import(app)
         shows = (
-            ("brief flood marna", "A brief of one topic, over several articles in two languages"),
+            ("brief flood Marnau", "A brief of one topic, over several articles in two languages"),
             (f"brief {first}", "A brief of one article"),
-            ("search evacuated OR strike", "A search: what matched is highlighted"),
-            ("digest preview --hours 24", "A preview of the daily digest"),
+            ("search passengers >1000", "A search: what matched is highlighted"),
+            ("digest preview --hours 48", "A preview of the daily digest"),
         )
         asked = dispatch.Context(LOCAL_TENANT, settings.language, Surface.CHAT, "/")
         for index, (command, what) in enumerate(shows, 1):

@@ -9,6 +9,7 @@ from bot.core import wording
 from summarizer import concepts
 from summarizer.types import Figure
 
+_ANYONE = "person"  # the concept of people of whom nothing more is said
 _DIGIT = re.compile(r"\d")
 
 
@@ -57,19 +58,22 @@ def hedged(figure: Figure, written_in: str, locale: str) -> str:
 
 
 def _counted(figure: Figure, written_in: str, locale: str) -> str:
-    """What is counted: as written in the reader's own language, else by the concept's usual word.
+    """What is counted: the noun as written in the reader's own language, else by its concept's usual word.
 
-    Of the qualifiers only abbreviations ("US", "EU") are the same in every language.
+    Where the sentence says what happened to it ("12 people were hurt"), that is what is counted.
     """
-    if written_in == locale:
-        return figure.counted or ""
-    label = concepts.label(figure.concept, locale) if figure.concept else None
-    if label is None:
-        return figure.counted or ""
-    for qualifier in reversed(figure.qualifiers):
-        if qualifier.isupper() and qualifier.isalpha():
-            label = wording.say(locale, "phrase.qualified", qualifier=qualifier, noun=label)
-    return label
+    base = concepts.concept_of(figure.counted_head or figure.counted or "", written_in, figure.qualifiers)
+    outcome = concepts.label(figure.concept, locale) if figure.concept and figure.concept != base else None
+    if outcome and base in {None, _ANYONE}:
+        return outcome
+    noun = figure.counted or ""
+    if written_in != locale and base and (label := concepts.label(base, locale)):
+        noun = label
+        # Of the qualifiers only abbreviations ("US", "EU") are the same in every language.
+        for qualifier in reversed(figure.qualifiers):
+            if qualifier.isupper() and qualifier.isalpha():
+                noun = wording.say(locale, "phrase.qualified", qualifier=qualifier, noun=noun)
+    return f"{noun} ({outcome})" if outcome and outcome.lower() not in noun.lower() else noun
 
 
 def _place(figure: Figure, written_in: str, locale: str) -> str:

@@ -68,7 +68,8 @@ def digest(found: Digest, *, hours: int, locale: str) -> Message:
         cited = {source.article for one in shown for source in one.sources}
         cited |= {source.article for one in shown for conflict in one.conflicts for source in conflict.sources}
         cited |= {lead.article for lead in story.leads[:1] if not shown}
-        rows += [source_line(source, numbers, locale) for source in story.sources if source.id in cited]
+        listed = [source_line(source, numbers, locale) for source in story.sources if source.id in cited]
+        rows.append(tuple(run for one in listed for run in (*one, Run("  "))))
         sections.append(Section(tuple(rows), story.headline, "list"))
     if found.omitted:
         sections.append(Section((line(wording.say(locale, "digest.more", count=found.omitted)),)))

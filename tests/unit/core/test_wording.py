@@ -109,6 +109,18 @@ _MOVED = _figure(
             "tens of thousands of people",
             "Zehntausende people",
         ),
+        (
+            _figure("31", "31", counted="people", counted_head="person", concept="injured", modifier=">="),
+            "en",
+            "at least 31 injured",
+            "mindestens 31 Verletzte",
+        ),
+        (
+            _figure("3", "3", counted="firefighters", counted_head="firefighter", concept="injured"),
+            "en",
+            "3 firefighters (injured)",
+            "3 Feuerwehrleute (Verletzte)",
+        ),
         (_figure("3", "3", counted="widgets"), "en", "3 widgets", "3 widgets"),
         (_figure("5 %", "5", unit="percentage"), "de", "5%", "5 %"),
     ],
