@@ -70,7 +70,8 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         poolclass=QueuePool,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        # Transactions are begun by _begin_sqlite, not by the driver.
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
         **options,
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -79,7 +80,6 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}").close()
 

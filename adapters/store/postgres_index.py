@@ -50,6 +50,11 @@ def _tsvector(terms: IndexTerms) -> str:
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 
+def clear(connection: Connection) -> None:
+    """Take every article out of the index."""
+    connection.execute(text("TRUNCATE article_terms"))
+
+
 def ranker(connection: Connection, tenant: str, query: SearchQuery) -> Ranker:
     """The ranker of a query; newest first where the query has no words."""
     required, excluded, any_of = usable(query.required), usable(query.excluded), usable(query.any_of)

@@ -21,6 +21,13 @@ metadata = MetaData(
 
 _KEY = BigInteger().with_variant(Integer, "sqlite")  # SQLite's own row number is an INTEGER PRIMARY KEY
 
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 # Narrow columns first: SQLite then filters without reading the pages that long texts overflow to.
 article = Table(
     "article",

@@ -33,6 +33,11 @@ def add(connection: Connection, rows: Sequence[tuple[int, IndexTerms]]) -> None:
     connection.execute(_INSERT, values)
 
 
+def clear(connection: Connection) -> None:
+    """Take every article out of the index."""
+    connection.execute(text("INSERT INTO article_terms (article_terms) VALUES ('delete-all')"))
+
+
 def ranker(connection: Connection, tenant: str, query: SearchQuery) -> Ranker:
     """The ranker of a query: BM25 over title, text and concepts; newest first where the query has no words."""
     required, excluded, any_of = usable(query.required), usable(query.excluded), usable(query.any_of)

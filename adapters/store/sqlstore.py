@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select, text
 
-from adapters.store import postgres_index, saving, sqlite_index
+from adapters.store import saving
 from adapters.store.codec import clean, decode_article
 from adapters.store.errors import store_errors
+from adapters.store.indexes import INDEXES
 from adapters.store.keys import first_key, key_time, seconds
 from adapters.store.paging import decode_cursor, encode_cursor, first_position, walk
 from adapters.store.schema import SCHEMA_VERSION, article, figure, visibility
@@ -24,7 +25,6 @@ MAX_PAGE = 1_000
 """Most hits on one page of a search, whatever is asked for."""
 
 _SAVE_LOCK = 0x73617665  # any constant: one process of a PostgreSQL cluster saves at a time
-_INDEXES = {"sqlite": sqlite_index, "postgresql": postgres_index}
 
 
 def _articles(tenant: str) -> Select[Any]:
@@ -43,7 +43,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._index = _INDEXES[engine.dialect.name]
+        self._index = INDEXES[engine.dialect.name]
         self._writing = threading.Lock()
         self._closed = False
 

@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterable
 
 from bot.core.domain import IndexTerms
+from summarizer.words import STEMMER_VERSION
+
+TERMS_VERSION = f"{STEMMER_VERSION}/1"
+"""Stands in the database. Where it differs, everything is indexed anew; raise the number when ``terms_of`` changes."""
 
 MAX_POSITIONS = 16_000
 """Words of a text that are searchable. PostgreSQL counts positions up to 16,383; some 30 pages of print."""

@@ -3,5 +3,6 @@
 from bot.core.search.find import Found, SearchResult, search
 from bot.core.search.query import parse, topic
 from bot.core.search.snippets import Snippet, snippet
+from bot.core.search.terms import terms_of
 
-__all__ = ["Found", "SearchResult", "Snippet", "parse", "search", "snippet", "topic"]
+__all__ = ["Found", "SearchResult", "Snippet", "parse", "search", "snippet", "terms_of", "topic"]

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,12 +16,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, update
 
 import adapters.store.migrations
 from adapters.store import open_store
-from adapters.store.schema import SCHEMA_VERSION, metadata
+from adapters.store.schema import SCHEMA_VERSION, metadata, setting
+from adapters.store.terms import TERMS_VERSION
+from bot.core.domain import IndexTerms
 from bot.core.errors import StoreError
+from bot.core.search import parse
 from tests.contracts import HERE, NOW, new_article
 
 
@@ -204,6 +208,25 @@ def test_several_may_open_a_new_database_at_once(kind: str, tmp_path: Path, requ
     store = open_store(url)
     assert (problems, store.stats(HERE).articles) == ([], 4)
     store.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_another_stemmers_terms_are_indexed_anew(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    articles = [new_article(f"a{number}", "Soldiers crossed many bridges.", days=number / 9) for number in range(450)]
+    old = IndexTerms(("soldierz",), ("bridgez",), ())
+    store = open_store(url)
+    store.save(HERE, [replace(one, terms=old) for one in articles], NOW)
+    store.close()
+    for version, old_hits, new_hits in ((TERMS_VERSION, 450, 0), ("another/1", 0, 450), (TERMS_VERSION, 0, 450)):
+        engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+        with engine.begin() as connection:
+            connection.execute(update(setting).values(value=version))
+        engine.dispose()
+        store = open_store(url)
+        found = [len(store.search(HERE, parse(word), now=NOW, limit=900).hits) for word in ("bridgez", "bridge")]
+        store.close()
+        assert found == [old_hits, new_hits]
 
 
 def test_an_open_database_is_opened_without_alembic(database: Path) -> None:

@@ -19,6 +19,12 @@ KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 def upgrade() -> None:
     op.create_table(
+        "setting",
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("value", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_setting"),
+    )
+    op.create_table(
         "article",
         sa.Column("key", KEY, nullable=False, autoincrement=False),
         sa.Column("digest", sa.Text, nullable=False),
@@ -90,5 +96,5 @@ def _postgresql_index() -> None:
 
 def downgrade() -> None:
     op.execute("DROP TABLE article_terms")
-    for table in ("figure", "visibility", "article"):
+    for table in ("figure", "visibility", "article", "setting"):
         op.drop_table(table)
