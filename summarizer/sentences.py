@@ -22,7 +22,8 @@ _OPENING = "\"'“„”‚‘«»‹›([{¿¡*–—-"
 _CLOSING = "\"'”“’‘»«›‹)]}"
 # Possessive quantifiers keep a run of terminators linear. A bullet on a line of its own begins a sentence, too.
 _CANDIDATE = re.compile(
-    rf"(?:(?<![.!?…])[.!?…]++[{re.escape(_CLOSING)}]*+[.!?…]*+(?=\s)|[。！？]|\n[ \t]*+(?=[•‣▪●◦]\s))\s*+"
+    rf"(?:(?<![.!?…])[.!?…]++[{re.escape(_CLOSING)}]*+[.!?…]*+(?:\[\d{{1,3}}\])?+(?=\s)"
+    r"|[。！？]|\n[ \t]*+(?=[•‣▪●◦]\s))\s*+"
 )
 _LINE = re.compile(r"[^\n]+")
 _END = re.compile(rf"[.!?…。！？][{re.escape(_CLOSING)}]*$")
@@ -30,6 +31,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.\-'’][^\W_]+)*")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 _ROMAN = re.compile(r"[IVX]{1,5}")
+_CLAUSE = re.compile(r"[.,!?;]")
 _BRAND = re.compile(r"[a-z][A-Z]")
 _DAY_MONTH = re.compile(r"\d{1,2}\.\d{1,2}")
 _VOWELS = frozenset("aeiouyäöü")
@@ -48,6 +50,8 @@ class _Rules:
     openers: frozenset[str]
     reporting: frozenset[str]
     finite: frozenset[str]
+    ordinary: frozenset[str]
+    endings: frozenset[str] = frozenset()
     ordinal_before: frozenset[str] = frozenset()
     cardinal_before: frozenset[str] = frozenset()
     ordinal_after: frozenset[str] = frozenset()
@@ -117,13 +121,13 @@ def _is_boundary(stop: _Stop, rules: _Rules) -> bool:
     first = stop.after[:1]
     if not first:
         return True
-    if (first.islower() and not _BRAND.match(stop.after)) or stop.in_brackets:
+    if first in ",;:" or stop.in_brackets or (first.islower() and not _BRAND.match(stop.after)):
         return False
     if "!" in stop.mark or "?" in stop.mark:
         return len(stop.mark) == 1 or not _speech_goes_on(stop, rules)
     if "…" in stop.mark or ".." in stop.mark:
-        return bool(stop.word)
-    if stop.mark[0] != "." or not stop.word:
+        return bool(stop.word) or stop.next_word.lower() in rules.openers
+    if stop.mark[0] != "." or not stop.word or (len(stop.mark) > 1 and stop.mark[-1] == "."):
         return True
     if stop.word[0].isdigit():
         return _ends_after_number(stop, rules)
@@ -154,13 +158,16 @@ def _stop(text: str, begin: int, match: re.Match[str], end: int) -> _Stop:
 def _speech_goes_on(stop: _Stop, rules: _Rules) -> bool:
     """Whether a name and a reporting verb follow a question or exclamation in quotes: "Why now?" Hofer asked."""
     words = [word.lower() for word in _WORD.findall(stop.after)[:3]]
-    return not rules.openers.issuperset(words[:1]) and not rules.reporting.isdisjoint(words)
+    introduces = ":" in _CLAUSE.split(stop.after, maxsplit=1)[0]  # the next speech: "Hofer said: …"
+    return not introduces and not rules.openers.issuperset(words[:1]) and not rules.reporting.isdisjoint(words[1:])
 
 
 def _ends_after_number(stop: _Stop, rules: _Rules) -> bool:
     if not stop.words:
         return len(stop.word) > 3  # an enumeration: "2. The budget"
     before = stop.words[-1]
+    if before.endswith(":"):
+        return False
     opens = stop.next_word.lower() in rules.openers
     digit = stop.next_word[:1].isdigit()
     if not rules.ordinal_after:
@@ -197,9 +204,11 @@ def _ends_after_word(stop: _Stop, rules: _Rules) -> bool:
         if joined in rules.never or (digit and word in rules.numeric):
             return False
         return stop.word.isupper() and opens
-    if word in rules.never:
+    if stop.word.islower() and word in rules.ordinary:
+        return True
+    if word.rpartition("-")[2] in rules.never:
         return False
-    if word in rules.may_end:
+    if word in rules.may_end or word.endswith(tuple(rules.endings)):
         return opens
     if word in rules.numeric:
         return not digit
