@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -54,6 +55,11 @@ def _is_address(name: str) -> bool:
     return "://" in name
 
 
+def _shown(name: str) -> str:
+    """The input as it may be printed: an address without its user name and password."""
+    return re.sub(r"//[^/@\s]*@", "//…@", name)
+
+
 def _load(app: App, name: str, path: Path | None) -> Document | Unreadable:
     if path is not None:
         return files.load(path)
@@ -70,7 +76,7 @@ def _load(app: App, name: str, path: Path | None) -> Document | Unreadable:
 def _report(outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
         fields = {
-            "input": outcome.input,
+            "input": _shown(outcome.input),
             "status": outcome.status.value,
             "id": outcome.id,
             "reason": outcome.reason,
@@ -78,6 +84,6 @@ def _report(outcome: Outcome, *, as_json: bool) -> None:
         }
         print(json.dumps(fields, ensure_ascii=False), flush=True)
     elif outcome.status is SaveStatus.SKIPPED:
-        print(f"skipped  {outcome.input}: {outcome.reason}")
+        print(f"skipped  {_shown(outcome.input)}: {outcome.reason}")
     else:
         print(f"{outcome.status.value:<8} {outcome.id}  {outcome.title}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from summarizer.types import UNKNOWN_LANGUAGE, Article, ReadArticle
 
 _ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letters that look like digits
 _ID_LENGTH = 10
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,10 @@ class Unreadable:
 def read_document(document: Document, readers: Mapping[Format, Reader]) -> list[Draft]:
     """The drafts in a document of any kind. Raises ``ParseError`` where there is none."""
     found = readers[formats.sniff(document)].read(document)
-    if not found:
+    articles = [draft for draft in found if len(_WORD.findall(draft.text)) >= _FEWEST_WORDS]
+    if not articles:
         raise ParseError("no article was found in it")
-    return found
+    return articles
 
 
 def complete(draft: Draft) -> Article:

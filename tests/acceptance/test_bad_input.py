@@ -61,7 +61,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: path.write_text("<html><body><nav><a href=/>x</a></nav></body></html>"),
         "no article",
     ),
-    "feed without entries": (lambda path: path.write_text(_FEED.format(doctype="", items="")), "no entries"),
+    "feed without entries": (lambda path: path.write_text(_FEED.format(doctype="", items="")), "without entries"),
     "feed with entities": (lambda path: path.write_text(_FEED.format(doctype=_BOMB, items="<item/>")), "entit"),
     "feed cut short": (lambda path: path.write_text("<?xml version='1.0'?><rss version='2.0'><chan"), "feed"),
     "broken JSON Feed": (
@@ -91,11 +91,11 @@ ADDRESSES = {
     "ftp://example.org/a": "http",
     "file:///etc/passwd": "http",
     "http://": "address",
-    "http://user:secret@127.0.0.1/": "credentials",
-    "http://127.0.0.1:80/": "private",
-    "http://[::1]/": "private",
-    "http://169.254.169.254/latest/meta-data": "private",
-    "http://0x7f000001/": "private",
+    "http://user:secret@127.0.0.1/": "user name or password",
+    "http://127.0.0.1:80/": "not on the public internet",
+    "http://[::1]/": "not on the public internet",
+    "http://169.254.169.254/latest/meta-data": "not on the public internet",
+    "http://0x7f000001/": "not on the public internet",
     "http://127.0.0.1:22/": "port",
 }
 
@@ -111,14 +111,14 @@ def test_bad_addresses(address, cli, stored):
 
 
 QUERIES: dict[str, tuple[tuple[str, ...], int, str]] = {
-    "no words": (("search", " "), 2, "search for"),
-    "only exclusions": (("search", "--", "-bridge"), 2, "at least one"),
-    "bad date": (("search", "bridge after:soon"), 2, "after:"),
+    "no words": (("search", " "), 2, "no word to look for"),
+    "only exclusions": (("search", "--", "-bridge"), 2, "what to leave out"),
+    "bad date": (("search", "bridge after:soon"), 2, "“soon” is not a date"),
     "dates the wrong way round": (("search", "bridge after:2026-02-01 before:2026-01-01"), 2, "before"),
     "bad number": (("search", "bridge >many"), 2, "number"),
     "limit of nothing": (("search", "bridge", "--limit", "0"), 2, "from 1 to 50"),
     "limit in words": (("search", "bridge", "--limit", "ten"), 2, "from 1 to 50"),
-    "foreign cursor": (("search", "bridge", "--cursor", "nonsense"), 2, "cursor"),
+    "foreign cursor": (("search", "bridge", "--cursor", "nonsense"), 2, "does not belong to this search"),
     "unknown article": (("article", "0000000000"), 1, "no article with the id"),
     "unknown topic": (("brief", "volcano"), 1, "No stored article matches"),
     "missing file": (("brief", "./missing.txt"), 1, "no file"),
@@ -169,7 +169,7 @@ def test_bad_settings_are_named_all_at_once(cli, monkeypatch):
 def test_an_unreachable_database_hides_its_password(cli):
     result = cli("--db", "postgresql://user:hunter2@127.0.0.1:1/none", "search", "a")
     assert result.code == 1
-    assert "could not be reached" in result.err
+    assert "Cannot open the database" in result.err
     assert "hunter2" not in result.err + result.out
 
 
@@ -185,7 +185,7 @@ def test_one_bad_input_never_stops_the_others(cli):
 
 
 def test_one_bad_line_never_stops_the_others(cli):
-    lines = '{"id": 1, "text": "About 2,000 troops left."}\nnot json\n{"id": 3}\n[1]\n{"id": 5, "text": "35 died."}\n'
+    lines = '{"id": 1, "text": "About 2,000 troops left."}\nnot json\n{"id": 3}\n[1]\n{"id": 5, "text": "35 people died."}\n'
     result = cli("figures", "--jsonl", stdin=lines)
     assert result.code == 1
     assert [one["id"] for one in result.lines] == [1, None, 3, None, 5]

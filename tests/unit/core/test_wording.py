@@ -107,7 +107,7 @@ _MOVED = _figure(
             _figure("Tens of thousands", None, low=Decimal(10000), high=Decimal(100000), counted="people"),
             "en",
             "tens of thousands of people",
-            "Zehntausende people",
+            "Zehntausende Menschen",
         ),
         (
             _figure("31", "31", counted="people", counted_head="person", concept="injured", modifier=">="),
