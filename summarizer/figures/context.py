@@ -44,6 +44,26 @@ def _sections(data: dict[str, Any]) -> dict[str, Words]:
     }
 
 
+def _forms(noun_class: dict[str, Any], umlauts: dict[str, str]) -> dict[str, str]:
+    """Every form of a noun class with its lemma."""
+    forms: dict[str, str] = {}
+    endings = noun_class["endings"].split(" ")
+    for word in noun_class["words"].split():
+        stem = _mutated(word, umlauts) if noun_class.get("umlaut") else word
+        for ending in endings:
+            forms[stem + ending] = word + noun_class.get("lemma", "")
+    return forms
+
+
+def _mutated(word: str, umlauts: dict[str, str]) -> str:
+    """The word with its last back vowel changed: "haus" is "häus"."""
+    for end in range(len(word), 0, -1):
+        for vowel, umlaut in umlauts.items():
+            if word.endswith(vowel, 0, end):
+                return word[: end - len(vowel)] + umlaut + word[end:]
+    return word
+
+
 @lru_cache(maxsize=16)
 def load(language: str) -> Context | None:
     """The context tables of ``language`` (ISO 639-1), or None where we have none."""
@@ -53,6 +73,8 @@ def load(language: str) -> Context | None:
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     noun, lemma = data["noun"], data["lemma"]
     suffixes = dict(lemma.get("suffixes", []))
+    for noun_class in lemma.get("classes", []):
+        suffixes.update(_forms(noun_class, lemma.get("umlauts", {})))
     for replacement, plurals in lemma.get("heads", {}).items():
         suffixes.update(dict.fromkeys(plurals.lower().split(), replacement.lower()))
     return Context(

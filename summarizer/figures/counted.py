@@ -9,7 +9,7 @@ from summarizer.figures.lemmas import lemma
 from summarizer.figures.measured import measured, subject
 from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
 from summarizer.figures.quantities import COUNT, Quantity
-from summarizer.figures.references import referent_candidates
+from summarizer.figures.references import is_part_of_group, may_be_year, referent_candidates
 from summarizer.figures.scenes import Counted, Scene, build, set_scene
 from summarizer.figures.tokens import HYPHENS, Token
 from summarizer.types import Span
@@ -44,11 +44,15 @@ def find(
 
 def _direct(scene: Scene) -> Counted | None:
     """What a bare number counts by its own clause: the noun after it, or a label, total or subject before it."""
-    for rule in (_following, _labelled, _total, _casualties, subject):
+    for rule in (_following, _labelled, _total, _casualties, _subject):
         found = rule(scene)
         if found is not None:
             return found
     return None
+
+
+def _subject(scene: Scene) -> Counted | None:
+    return None if may_be_year(scene) else subject(scene)
 
 
 def _following(scene: Scene) -> Counted | None:
@@ -115,7 +119,9 @@ def _labelled(scene: Scene) -> Counted | None:
     row = scene.before
     if len(row) < 2 or row[-1].text != ":" or not row[-2].is_word:
         return None
-    if not is_plural(row[-2], scene.context) and not (scene.context.capital_nouns and row[-2].is_capital):
+    label, context = row[-2], scene.context
+    noun = is_plural(label, context) or context.has("noun.nominal", label.low)
+    if not noun and not (context.capital_nouns and label.is_capital):
         return None
     return build(scene, row, Phrase(len(row) - 2, len(row) - 2))
 
@@ -177,6 +183,8 @@ def _casualties(scene: Scene) -> Counted | None:
     context = scene.context
     token = next((token for token in reversed(scene.before) if not context.has("noun.hedges", token.low)), None)
     if token is None or token.low not in context.casualties:
+        if is_part_of_group(scene):
+            return None
         skipped = "noun.casualty_auxiliaries"
         token = next((token for token in scene.after[:4] if not context.has(skipped, token.low)), None)
     if token is None or token.low not in context.casualties:

@@ -7,13 +7,16 @@ import re
 from summarizer.figures.context import Context
 
 _GENDER_MARK = re.compile(r"(?:[*:_/]-?in(?:nen)?|(?<=[a-zäöüß])Innen)$")
+_IRREGULAR = 4
+"""Suffixes from this length on are forms of known nouns or derivations, shorter ones bare endings."""
+_SHORTEST = 2
 _HYPHEN = re.compile(r"[-‐‑]")
 
 
 def split_compound(noun: str) -> tuple[str, tuple[str, ...]]:
     """The head and the qualifiers of a hyphened compound: "US-Soldaten" is "Soldaten" and ("US",)."""
     parts = [part for part in _HYPHEN.split(noun) if part]
-    if len(parts) < 2 or not parts[-1][:1].isalpha() or len(parts[-1]) < 3:
+    if len(parts) < 2 or not parts[-1][:1].isalpha() or len(parts[-1]) < 3 or len(parts[-2]) < 2:
         return noun, ()
     return parts[-1], ("-".join(parts[:-1]),)
 
@@ -29,14 +32,14 @@ def lemma(noun: str, context: Context, *, plural: bool = True) -> str:
         return known
     low = base.lower()
     for length in range(min(context.longest_suffix, len(low)), 0, -1):
-        if not plural and length < 4:
+        if not plural and length < _IRREGULAR:
             break
         replacement = context.suffixes.get(low[-length:])
-        if replacement is not None:
-            stem = low[:-length] + replacement
-            if len(stem) < 2:
-                continue
-            return stem if context.lower_case_lemma else stem[0].upper() + stem[1:]
-    if context.lower_case_lemma:
-        return low
-    return base
+        if replacement is None or len(low) - length + len(replacement) < _SHORTEST:
+            continue
+        if context.lower_case_lemma:
+            return low[:-length] + replacement
+        if base[-length].isupper():
+            replacement = replacement.capitalize()
+        return base[:-length] + replacement
+    return low if context.lower_case_lemma else base

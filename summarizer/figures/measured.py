@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.figures.context import Context
-from summarizer.figures.noun_phrases import Phrase, after, is_possessive
+from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
 from summarizer.figures.scenes import Counted, Scene, build
 from summarizer.figures.tokens import HYPHENS, Token
 
@@ -69,7 +69,7 @@ def _measured_right_after(scene: Scene, start: int) -> Counted | None:
     if adjectives == index and start == 0 and scene.before and context.has("noun.capital_stop", row[index].low):
         return None
     phrase = after(row, index, context)
-    return None if phrase is None or _is_name(row, phrase) else build(scene, row, phrase)
+    return None if phrase is None or _is_name(row, phrase) else build(scene, row, phrase, plural=False)
 
 
 def _is_adjective(token: Token, context: Context) -> bool:
@@ -94,6 +94,8 @@ def _part_of(scene: Scene) -> Counted | None:
 
 def _part_after(scene: Scene, index: int) -> Counted | None:
     row, context = scene.after, scene.context
+    if context.capital_nouns and scene.before and context.has("noun.periods_in", scene.before[-1].low):
+        return None  # "zur Hälfte der Bund": the noun is the subject, no genitive
     if index < len(row) and context.has("noun.worth", row[index].low):
         index += 1
     if index >= len(row) or not context.has("noun.partitive", row[index].low):
@@ -156,6 +158,9 @@ def subject(scene: Scene) -> Counted | None:
     """What rises, falls or stands at the amount: "sales rose 12 %", "ist der Umsatz um 12 Prozent gestiegen"."""
     row, context = scene.before, scene.context
     index = len(row) - 1
+    nearest = next((token for token in reversed(row[-6:]) if not context.has("noun.hedges", token.low)), None)
+    if nearest is not None and context.has("noun.periods_in", nearest.low):
+        return None
     preposition = False
     for _ in range(_VERB_DISTANCE):
         if index < 0:
@@ -203,15 +208,36 @@ def _ending_at(scene: Scene, index: int) -> Counted | None:
             if context.has("noun.genitives", row[opener].low) and opener and row[opener - 1].is_capital:
                 break
             opener -= 1
-        if opener < 1 or not context.has("noun.attachments", row[opener].low):
+        if opener < 0:
             break
-        outer = _back(row, opener - 1, context)
+        if _is_genitive(row, phrase, opener, context):
+            outer = _back(row, opener, context)
+        elif opener > 0 and context.has("noun.attachments", row[opener].low):
+            outer = _back(row, opener - 1, context)
+        else:
+            break
         if outer is None:
             break
         phrase = outer
     if phrase is None or context.has("clause.time_nouns", row[phrase.head].low):
         return None
-    return build(scene, row, phrase)
+    return build(scene, row, phrase, plural=_is_plural_subject(row, phrase, context))
+
+
+def _is_genitive(row: Sequence[Token], phrase: Phrase, opener: int, context: Context) -> bool:
+    """Whether a noun stands right before a genitive without article: "Absatz neuer Autos"."""
+    if not context.capital_nouns or opener != phrase.first - 1 or not row[opener].is_capital:
+        return False
+    return phrase.first < phrase.head and row[phrase.first].low.endswith("er")
+
+
+def _is_plural_subject(row: Sequence[Token], phrase: Phrase, context: Context) -> bool:
+    """Whether the noun is a plural; in German a noun in -n without a singular article is taken for one."""
+    noun = row[phrase.head]
+    if not context.capital_nouns:
+        return is_plural(noun, context)
+    singular = phrase.first > 0 and context.has("noun.singular_articles", row[phrase.first - 1].low)
+    return noun.low.endswith("n") and not singular
 
 
 def _back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:

@@ -66,7 +66,7 @@ def _after_plural(row: Sequence[Token], start: int, context: Context, *, singula
         if _is_boundary(row, index, first, context):
             break
         if singular:
-            if last is not None and index > first and _looks_verbal(token, context):
+            if last is not None and _looks_verbal(token, context):
                 break
             last = index
         elif context.has("noun.nominal", token.low) or (token.is_capital and context.has("noun.nationals", token.low)):
@@ -108,8 +108,11 @@ def _adjective_follows(row: Sequence[Token], index: int, context: Context) -> bo
 
 
 def _looks_verbal(token: Token, context: Context) -> bool:
+    """Whether a word after a noun is rather a verb: "tunnel opened", "force guards the border"."""
     low = token.low
-    return low.endswith("ed") or (low.endswith("ing") and not context.has("noun.place_ing", low))
+    if low.endswith("ing"):
+        return not context.has("noun.place_ing", low)
+    return low.endswith("ed") or (is_plural(token, context) and not context.has("noun.plural_modifiers", low))
 
 
 def _extended(row: Sequence[Token], plural: int, end: int, context: Context) -> int:

@@ -24,12 +24,14 @@ def referent_candidates(
     precedes it where the text says that a part of it is meant ("davon", "three more").
     """
     quantity = scene.quantity
+    if quantity.value is not None and 0 < quantity.value < 1:
+        return  # a share of something, not a number of things
     start = quantity.span[0]
     earlier = [other for other in near(quantities, start, _BACK, 0) if other.unit == COUNT]
     earlier.reverse()
     same = [other for other in earlier if _same_value(other, quantity)]
     subset = _is_subset(scene)
-    bare = not subset and _may_be_year(scene)
+    bare = not subset and may_be_year(scene)
     if not same and bare:
         return
     inside = [other for other in earlier if other.span[0] >= sentence[0]]
@@ -64,7 +66,18 @@ def _is_subset(scene: Scene) -> bool:
     return bool(before) and (context.has("noun.more", before[-1]) or context.has("noun.before_number", before[-1]))
 
 
-def _may_be_year(scene: Scene) -> bool:
+def is_part_of_group(scene: Scene) -> bool:
+    """Whether the sentence names a group first: "Of 412 patients, 19 died"."""
+    links = ("noun.partitive", "noun.determiners")
+    row = scene.before
+    return any(
+        token.number is not None and index > 0 and any(scene.context.has(link, row[index - 1].low) for link in links)
+        for index, token in enumerate(row[:4])
+    )
+
+
+def may_be_year(scene: Scene) -> bool:
+    """Whether the number looks like a year: four digits without separators."""
     quantity = scene.quantity
     surface = scene.text[quantity.span[0] : quantity.span[1]]
     return surface.isdigit() and len(surface) == 4 and _FIRST_YEAR <= int(surface) <= _LAST_YEAR
