@@ -18,7 +18,8 @@ MAX_SIMILARITY = 0.7
 _CONTAINED = 0.9
 _MIN_CONTAINED = 5
 _MIN_SHARED_ANCHORS = 2
-_FOREIGN = 0.6
+_MIN_SHARED_FIGURES = 2
+_FOREIGN = 0.4
 _LEANING = 0.8
 _IDEAL_WORDS = (10, 38)
 _POSITION_DECAY = 0.6
@@ -220,6 +221,9 @@ _Item = tuple[Candidate, Mapping[str, float], Mapping[str, float]]
 
 
 def _similarity(left: _Item, right: _Item) -> float:
+    told = len(left[0].figures.keys() & right[0].figures.keys())
+    if told >= _MIN_SHARED_FIGURES and told == min(len(left[0].figures), len(right[0].figures)):
+        return 1.0  # the same figures in other words, or in another language
     if left[0].language != right[0].language:
         shared = len(left[0].anchors & right[0].anchors)
         fewer = min(len(left[0].anchors), len(right[0].anchors))

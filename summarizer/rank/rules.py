@@ -28,6 +28,7 @@ class Cues:
 
     dangling: frozenset[str]
     pronouns: frozenset[str]
+    backward: tuple[str, ...]
     skipped: frozenset[str]
     verbs: frozenset[str]
     articles: frozenset[str]
@@ -70,6 +71,9 @@ def is_dangling(sentence: str, language: str) -> bool:
         return True
     if folded[0] in table.articles and _is_verb_after_pronoun(folded, language):
         return True
+    second = " ".join(folded[1:3])
+    if any(second == phrase or folded[1:2] == [phrase] for phrase in table.backward):
+        return True
     function_words = stopwords(language)
     for word in folded:
         if word in table.pronouns:
@@ -95,10 +99,15 @@ def cues(language: str) -> Cues:
     sets = ("dangling", "pronouns", "skipped", "verbs", "articles")
     return Cues(
         **{name: frozenset(map(fold, table[name].split())) for name in sets},
-        furniture=tuple(" ".join(phrase.split()) for phrase in table["furniture"].split(";")),
+        backward=_phrases(table["backward"]),
+        furniture=_phrases(table["furniture"]),
         bonus=tuple(table["bonus"].split()),
         stigma=tuple(table["stigma"].split()),
     )
+
+
+def _phrases(listed: str) -> tuple[str, ...]:
+    return tuple(" ".join(phrase.split()) for phrase in listed.split(";"))
 
 
 def _is_balanced(text: str) -> bool:

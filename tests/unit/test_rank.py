@@ -118,6 +118,18 @@ def test_a_shorter_sentence_inside_a_longer_one_repeats_it():
     assert [text.startswith("The dam") for text in chosen] == [True, False]
 
 
+def test_the_same_figures_in_other_words_are_a_repetition():
+    texts_by_id = {
+        "a": "Makers sold 62,000 heat pumps between July and September, 38 percent more than last summer.",
+        "b": "A plus of 38 percent brought the branch to 62,000 units in the third quarter, the association counted.",
+    }
+    reads = [
+        read(text, "en", identifier, figures=[figure(text, "62,000", 62000), figure(text, "38 percent", 38)])
+        for identifier, text in texts_by_id.items()
+    ]
+    assert len(choose(reads, count=3)) == 1
+
+
 def test_what_the_reader_has_seen_is_not_shown_again():
     first = choose([read(DAM_EN, "en")], count=2)
     shown = [lead.text for lead in first]
@@ -203,6 +215,7 @@ def test_sentences_without_spaces_can_lead():
         ("“They must go,” said Hofer.", "en", True),
         ("The mayor said he would stay.", "en", False),
         ("Two of them died.", "en", True),
+        ("Four of them were badly hurt.", "en", True),
         ("Paul Reiss resigned.", "en", False),
         ("There were 50 people on board.", "en", False),
         ("Er bestreitet das.", "de", True),
@@ -217,6 +230,8 @@ def test_sentences_without_spaces_can_lead():
         ("Am Montag sagte Reiss ab.", "de", False),
         ("Dabei starben drei Menschen.", "de", True),
         ("Zudem fehlt Geld.", "de", True),
+        ("Vier davon wurden schwer verletzt.", "de", True),
+        ("Zwei weitere Busse verunglückten.", "de", True),
         ("Mehr als 300 Menschen flohen.", "de", False),
         ("", "en", False),
     ],
