@@ -72,7 +72,7 @@ class App(AbstractContextManager["App"]):
     _readers: tuple[LazyReader, ...]
 
     def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+        self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
     ) -> None:
         for reader in self._readers:
             reader.close()

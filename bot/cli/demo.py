@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from adapters import files as local
 from adapters import terminal
 from bot import bootstrap, config
+from bot.cli import chatting
 from bot.core import dispatch, ingest
 from bot.core.commands import Surface
 from bot.core.domain import LOCAL_TENANT, SaveStatus
@@ -43,16 +44,14 @@ def demo(given: argparse.Namespace) -> int:
             ("search passengers >1000", "A search: what matched is highlighted"),
             ("digest preview --hours 48", "A preview of the daily digest"),
         )
-        asked = dispatch.Context(LOCAL_TENANT, settings.language, Surface.CHAT, "/")
+        asked = chatting.context(app, Surface.CHAT, "/")
         for index, (command, what) in enumerate(shows, 1):
             terminal.show(Message(f"{index}. {what}", (Section((line(f"/{command}"),)),)))
             print()
             terminal.show(dispatch.chat(app.services, asked, command))
             print("\n" + "─" * 72 + "\n")
         if sys.stdin.isatty() and sys.stdout.isatty() and not given.no_chat:
-            from bot.cli.run import chat  # noqa: PLC0415 - run imports demo
-
-            chat(app)
+            chatting.chat(app)
     return 0
 
 

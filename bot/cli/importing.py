@@ -86,4 +86,5 @@ def _report(outcome: Outcome, *, as_json: bool) -> None:
     elif outcome.status is SaveStatus.SKIPPED:
         print(f"skipped  {_shown(outcome.input)}: {outcome.reason}")
     else:
-        print(f"{outcome.status.value:<8} {outcome.id}  {outcome.title}")
+        note = f"  ({outcome.reason})" if outcome.reason else ""
+        print(f"{outcome.status.value:<8} {outcome.id}  {outcome.title}{note}")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from adapters import files, terminal
 from bot import bootstrap, config
-from bot.cli import demo, doctor, importing, lines, texts
+from bot.cli import chatting, demo, doctor, importing, lines, texts
 from bot.core import briefs, commands, dispatch, ingest
 from bot.core.commands import Surface
 from bot.core.domain import LOCAL_TENANT, Document
@@ -38,31 +38,14 @@ def run(given: argparse.Namespace) -> int:
         if given.command == "import":
             return importing.import_inputs(app, given)
         if given.command == "run":
-            chat(app)
+            chatting.chat(app)
             return 0
         return _answer(app, given)
 
 
-def context(app: bootstrap.App, surface: Surface, prefix: str) -> dispatch.Context:
-    """The local user of the command line or the terminal chat."""
-    return dispatch.Context(LOCAL_TENANT, app.settings.language, surface, prefix)
-
-
-def chat(app: bootstrap.App) -> None:
-    """Answer chat lines on standard input until its end."""
-    asked = context(app, Surface.CHAT, "/")
-
-    def answer(text: str) -> Message:
-        return dispatch.chat(app.services, asked, text)
-
-    names = [f"/{command.name}" for command in commands.on(Surface.CHAT)]
-    greeting = ("Chat: /brief TOPIC, /search WORDS, /help; /quit ends it.",)
-    terminal.chat(answer, greeting, [*names, "/quit"])
-
-
 def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     arguments = _arguments(given)
-    asked = context(app, Surface.CLI, _PREFIX)
+    asked = chatting.context(app, Surface.CLI, _PREFIX)
     local = _local_articles(app, given) if given.command == "brief" else []
     if local:
         locale = dispatch.text_of(arguments, "lang") or asked.locale

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.core import briefs, commands, digest, ingest, payload, present, search
+from bot.core import briefs, commands, digest, drafts, ingest, payload, present, search
 from bot.core.commands import Surface
 from bot.core.domain import Format
 from bot.core.errors import BriefwireError, FetchError, NotFoundError, ParseError, UserError
@@ -90,7 +90,10 @@ def find_brief(services: Services, context: Context, arguments: Arguments) -> Br
     if not subject:
         return briefs.of_newest(services.store, context.tenant, locale=locale, now=now, since=since)
     if subject.startswith(("http://", "https://")):
-        return briefs.of_articles(fetch_articles(services, context, subject), locale=locale)
+        key = drafts.url_key(subject)
+        stored = services.store.find_url(context.tenant, key) if key else None
+        found = [stored] if stored is not None else fetch_articles(services, context, subject)
+        return briefs.of_articles(found, locale=locale)
     by_id = briefs.of_id(services.store, context.tenant, subject, locale=locale)
     if by_id is not None:
         return by_id

@@ -30,11 +30,3 @@ class ParseError(BriefwireError):
 
 class StoreError(BriefwireError):
     """The database could not be opened, read or written."""
-
-
-class DeliveryError(BriefwireError):
-    """A message could not be delivered; ``retry_after`` is in seconds where the platform names one."""
-
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after

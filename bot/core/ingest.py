@@ -123,12 +123,14 @@ def ingest(
             yield Outcome(document.name, SaveStatus.SKIPPED, reason=document.reason)
             continue
         try:
-            new = [prepare(draft) for draft in read_document(document, readers)]
+            found = read_document(document, readers)
         except ParseError as problem:
             yield Outcome(document.name, SaveStatus.SKIPPED, reason=str(problem))
             continue
-        for article, saved in zip(new, store.save(tenant, new, now), strict=True):
-            yield Outcome(document.name, saved.status, saved.id, title=article.read.article.title)
+        new = [prepare(draft) for draft in found]
+        for draft, article, saved in zip(found, new, store.save(tenant, new, now), strict=True):
+            reason = "only a teaser: the feed does not carry the whole article" if draft.teaser else None
+            yield Outcome(document.name, saved.status, saved.id, reason, article.read.article.title)
 
 
 def store_one(
