@@ -32,7 +32,7 @@ def _read(reader: Reader, document: Document) -> list[Draft]:
     try:
         return reader.read(document)
     except MemoryError as error:
-        raise ParseError(f"{document.name} needs too much memory to be read") from error
+        raise ParseError("it needs too much memory to be read") from error
 
 
 class IsolatedReader:
@@ -67,11 +67,9 @@ class IsolatedReader:
         try:
             drafts: list[Draft] = future.result()
         except FutureTimeoutError as error:
-            raise ParseError(
-                f"{document.name} took longer than {self._seconds:g} s to read and was given up"
-            ) from error
+            raise ParseError(f"it took longer than {self._seconds:g} s to read and was given up") from error
         except ProcessExpired as error:
-            raise ParseError(f"{document.name} crashed the program that reads it and was given up") from error
+            raise ParseError("it crashed the program that reads it and was given up") from error
         return drafts
 
     def close(self) -> None:

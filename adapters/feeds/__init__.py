@@ -22,5 +22,5 @@ class FeedReader:
         entries, base = read_json(document) if is_json else read_xml(document)
         drafts = [draft for entry in entries if (draft := to_draft(entry, base))]
         if not drafts:
-            raise ParseError(f"{document.name} is a feed whose entries are all empty")
+            raise ParseError("it is a feed whose entries are all empty")
         return drafts

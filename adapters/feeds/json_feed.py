@@ -51,11 +51,11 @@ def read_json(document: Document) -> tuple[list[Entry], str | None]:
     try:
         feed = json.loads(decode(document.body).lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError) as error:
-        raise ParseError(f"{document.name} is not readable JSON") from error
+        raise ParseError("it is not readable JSON") from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
-        raise ParseError(f"{document.name} is JSON, but not a JSON Feed")
+        raise ParseError("it is JSON, but not a JSON Feed")
     entries = [_entry(item, feed) for item in items[:_MAX_ENTRIES] if isinstance(item, dict)]
     if not entries:
-        raise ParseError(f"{document.name} is a feed without entries")
+        raise ParseError("it is a feed without entries")
     return entries, web_address(_string(feed.get("home_page_url")), document.url) or document.url

@@ -36,7 +36,7 @@ def _harmless(document: Document) -> bytes:
     prologue = text[: root.start()] if root else text
     prologue = _DOCTYPE.sub("", prologue)
     if _DTD.search(prologue):
-        raise ParseError(f"{document.name} declares XML entities or a document type of its own; such feeds are refused")
+        raise ParseError("it declares XML entities or a document type of its own; such feeds are refused")
     body = text[root.start() :] if root else ""
     return b'<?xml version="1.0" encoding="utf-8"?>' + body.encode("utf-8", "replace")
 
@@ -113,9 +113,9 @@ def read_xml(document: Document) -> tuple[list[Entry], str | None]:
     if parsed is None or not parsed.get("entries"):
         parsed = _parse(_recovered(data))
     if parsed is None or (not parsed.get("entries") and not parsed.get("version")):
-        raise ParseError(f"{document.name} is not a readable feed")
+        raise ParseError("it is not a readable feed")
     if not parsed["entries"]:
-        raise ParseError(f"{document.name} is a feed without entries")
+        raise ParseError("it is a feed without entries")
     feed = parsed.get("feed") or {}
     source = line_of(_string(feed.get("title"))) or None
     language = _string(feed.get("language")) or None

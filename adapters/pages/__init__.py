@@ -47,11 +47,11 @@ class PageReader:
         paragraphs, found = _extract(tree, document, german=_is_german(seen))
         wall = _wall(page, seen, paragraphs)
         if wall:
-            raise ParseError(f"{document.name} {wall}")
+            raise ParseError(f"it {wall}")
         if headlines >= _INDEX_HEADLINES and not page.is_article and page.published is None and _is_index(paragraphs):
-            raise ParseError(f"{document.name} is an overview of articles; give the address of one of them")
+            raise ParseError("it is an overview of articles; give the address of one of them")
         if _words(paragraphs) < _MIN_WORDS:
-            raise ParseError(f"{document.name} holds no article text")
+            raise ParseError("it holds no article text")
         return [_draft(document, page, paragraphs, lead, found)]
 
 
@@ -92,7 +92,7 @@ def _extract(tree: HtmlElement, document: Document, *, german: bool) -> tuple[li
                 date_extraction_params={"extensive_search": False, "original_date": True},
             )
         except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, AssertionError) as error:
-            raise ParseError(f"{document.name} is not a readable web page") from error
+            raise ParseError("it is not a readable web page") from error
         if result is None or isinstance(result, dict):
             continue
         paragraphs = [line for line in map(clean_line, (result.text or "").split("\n")) if line]

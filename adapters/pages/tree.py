@@ -47,14 +47,14 @@ def parse_page(document: Document) -> HtmlElement:
         declared = match[1].decode("ascii", "replace")
     text = _XML_DECLARATION.sub("", clean(decode(document.body, declared)))
     if _HUGE_TAG.search(text):
-        raise ParseError(f"{document.name} has a tag of impossible size")
+        raise ParseError("it has a tag of impossible size")
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, collect_ids=False
     )
     try:
         tree: HtmlElement = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise ParseError(f"{document.name} is not a readable web page") from error
+        raise ParseError("it is not a readable web page") from error
     return tree
 
 

@@ -115,7 +115,7 @@ def charset_of(content_type: str | None) -> str | None:
     return match[1] if match else None
 
 
-def _refuse_binary(body: bytes, name: str) -> None:
+def _refuse_binary(body: bytes) -> None:
     if not body.startswith(tuple(mark for mark, _ in _BOMS)) and not _utf16_without_mark(body):
         head = body[:_HEAD]
         kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
@@ -124,10 +124,10 @@ def _refuse_binary(body: bytes, name: str) -> None:
         if kind is None and len(_CONTROLS.findall(head)) > len(head) // 50:
             kind = "a binary file"
         if kind is not None:
-            raise ParseError(f"{name} is {kind}, not text; give a web page, a feed or plain text")
+            raise ParseError(f"it is {kind}, not text; give a web page, a feed or plain text")
 
 
-def _is_json_feed(text: str, name: str) -> bool:
+def _is_json_feed(text: str) -> bool:
     """Whether a text that begins with a brace is a JSON Feed. Other JSON is refused, other text is not JSON."""
     try:
         data = json.loads(text)
@@ -135,7 +135,7 @@ def _is_json_feed(text: str, name: str) -> bool:
         return '"https://jsonfeed.org/version/' in text[:_HEAD] or '"http://jsonfeed.org/version/' in text[:_HEAD]
     if isinstance(data, dict) and ("jsonfeed.org" in str(data.get("version")) or isinstance(data.get("items"), list)):
         return True
-    raise ParseError(f"{name} is JSON, but not a JSON Feed; give a web page, a feed or plain text")
+    raise ParseError("it is JSON, but not a JSON Feed; give a web page, a feed or plain text")
 
 
 def sniff(document: Document) -> Format:
@@ -143,19 +143,17 @@ def sniff(document: Document) -> Format:
 
     Raises ``ParseError`` for an empty, oversized or binary document, and for JSON or XML that is no feed.
     """
-    body, name = document.body, document.name
+    body = document.body
     if len(body) > MAX_INPUT_BYTES:
-        raise ParseError(
-            f"{name} is too large: {len(body) / 2**20:.1f} MiB; the limit is {MAX_INPUT_BYTES // 2**20} MiB"
-        )
+        raise ParseError(f"it is too large: {len(body) / 2**20:.1f} MiB; the limit is {MAX_INPUT_BYTES // 2**20} MiB")
     if not body.strip():
-        raise ParseError(f"{name} is empty")
-    _refuse_binary(body, name)
+        raise ParseError("it is empty")
+    _refuse_binary(body)
     text = decode(body, charset_of(document.content_type))
     head = text[:_HEAD].lstrip("\ufeff \t\r\n\x00")
     if not head or not any(map(str.isalnum, head)):
-        raise ParseError(f"{name} holds no words")
-    if head.startswith(("{", "[{")) and _is_json_feed(text.lstrip("\ufeff \t\r\n"), name):
+        raise ParseError("it holds no words")
+    if head.startswith(("{", "[{")) and _is_json_feed(text.lstrip("\ufeff \t\r\n")):
         return Format.FEED
     feed, html = _FEED_ROOT.search(head), _HTML_ROOT.search(head)
     starts_as_markup = _PROLOGUE.match(head) is not None
@@ -165,7 +163,7 @@ def sniff(document: Document) -> Format:
     if html and (starts_as_markup or tags >= 3):
         return Format.HTML
     if head.lower().startswith("<?xml"):
-        raise ParseError(f"{name} is XML, but neither a feed nor a web page")
+        raise ParseError("it is XML, but neither a feed nor a web page")
     if tags >= 3 or (starts_as_markup and tags):
         return Format.HTML
     return Format.TEXT

@@ -1,0 +1,48 @@
+"""What an address must look like before anything is asked of the network."""
+
+from __future__ import annotations
+
+import re
+
+from yarl import URL
+
+from bot.core.errors import FetchError
+
+PORTS = frozenset({80, 443, 8080, 8443})
+_MAX_LENGTH = 4_000
+_ODD = re.compile(r"[\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_OPAQUE = re.compile(r"[^/]{24,}|[^/]*\d[^/-]{15,}")
+
+
+def shown(url: URL) -> str:
+    """The address as messages may show it: without credentials and query, and without path parts that look like
+    keys, as addresses of private feeds carry them."""
+    host = url.raw_host or "?"
+    port = f":{url.explicit_port}" if url.explicit_port else ""
+    path = "/".join("…" if _OPAQUE.fullmatch(part) and "-" not in part else part for part in url.raw_path.split("/"))
+    return f"{url.scheme}://{host}{port}{path[:120]}{'?…' if url.raw_query_string else ''}"
+
+
+def check_address(address: str, allowed: frozenset[str]) -> URL:
+    """The address, parsed by the parser that will be used to connect.
+
+    Raises ``FetchError`` for schemes other than http and https, credentials, odd characters, and ports news is not
+    served on, unless ``host:port`` is in ``allowed``.
+    """
+    if len(address) > _MAX_LENGTH or _ODD.search(address):
+        raise FetchError("the address contains blanks, control characters or backslashes, or is too long")
+    try:
+        url = URL(address)
+        host, port = url.host, url.port
+    except (ValueError, TypeError, UnicodeError):
+        raise FetchError("the address is malformed; copy it again from the browser") from None  # it may hold a key
+    if url.scheme not in {"http", "https"}:
+        scheme = f"{url.scheme[:20]}: addresses are" if url.scheme else "an address without http:// or https:// is"
+        raise FetchError(f"{scheme} not read; give one that begins with https://")
+    if not host:
+        raise FetchError("the address names no host; give it in full, as https://site/path")
+    if url.raw_user is not None or url.raw_password is not None:
+        raise FetchError("the address contains a user name or password; give it without")
+    if port not in PORTS and f"{host}:{port}" not in allowed:
+        raise FetchError(f"port {port} is not used for news; allowed are 80, 443, 8080 and 8443")
+    return url.with_fragment(None)
