@@ -98,11 +98,6 @@ def index_terms(text: str, language: str) -> list[str]:
     return [term for word, _, _ in tokenize(text) for term in word_terms(word, language)]
 
 
-def query_terms(word: str) -> tuple[str, ...]:
-    """The distinct stems of a plain word in all languages, for a query whose language is unknown."""
-    return tuple(dict.fromkeys(term for language in LANGUAGES for term in word_terms(word, language)))
-
-
 def query_phrases(text: str) -> tuple[tuple[str, ...], ...]:
     """The distinct readings of a query's words, one for each language: sequences of adjacent index terms.
 
