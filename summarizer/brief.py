@@ -100,7 +100,7 @@ def _says_little(figure: KeyFigure) -> bool:
         return figure.voices == 1 and figure.salience < _TELLING
     if reading.unit != "count":
         return False
-    if reading.counted is None and reading.concept is None:
+    if all(source.figure.counted is None and source.figure.concept is None for source in figure.sources):
         return True
     return reading.value is not None and abs(reading.value) <= 1 and not concepts.is_total(reading.concept or "thing")
 

@@ -32,9 +32,9 @@ def index_concepts(text: str, language: str) -> list[str]:
 def _word_tokens(word: str, language: str) -> tuple[str, ...]:
     """The concept token of one word as it stands in a text: German nouns are written with a capital."""
     folded = lexicon.fold_word(word)
-    adjective = lexicon.things_of(language).adjectives.get(folded)
-    if adjective:
-        return (f"c:{adjective}",)
+    table = lexicon.things_of(language)
+    if said := table.adjectives.get(folded) or table.verbs.get(folded):
+        return (f"c:{said}",)
     if language == "de" and not any(part[:1].isupper() for part in words.parts(word)):
         return ()
     concept = nouns.of_word(folded, language)
@@ -49,7 +49,9 @@ def query_concepts(word: str) -> tuple[str, ...]:
         table = lexicon.things_of(language)
         concept = table.phrases.get(phrase)
         if concept is None and len(phrase) == 1:
-            concept = nouns.of_word(phrase[0], language) or table.adjectives.get(phrase[0])
+            concept = (
+                nouns.of_word(phrase[0], language) or table.adjectives.get(phrase[0]) or table.verbs.get(phrase[0])
+            )
         if concept:
             found[f"c:{concept}"] = None
     found.update((f"p:{code.lower()}", None) for code in places.of_query(word))

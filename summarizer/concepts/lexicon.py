@@ -38,13 +38,15 @@ class Things:
     """The concept table of one language.
 
     ``phrases`` maps folded words to ids, ``endings`` the German words that stand for their compounds, ``counted``
-    the words that mean something only when counted, ``adjectives`` qualifiers such as "tote".
+    the words that mean something only when counted, ``adjectives`` qualifiers such as "tote", ``verbs`` words that
+    only a search looks for.
     """
 
     phrases: Mapping[Phrase, str]
     endings: Mapping[str, str]
     counted: Mapping[Phrase, str]
     adjectives: Mapping[str, str]
+    verbs: Mapping[str, str]
     longest: int
 
 
@@ -74,6 +76,7 @@ class Outcome:
     state: frozenset[Phrase]
     act: frozenset[Phrase]
     before: frozenset[Phrase]
+    alone: frozenset[Phrase]
 
 
 def fold(text: str) -> Phrase:
@@ -121,11 +124,14 @@ def things_of(language: str) -> Things:
     endings: dict[str, str] = {}
     counted: dict[Phrase, str] = {}
     adjectives: dict[str, str] = {}
+    verbs: dict[str, str] = {}
     for name, row in _table("things.toml").items():
         for word in (form for entry in row.get("counted", ()) for form in spread(entry)):
             counted.setdefault(fold(word), name)
         for word in (form for entry in row.get("adjectives", ()) for form in spread(entry)):
             adjectives.setdefault(fold_word(word), name)
+        for word in row.get("verbs", ()):
+            verbs.setdefault(fold_word(word), name)
         if language != "de":
             for word in (form for entry in row.get("en", ()) for form in _english_forms(entry)):
                 phrases.setdefault(fold(word), name)
@@ -137,7 +143,7 @@ def things_of(language: str) -> Things:
             for word in row.get("de_whole", ()):
                 phrases.setdefault(fold(word), name)
     longest = max(len(phrase) for phrase in phrases)
-    return Things(phrases, endings, counted, adjectives, longest)
+    return Things(phrases, endings, counted, adjectives, verbs, longest)
 
 
 def _english_forms(entry: str) -> Iterable[str]:
@@ -245,27 +251,37 @@ def helpers(language: str) -> Helpers:
 
 
 @cache
+def outcome_names() -> frozenset[str]:
+    """The concepts that outcomes make of people and work."""
+    return frozenset(_table("outcomes.toml")) - {"helpers"}
+
+
+@cache
 def outcomes(language: str) -> tuple[Outcome, ...]:
     """What verbs make of counted things, in the order of the table; empty for a language without a table."""
     result = []
     for concept, row in _table("outcomes.toml").items():
         said = row.get(language)
         if said and concept != "helpers":
-            phrases = {key: frozenset(map(fold, said[key])) for key in ("state", "act", "before")}
+            phrases = {key: frozenset(map(fold, said.get(key, ()))) for key in ("state", "act", "before", "alone")}
             result.append(Outcome(concept, frozenset(row["kinds"]), frozenset(row.get("bases", ())), **phrases))
     return tuple(result)
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Words that relate one figure to another: marks of a part before and after it, words that break a mark, and
-    words of addition."""
+    """Words that relate one figure to another: marks of a part before and after it, words that break a mark,
+    words of addition, nouns that stand for another, phrases that put a sentence into the past, and words before a
+    year that do not."""
 
     before: frozenset[Phrase]
     after: frozenset[Phrase]
     directly_after: frozenset[Phrase]
     not_before: frozenset[str]
     addition: frozenset[str]
+    generic: frozenset[str]
+    past: frozenset[Phrase]
+    until_now: frozenset[str]
 
 
 @cache
@@ -279,6 +295,9 @@ def relations() -> Relations:
         frozenset(map(fold, part["directly_after"])),
         frozenset(part["not_before"]),
         frozenset(rows["addition"]["words"]),
+        frozenset(rows["generic"]["words"]),
+        frozenset(map(fold, rows["past"]["phrases"])),
+        frozenset(rows["past"]["until_now"]),
     )
 
 

@@ -90,6 +90,19 @@ def compatible(first: str, second: str) -> bool:
     return len(crowds) == 1 and crowds[0] in table and table[crowds[0]].kind == "crowd"
 
 
+def is_work(concept: str) -> bool:
+    """Whether a concept is a job or who holds it."""
+    return concept in {"job", "worker"}
+
+
+def is_detail(first: str, second: str) -> bool:
+    """Whether one concept only adds to the other what happened: people and the rescued, homes and homes destroyed."""
+    short, long = sorted((first, second), key=len)
+    if long.startswith(f"{short}_") and long not in lexicon.things():
+        return True
+    return "person" in {first, second} and any(concept in lexicon.outcome_names() for concept in (first, second))
+
+
 def is_total(concept: str) -> bool:
     """Whether one event has one number of it, so that sources which differ contradict each other.
 

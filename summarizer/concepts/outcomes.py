@@ -94,16 +94,22 @@ def _said_after(found: list[str], candidates: Sequence[lexicon.Outcome], languag
     """The first outcome after the figure within its clause."""
     reach = found[: _REACH[language]]
     if "." in reach:
-        reach = reach[: reach.index(".")]
+        reach = reach[: reach.index(".") + 1]
     for position in range(len(reach)):
         for length in range(min(4, len(reach) - position), 0, -1):
             phrase = tuple(reach[position : position + length])
             for outcome in candidates:
-                if phrase in outcome.act or (
-                    phrase in outcome.state and _is_predicate(reach, position, length, language)
+                if (
+                    phrase in outcome.act
+                    or (phrase in outcome.state and _is_predicate(reach, position, length, language))
+                    or (phrase in outcome.alone and _ends_clause(reach, position + length))
                 ):
                     return outcome.concept
     return None
+
+
+def _ends_clause(found: list[str], position: int) -> bool:
+    return position == len(found) or found[position] in {",", ".", "and", "und"}
 
 
 def _is_predicate(found: list[str], position: int, length: int, language: str) -> bool:

@@ -6,10 +6,11 @@ the same thing in the same place, and neither article knows the other's value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
-from summarizer import concepts
+from summarizer import concepts, words
 from summarizer.concepts import lexicon
 from summarizer.merge import values
 from summarizer.merge.mentions import Mention, opposed, same_base
@@ -19,42 +20,54 @@ _TOTAL_RATIO = 3
 _SMALL = 10
 """Small totals differ by more: 2 and 9 injured are told within the first hour."""
 _OTHER_RATIO = Decimal("1.5")
-_SHARED_CONTEXT = 3
-_SHARED_STEMS = 4
+_CLOSE_RATIO = Decimal("1.15")
+_ENOUGH = 3
+_ENOUGH_MEASURED = 4
+_SHARED_STEMS = 3
 
-Group = Sequence[Mention]
+Group: TypeAlias = Sequence[Mention]
+Articles: TypeAlias = Mapping[str, Sequence[Mention]]
+IsAside: TypeAlias = Callable[[Mention], bool]
+Shared: TypeAlias = Callable[[Mention, Mention], bool]
 
 
-def conflicts(
-    groups: Sequence[Group], by_article: dict[str, list[Mention]], is_part: Callable[[Mention], bool]
-) -> set[tuple[int, int]]:
+def conflicts(groups: Sequence[Group], by_article: Articles, is_aside: IsAside) -> set[tuple[int, int]]:
     """Pairs of positions among ``groups`` that contradict each other.
 
     ``by_article`` holds all mentions of each article in text order; a group's first mention is its canonical one.
+    ``is_aside`` tells mentions that are a part of another figure or belong to another time.
     """
+    sentences: dict[tuple[int, tuple[int, int]], set[int]] = {}
+    for position, group in enumerate(groups):
+        for mention in group:
+            sentences.setdefault((mention.order, mention.figure.sentence), set()).add(position)
+
+    def shared(one: Mention, two: Mention) -> bool:
+        """Whether the sentences of two mentions have another merged figure in common."""
+        return bool(sentences[one.order, one.figure.sentence] & sentences[two.order, two.figure.sentence])
+
     kinds: dict[tuple[str, str], list[int]] = {}
     for position, group in enumerate(groups):
         key = _kind(group)
-        if key and not any(is_part(mention) for mention in group):
+        if key and not any(is_aside(mention) for mention in group):
             kinds.setdefault(key, []).append(position)
     return {
         (first, second)
         for positions in kinds.values()
         for index, first in enumerate(positions)
         for second in positions[index + 1 :]
-        if _contradict(groups[first], groups[second], by_article, is_part)
+        if _contradict(groups[first], groups[second], by_article, is_aside, shared)
     }
 
 
 def _kind(group: Group) -> tuple[str, str] | None:
-    """Unit and concept of a group; groups without a concept never conflict."""
-    concept = next((mention.figure.concept for mention in group if mention.figure.concept), None)
-    return (group[0].figure.unit, concept) if concept else None
+    """Unit and concept of a group, a total where it has one; groups without a concept never conflict."""
+    found = sorted({mention.figure.concept for mention in group if mention.figure.concept})
+    found.sort(key=lambda concept: not concepts.is_total(concept))
+    return (group[0].unit, found[0]) if found else None
 
 
-def _contradict(
-    first: Group, second: Group, by_article: dict[str, list[Mention]], is_part: Callable[[Mention], bool]
-) -> bool:
+def _contradict(first: Group, second: Group, by_article: Articles, is_aside: IsAside, shared: Shared) -> bool:
     one, two = first[0], second[0]
     if {mention.article.id for mention in first} & {mention.article.id for mention in second}:
         return False
@@ -70,11 +83,10 @@ def _contradict(
         return False
     if any(_knows(by_article[b.article.id], a) for a in first for b in second):
         return False
-    total = concepts.is_total(one.figure.concept or "")
-    leading = all(
-        _leads(mention, by_article[mention.article.id], is_part, alone=not total) for mention in (*first, *second)
-    )
-    return leading and (_near_totals(one, two) if total else _same_role(one, two))
+    total = concepts.is_total((_kind(first) or ("", ""))[1])
+    if total:
+        return _near_totals(one, two) and _all_lead(first, second, by_article, is_aside, alone=False)
+    return _weighs_enough(first, second, by_article, is_aside, shared)
 
 
 def _near_totals(one: Mention, two: Mention) -> bool:
@@ -82,23 +94,37 @@ def _near_totals(one: Mention, two: Mention) -> bool:
     return small or values.ratio(one.figure, two.figure) <= _TOTAL_RATIO
 
 
-def _same_role(one: Mention, two: Mention) -> bool:
-    """For things an event has many numbers of: close values in sentences that speak of the same."""
-    if values.ratio(one.figure, two.figure) > _OTHER_RATIO or one.figure.unit == "percentage":
+def _weighs_enough(first: Group, second: Group, by_article: Articles, is_aside: IsAside, shared: Shared) -> bool:
+    """For things an event has many numbers of: whether the evidence suffices that two numbers have one role."""
+    one, two = first[0], second[0]
+    ratio = values.ratio(one.figure, two.figure)
+    if ratio > _OTHER_RATIO or one.unit == "percentage":
         return False
-    if one.language == two.language:
-        return len(one.stems & two.stems) >= _SHARED_STEMS
-    return len(one.context & two.context) >= _SHARED_CONTEXT
+    weight = int(ratio <= _CLOSE_RATIO)
+    weight += _all_lead(first, second, by_article, is_aside, alone=False)
+    weight += _all_lead(first, second, by_article, is_aside, alone=True)
+    weight += max(_alike(a, b, shared) for a in first for b in second)
+    return weight >= (_ENOUGH if one.unit == "count" else _ENOUGH_MEASURED)
 
 
-def _leads(mention: Mention, own: Sequence[Mention], is_part: Callable[[Mention], bool], *, alone: bool) -> bool:
+def _alike(one: Mention, two: Mention, shared: Shared) -> int:
+    """How much two sentences say the same: another number in common, things and places, words."""
+    weight = 2 * shared(one, two) + min(2, len(one.context & two.context) - 1)
+    return weight + (one.language == two.language and len(one.stems & two.stems) >= _SHARED_STEMS)
+
+
+def _all_lead(first: Group, second: Group, by_article: Articles, is_aside: IsAside, *, alone: bool) -> bool:
+    return all(_leads(mention, by_article[mention.article.id], is_aside, alone=alone) for mention in (*first, *second))
+
+
+def _leads(mention: Mention, own: Sequence[Mention], is_aside: IsAside, *, alone: bool) -> bool:
     """Whether the mention's value is the first its article gives for this concept, or the only one (``alone``)."""
     rivals = [
         other
         for other in own
         if (other.figure.unit, other.figure.concept) == (mention.figure.unit, mention.figure.concept)
         and not values.same(other.figure, mention.figure, one_text=True)
-        and not is_part(other)
+        and not is_aside(other)
     ]
     if alone:
         return not rivals
@@ -136,6 +162,11 @@ def _elsewhere(one: Mention, two: Mention) -> bool:
 
 
 def _names(mention: Mention) -> set[str]:
-    clause = (mention.figure.clause or "").split()
-    start = 1 if clause else 0
-    return {lexicon.fold_word(word.strip(",.;:")) for word in clause[start:] if word[:1].isupper()}
+    """Proper names of the clause, without the countries and regions that ``opposed`` compares."""
+    clause = mention.figure.clause or ""
+    known = [(start, end) for _, start, end in concepts.find_places(clause, mention.language)]
+    return {
+        lexicon.fold_word(word)
+        for word, start, end in words.tokenize(clause)
+        if start and word[0].isupper() and not any(low <= start and end <= high for low, high in known)
+    }

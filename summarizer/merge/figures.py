@@ -19,7 +19,9 @@ UPDATE_AFTER = timedelta(hours=12)
 
 _VOICE_GAIN = 0.75
 """What each further voice leaves of the distance to full salience."""
-_BUCKET = math.log(1.06)
+_PAST_WEIGHT = 0.3
+"""A figure of another time is background."""
+_BUCKET = math.log(1.16)
 """Values that may be one lie within one such step of each other (see ``values``)."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -37,7 +39,7 @@ def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ..
         by_article.setdefault(mention.article.id, []).append(mention)
     wholes = {_key(own[part]): own[whole] for own in by_article.values() for part, whole in parts(own).items()}
     groups = [_canonical_first(group, language) for group in _groups(mentions)]
-    opponents = conflicts(groups, by_article, lambda mention: _key(mention) in wholes)
+    opponents = conflicts(groups, by_article, lambda mention: mention.past or _key(mention) in wholes)
     return _ranked(_resolve(groups, opponents, speaking), groups, wholes)
 
 
@@ -78,7 +80,7 @@ def _groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
     buckets: dict[tuple[str, int], list[_Group]] = {}
     groups: list[_Group] = []
     for mention in sorted(mentions, key=lambda mention: (not (mention.places or mention.home), *_key(mention))):
-        unit, step = mention.figure.unit, _step(mention)
+        unit, step = mention.unit, _step(mention)
         near = {id(group): group for offset in (-1, 0, 1) for group in buckets.get((unit, step + offset), ())}
         fitting = [group for group in near.values() if group.admits(mention)]
         if fitting:
@@ -105,11 +107,22 @@ def _step(mention: Mention) -> int:
 
 def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
     """The canonical mention, then the best of every other article in time order, then repetitions."""
+    told_by: dict[str, int] = {}
+    for value, _ in sorted({(str(mention.figure.value), mention.order) for mention in group}):
+        told_by[value] = told_by.get(value, 0) + 1
 
     def quality(mention: Mention) -> tuple[object, ...]:
         figure = mention.figure
         said = sum(part is not None for part in (figure.clause, figure.counted, figure.speaker))
-        return mention.language.partition("-")[0] != language.partition("-")[0], figure.counted is None, -said
+        told = told_by[str(figure.value)]
+        nameless = figure.counted is None and figure.unit == "count"
+        return (
+            nameless,
+            mention.language.partition("-")[0] != language.partition("-")[0],
+            -told,
+            figure.counted is None,
+            -said,
+        )
 
     ranked = sorted(group, key=lambda mention: (*quality(mention), mention.position, mention.order))
     canonical = ranked[0]
@@ -176,7 +189,8 @@ def _resolve(
 
 def _salience(group: Sequence[Mention], heard: int) -> float:
     best = max(mention.figure.salience for mention in group)
-    return round(1 - (1 - best) * _VOICE_GAIN ** (heard - 1), 6)
+    gained = 1 - (1 - best) * _VOICE_GAIN ** (heard - 1)
+    return round(gained * _PAST_WEIGHT if all(mention.past for mention in group) else gained, 6)
 
 
 def _ranked(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 from summarizer import concepts, words
+from summarizer.concepts import lexicon
 from summarizer.merge import values
 from summarizer.types import Article, Figure, FigureSource, ReadArticle
 
@@ -17,8 +19,18 @@ _DISTINCTIVE = 3
 """Significant digits from which a value tells a figure by itself within a story: 63,150 vehicles."""
 _REFERS_BACK = 20
 """A count of this size without a noun means the same count before it in the article."""
-_LARGE = 1_000_000
-"""Amounts of money from here on are told by two readings without a noun."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FRAME = 6
+"""Words at a sentence's beginning that set its time: "Already in 2019 …"."""
+_PAST_REACH = 40
+"""Characters after a figure that still say of which year it is."""
+_TELLING = 1000
+"""From here on a round number tells as much as one of two digits."""
+_COMMON_UNITS = frozenset(
+    {"count", "percentage", "percentage point", "year of age", "multiple"}
+    | {"second", "minute", "hour", "day", "week", "month", "year", "decade"}
+)
+"""Units of which a story has so many numbers that equal ones may be different figures."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,18 @@ class Mention:
     @cached_property
     def head(self) -> str | None:
         noun = self.figure.counted_head or self.figure.counted
-        return words.stem(noun, self.language) if noun else None
+        generic = noun is None or noun.casefold() in lexicon.relations().generic
+        return words.stem(noun, self.language) if noun and not generic else None
+
+    @cached_property
+    def past(self) -> bool:
+        """Whether the sentence speaks of an earlier time: "In 2019 seven people were hurt", "damals"."""
+        return _is_past(self)
+
+    @property
+    def unit(self) -> str:
+        """The unit without what it is per: "5,000 euros per household" and "5,000 euros" may be one amount."""
+        return self.figure.unit.partition(" per ")[0]
 
     @property
     def signature(self) -> tuple[object, ...]:
@@ -97,12 +120,38 @@ def agree(first: Mention, second: Mention) -> bool:
     """Whether two mentions state one figure: value, unit, what is counted, where, and which way it moves."""
     one, two = first.figure, second.figure
     return (
-        one.unit == two.unit
+        (one.unit == two.unit or _rate_and_amount(first, second))
         and {one.direction, two.direction} != {"up", "down"}
         and values.same(one, two, one_text=first.article.id == second.article.id)
         and not opposed(first, second)
         and _count_alike(first, second)
     )
+
+
+def _is_past(mention: Mention) -> bool:
+    marks = lexicon.relations()
+    folded = lexicon.fold(mention.sentence)
+    if any(folded[start : start + len(phrase)] == phrase for phrase in marks.past for start in range(len(folded))):
+        return True
+    if mention.article.published is None:
+        return False
+    now = mention.article.published.year
+    start, end = mention.figure.span
+    offset = mention.figure.sentence[0]
+    before = lexicon.fold(mention.article.text[offset:start])
+    after = lexicon.fold(mention.article.text[end : min(mention.figure.sentence[1], end + _PAST_REACH)])
+    for stretch in (before[:_FRAME], after):
+        for position, word in enumerate(stretch):
+            if _YEAR.fullmatch(word) and int(word) < now:
+                return position == 0 or stretch[position - 1] not in marks.until_now
+    return False
+
+
+def _rate_and_amount(first: Mention, second: Mention) -> bool:
+    """Whether one article gives as an amount what another gives per something."""
+    rates = [" per " in mention.figure.unit for mention in (first, second)]
+    apart = first.article.id != second.article.id and first.figure.value == second.figure.value
+    return apart and first.unit == second.unit and rates[0] != rates[1]
 
 
 def opposed(first: Mention, second: Mention) -> bool:
@@ -126,16 +175,23 @@ def _apart(first: Sequence[str], second: Sequence[str]) -> bool:
 def _count_alike(first: Mention, second: Mention) -> bool:
     """Whether two mentions of one value and unit count the same kind of thing."""
     one, two = first.figure.concept, second.figure.concept
-    elsewhere = first.story != second.story
+    value = values.middle(first.figure)
+    telling = values.digits(value) > 1 or abs(value) >= _TELLING
+    if first.story != second.story:
+        return bool(one) and one == two and same_base(first, second) and _specific(first, second)
     if one and two:
-        if not concepts.compatible(one, two) or not same_base(first, second):
-            return False
-        return not elsewhere or _specific(first, second)
-    if elsewhere:
-        return False
-    if not one and not two and first.head == second.head and first.language == second.language:
-        return first.head is not None or _known_by_value(first) or _same_context(first, second)
-    return _known_by_value(first) or ((first.head is None or second.head is None) and _same_context(first, second))
+        apart = first.article.id != second.article.id
+        detail = concepts.is_detail(one, two) or (first.base, second.base) in {(two, two), (one, one)}
+        alike = concepts.compatible(one, two) or (apart and telling and detail)
+        return alike and same_base(first, second)
+    if _known_by_value(first):
+        return True
+    if first.head is None or second.head is None:
+        return _same_context(first, second, 1 if telling and first.unit != "count" else 2)
+    if first.language == second.language:
+        return one is None and two is None and first.head == second.head
+    # A noun that no table knows may well be the other language's word.
+    return telling
 
 
 def same_base(first: Mention, second: Mention) -> bool:
@@ -143,6 +199,8 @@ def same_base(first: Mention, second: Mention) -> bool:
     one, two = first.base, second.base
     if one is None or two is None or concepts.compatible(one, two):
         return True
+    if concepts.is_work(one) and concepts.is_work(two):
+        return first.figure.concept == second.figure.concept  # 300 jobs and 300 workers cut
     # "12 dead" and "12 people killed": one noun names the outcome, the other who it struck.
     return one == first.figure.concept or two == second.figure.concept
 
@@ -156,18 +214,13 @@ def _specific(first: Mention, second: Mention) -> bool:
 
 
 def _known_by_value(mention: Mention) -> bool:
-    value = values.middle(mention.figure)
-    if values.digits(value) >= _DISTINCTIVE:
-        return True
-    return (
-        mention.figure.unit != "count"
-        and values.digits(value) > 1
-        and (abs(value) >= _LARGE or value != value.to_integral_value())
-    )
+    """Whether a value tells a figure by itself within one story, whatever noun either text gives it."""
+    value, unit = values.middle(mention.figure), mention.figure.unit
+    return values.digits(value) >= _DISTINCTIVE or unit not in _COMMON_UNITS or value != value.to_integral_value()
 
 
-def _same_context(first: Mention, second: Mention) -> bool:
-    """Whether two sentences speak of the same thing: shared concepts and places, or shared words.
+def _same_context(first: Mention, second: Mention, fewest: int) -> bool:
+    """Whether two sentences speak of the same thing: ``fewest`` shared concepts and places, or more words.
 
     A number that comes again in its article without a noun ("the 2,000 from North Carolina") refers back.
     """
@@ -175,5 +228,5 @@ def _same_context(first: Mention, second: Mention) -> bool:
         telling = values.middle(first.figure) >= _REFERS_BACK and first.figure.unit == "count"
         return telling or bool(first.stems & second.stems)
     if first.language == second.language:
-        return len(first.stems & second.stems) >= 3
-    return len(first.context & second.context) >= 2
+        return len(first.stems & second.stems) > fewest
+    return len(first.context & second.context) >= fewest

@@ -8,6 +8,9 @@ from summarizer.types import Figure
 
 _HEDGED = Decimal("0.05")
 """Largest relative distance a hedge bridges: "about 2,000" and 1,980, "nearly 2,000" and 1,900."""
+_ROUND_LIMIT = Decimal("0.15")
+_LARGE = 100
+"""The same for a limit as round as can be: "more than a million" and 1.1 million."""
 _ROUNDED = Decimal("0.02")
 """Largest relative distance plain rounding bridges: 35,000 and 34,700."""
 _ROUND_FROM = 1000
@@ -44,7 +47,10 @@ def same(first: Figure, second: Figure, *, one_text: bool) -> bool:
     Within ``one_text`` two different plain numbers are two facts; between texts one may be rounded.
     """
     if first.value is None or second.value is None:
-        return first.value == second.value and (first.low, first.high) == (second.low, second.high)
+        if first.value is not None or second.value is not None:
+            plain, span = (first, second) if second.value is None else (second, first)
+            return _is_end(plain, span)
+        return (first.low, first.high) == (second.low, second.high)
     if first.value == second.value:
         return True
     coarse, fine = first, second
@@ -57,14 +63,22 @@ def same(first: Figure, second: Figure, *, one_text: bool) -> bool:
         return False
     distance = fine.value - coarse.value
     reach = abs(coarse.value)
+    hedged = reach * (_ROUND_LIMIT if digits(coarse.value) == 1 and reach >= _LARGE else _HEDGED)
     if coarse.modifier in {"<", "<="}:
-        return -min(step, reach * _HEDGED) <= distance <= 0
+        return -min(step, hedged) <= distance <= 0
     if coarse.modifier in {">", ">="}:
-        return 0 <= distance <= min(step, reach * _HEDGED)
+        return 0 <= distance <= min(step, hedged)
     if coarse.modifier == "~":
         return abs(distance) <= min(step / 2, reach * _HEDGED)
     whole_and_small = _exponent(fine.value) >= 0 and reach < _ROUND_FROM
     return not one_text and not whole_and_small and abs(distance) <= min(step / 2, reach * _ROUNDED)
+
+
+def _is_end(plain: Figure, span: Figure) -> bool:
+    """Whether a limit repeats the end of a range: "up to 3,000" and "between 2,000 and 3,000"."""
+    if plain.modifier in {"<", "<="}:
+        return plain.value == span.high
+    return plain.modifier in {">", ">="} and plain.value == span.low
 
 
 def exclude(first: Figure, second: Figure) -> bool:
