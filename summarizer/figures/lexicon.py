@@ -95,6 +95,7 @@ class Lexicon:
     def _read_numbers(self, form: Mapping[str, Any], numbers: Mapping[str, Any]) -> None:
         self.decimal: str = form["decimal"]
         self.group: str = form["group"]
+        self.capital_nouns: bool = form.get("capital_nouns", False)
         self.space_groups: bool = form["space_groups"]
         self.small = _numbers(numbers["small"])
         self.hundred = _numbers(numbers["hundred"])
@@ -116,6 +117,9 @@ class Lexicon:
         alternation = "|".join(sorted(map(re.escape, segments), key=lambda segment: (-len(segment), segment)))
         self.compound = re.compile(f"(?:{alternation})+") if self.units_before_tens else None
         self.segment = re.compile(alternation)
+        suffixes = "|".join(words_of(numbers.get("compound_suffixes", "")))
+        self.not_compounds = frozenset(words_of(numbers.get("not_compounds", "")))
+        self.suffixed = re.compile(f"((?:{alternation})+)({suffixes})") if suffixes else None
 
     def _read_parts(self, fractions: Mapping[str, Any], vague: Mapping[str, Any], multiples: Mapping[str, Any]) -> None:
         self.parts = _numbers(fractions["parts"])
@@ -169,7 +173,10 @@ class Lexicon:
         self.exempt_words = frozenset(words_of(exempt["words"]))
         self.exempt_kind: str = exempt["kind"]
         self.exempt_unless = frozenset(words_of(exempt["unless_after"]))
-        self.directions = Phrases((entry, way) for way in ("up", "down") for entry in words_of(direction[way]))
+        multiples = {"up": self.multiples_up, "down": self.multiples_down}
+        self.directions = Phrases(
+            (entry, way) for way in ("up", "down") for entry in (*words_of(direction[way]), *sorted(multiples[way]))
+        )
         self.relative_only = frozenset(words_of(direction["relative_only"]))
         self.direction_links = Phrases((entry, True) for entry in words_of(direction["links"]))
         self.from_links = frozenset(words_of(direction["from_links"]))

@@ -70,17 +70,20 @@ def find_direction(
     start: int,
     last: int,
     lexicon: Lexicon,
-    unit: Unit | None,
     *,
+    relative: bool,
+    measured: bool,
     chained: Direction,
 ) -> tuple[Direction, bool]:
     """The direction of the quantity whose modifier starts at ``start``; True where a verb of change governs it.
 
+    ``relative``: the figure is a part, a percentage or a score, which may be a change; ``measured``: it has a unit.
     ``chained`` is the direction of the figure before it in the same clause ("rose 5 % to 3 million").
     """
-    relative = unit is not None and unit.kind in RELATIVE_KINDS
     after = lexicon.directions_after.at(line, last)
-    if after is not None and not _blocked(line, last, after[0], lexicon.after_relative_only, relative=relative):
+    if after is not None and not _blocked(
+        line, last, after[0], lexicon.after_relative_only, relative=relative or measured
+    ):
         return _direction(after[1]), True
     position = start
     linked = False
@@ -90,7 +93,9 @@ def find_direction(
         if direct is not None:
             begin, way = direct
             if linked or not _blocked(line, begin, position, lexicon.relative_only, relative=relative):
-                return ("none" if origin else _direction(way)), True
+                # "sank von 34" names the start, "ein Rückgang von 34" the change.
+                noun = lexicon.capital_nouns and begin > 0 and line[begin].text[0].isupper()
+                return ("none" if origin and not noun else _direction(way)), True
             return "none", False
         link = lexicon.direction_links.before(line, position)
         if link is None:

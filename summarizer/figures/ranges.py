@@ -19,10 +19,10 @@ def join_range(
     lexicon: Lexicon,
     blocked: frozenset[int],
     *,
-    money: bool,
+    money: int | None,
 ) -> tuple[Number, Unit | None] | None:
     """The range that begins with ``number``, as one number with ``low`` and ``high``, and the unit of a currency
-    sign before its second end; None where there is no range."""
+    sign before its second end; None where there is no range. ``money`` is where a currency sign before it starts."""
     if number.value is None or number.kind not in {"digits", "spelled"} or number.last >= len(line):
         return None
     start, first = number.last, number.first
@@ -37,7 +37,7 @@ def join_range(
         at = prefix[0] if prefix is not None else index
         if at >= len(line) or at in blocked:
             continue
-        other = read_number(line, at, lexicon, money=money or prefix is not None)
+        other = read_number(line, at, lexicon, money=money is not None or prefix is not None)
         if other is None or other.value is None or other.kind not in {"digits", "spelled"} or other.article:
             continue
         if not blocked.isdisjoint(range(other.first, other.last)):
@@ -47,7 +47,9 @@ def join_range(
             same = other_unit is not None and unit is not None and other_unit[1] == unit[1]
             if not same and not (prefix is not None and unit is not None and unit[1].kind == "money"):
                 continue
-        measured = other_unit is not None or money or prefix is not None
+        measured = other_unit is not None or money is not None or prefix is not None
+        if _change_governs(line, first if money is None else money, kind, lexicon):
+            continue
         joined = _join(line, number, other, kind, measured=measured, lexicon=lexicon)
         if joined is not None:
             return joined, prefix[1] if prefix is not None else None
@@ -87,7 +89,7 @@ def _connector(line: Sequence[Atom], index: int, first: int, lexicon: Lexicon) -
 
 def opener(line: Sequence[Atom], first: int, lexicon: Lexicon) -> int | None:
     """The index of the "between" that opens a range, perhaps with a hedge or a currency sign in between."""
-    return next((k for k in range(first - 1, max(-1, first - 4), -1) if line[k].low in lexicon.between), None)
+    return next((k for k in range(first - 1, max(-1, first - 5), -1) if line[k].low in lexicon.between), None)
 
 
 def _join(
@@ -116,8 +118,6 @@ def _join(
         return None
     following = line[other.last] if other.last < len(line) else None
     if not measured and other.scale == 1 and kind == "dash" and high < 1000 and _is_score(following, lexicon):
-        return None
-    if _change_governs(line, number.first, kind, lexicon):
         return None
     return replace(
         number,

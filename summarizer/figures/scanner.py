@@ -15,10 +15,10 @@ from summarizer.figures.numbers import Number, literal, read_number, vulgar
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.ranges import join_range, opener
 from summarizer.figures.rates import read_rate
-from summarizer.figures.spelled import pieces
+from summarizer.figures.spelled import MAX_WORD, pieces
 from summarizer.figures.units import Unit
 from summarizer.figures.vetoes import blocked_atoms, blocked_spans, bracketed, vetoed
-from summarizer.types import Direction
+from summarizer.types import Direction, Span
 
 MAX_ATOMS = 4000
 """A "sentence" longer than this is no sentence; it is read in pieces of this size, so that time stays linear."""
@@ -42,13 +42,19 @@ def scan(text: str, start: int, end: int, language: str) -> list[Quantity]:
     ``language`` is a BCP 47 code; a language without word lists is read with the English ones.
     """
     tables = lexicon(language)
-    line = atoms(text, start, end, space_groups=tables.space_groups)
-    if len(line) > MAX_ATOMS:
-        cut = line[MAX_ATOMS].start
-        return scan(text, start, cut, language) + scan(text, cut, end, language) if cut > start else []
+    line = _cut(text, start, end, tables)
     if not any(_may_start(atom, tables) for atom in line):
         return []
-    blocked = blocked_atoms(line, blocked_spans(text, start, end, tables.vetoes))
+    spans = blocked_spans(text, start, end, tables.vetoes)
+    return [
+        quantity
+        for at in range(0, len(line), MAX_ATOMS)
+        for quantity in _scan_line(line[at : at + MAX_ATOMS], spans, tables)
+    ]
+
+
+def _scan_line(line: Sequence[Atom], spans: Sequence[Span], tables: Lexicon) -> list[Quantity]:
+    blocked = blocked_atoms(line, spans)
     found: list[Found] = []
     index = 0
     while index < len(line):
@@ -67,6 +73,26 @@ def scan(text: str, start: int, end: int, language: str) -> list[Quantity]:
     return _finish(line, _share(line, found, tables), tables)
 
 
+def _cut(text: str, start: int, end: int, tables: Lexicon) -> list[Atom]:
+    """The atoms, with "dreitägige" cut into number and unit."""
+    line = atoms(text, start, end, space_groups=tables.space_groups)
+    if tables.suffixed is None:
+        return line
+    pieces_of: list[Atom] = []
+    for atom in line:
+        compound = None
+        if atom.kind == WORD and len(atom.low) == len(atom.text) <= MAX_WORD:
+            compound = tables.suffixed.fullmatch(atom.low)
+        if compound is None or atom.low in tables.not_compounds:
+            pieces_of.append(atom)
+            continue
+        at = compound.end(1)
+        middle = atom.start + at
+        pieces_of.append(Atom(WORD, atom.text[:at], atom.low[:at], atom.start, middle, atom.spaced))
+        pieces_of.append(Atom(WORD, atom.text[at:], atom.low[at:], middle, atom.end, spaced=False))
+    return pieces_of
+
+
 def _may_start(atom: Atom, tables: Lexicon) -> bool:
     if atom.kind == NUMBER:
         return True
@@ -83,7 +109,7 @@ def read_surface(surface: str, language: str, *, scaled: bool = False) -> Quanti
     ``scaled`` prefers a scale to a unit where letters may be either ("1.2m").
     """
     tables = lexicon(language)
-    line = atoms(surface, 0, len(surface), space_groups=tables.space_groups)
+    line = _cut(surface, 0, len(surface), tables)
     for index in range(min(len(line), 5)):
         if line[index].kind != SIGN and _may_start(line[index], tables):
             item = _read(line, index, tables, frozenset(), floor=0, alone=True, scaled=scaled)
@@ -109,7 +135,7 @@ def _read(
     number = read_number(line, index, tables, money=scaled or money is not None, alone=alone)
     if number is None or not blocked.isdisjoint(range(number.first, number.last)):
         return None
-    ranged = join_range(line, number, tables, blocked, money=scaled or money is not None)
+    ranged = join_range(line, number, tables, blocked, money=money[0] if money is not None else None)
     if ranged is None:
         return _measure(line, number, tables, money, alone=alone)
     joined, currency = ranged
@@ -212,7 +238,10 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
         if any(atom.text in ";:.!?" or atom.low in tables.boundaries for atom in line[previous : item.first]):
             chained = "none"
         modifier, begin = find_modifier(line, item.first, item.last, tables, item.unit)
-        direction, governed = find_direction(line, begin, item.last, tables, item.unit, chained=chained)
+        relative = number.kind == "part" or (item.unit is not None and item.unit.kind in RELATIVE_KINDS)
+        direction, governed = find_direction(
+            line, begin, item.last, tables, relative=relative, measured=item.unit is not None, chained=chained
+        )
         chained = direction
         previous = item.last
         if number.way == "up" or line[item.first].text in tables.plus_signs:
@@ -242,6 +271,8 @@ def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, govern
     verb of change."""
     if number.kind in {"vague", "part", "multiple"} or number.scale >= Decimal(1000):
         return False
-    if number.kind == "digits" and not number.plain and number.value is not None and number.value >= 1000:
-        return False
+    if number.kind == "digits" and not number.plain and number.value is not None:
+        whole = number.value == int(number.value)
+        if number.value >= 1000 or not whole:
+            return False
     return not (governed and number.kind == "digits" and literal(line[number.first].text, tables) is not None)

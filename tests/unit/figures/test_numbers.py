@@ -1,0 +1,136 @@
+"""Numbers: separators of every locale, scales, words, parts, vague plurals, multiples, ranges."""
+
+from decimal import Decimal
+
+import pytest
+
+from summarizer.figures.lexicon import lexicon
+from summarizer.figures.numbers import literal
+from summarizer.figures.scanner import scan
+
+
+def _values(text, language):
+    return [str(q.value) if q.value is not None else f"{q.low}..{q.high}" for q in scan(text, 0, len(text), language)]
+
+
+@pytest.mark.parametrize(
+    ("digits", "language", "value"),
+    [
+        ("1,234", "en", "1234"),
+        ("1,234,567.89", "en", "1234567.89"),
+        ("1.234", "en", "1.234"),
+        ("12,5", "en", "12.5"),
+        ("1.234.567", "en", "1234567"),
+        ("1,50,000", "en", "150000"),
+        ("1.234", "de", "1234"),
+        ("1.234,56", "de", "1234.56"),
+        ("2.5", "de", "2.5"),
+        ("4'500", "de", "4500"),
+        ("4’500", "de", "4500"),
+        ("1\u202f234\u202f567,89", "de", "1234567.89"),
+        ("1 234", "de", "1234"),
+        ("0,5", "de", "0.5"),
+        ("0.125", "en", "0.125"),
+        ("007", "en", None),
+        ("000", "de", None),
+        ("192.168.1.2", "en", None),
+        ("24.02.2022", "de", None),
+        ("1,2,3", "en", None),
+        ("12'34", "de", None),
+        ("9" * 40, "en", None),
+    ],
+)
+def test_digit_strings(digits, language, value):
+    assert literal(digits, lexicon(language)) == (Decimal(value) if value is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("two thousand and one trees", "en", ["2001"]),
+        ("nineteen hundred trees", "en", ["1900"]),
+        ("three hundred and sixty-five trees", "en", ["365"]),
+        ("twelve million three hundred thousand trees", "en", ["12300000"]),
+        ("a hundred and one trees", "en", ["101"]),
+        ("one and a half million trees", "en", ["1500000"]),
+        ("two point five million trees", "en", ["2500000"]),
+        ("three-quarters of a million trees", "en", ["750000"]),
+        ("half a dozen trees", "en", ["6"]),
+        ("3 hundred and 21 trees", "en", ["321"]),
+        ("2.5bn trees", "en", ["2500000000"]),
+        ("30k trees", "en", ["30000"]),
+        ("1.2 mln trees", "en", ["1200000"]),
+        ("5 lakh trees", "en", ["500000"]),
+        (".45 of it", "en", ["0.45"]),
+        ("einundzwanzig Bäume", "de", ["21"]),
+        ("neunhundertneunundneunzig Bäume", "de", ["999"]),
+        ("zweihundertfünfzigtausend Bäume", "de", ["250000"]),
+        ("zweieinhalbtausend Bäume", "de", ["2500"]),
+        ("hunderteins Bäume", "de", ["101"]),
+        ("anderthalb Millionen Bäume", "de", ["1500000"]),
+        ("eine halbe Milliarde Bäume", "de", ["500000000"]),
+        ("zwei Komma drei Millionen Bäume", "de", ["2300000"]),
+        ("drei Viertel Millionen Bäume", "de", ["750000"]),
+        ("2,5 Tsd. Bäume", "de", ["2500"]),
+        ("eine Billion Euro", "de", ["1000000000000"]),
+        ("zwei Dutzend Bäume", "de", ["24"]),
+        ("dreißig und dreissig Bäume", "de", ["30", "30"]),
+    ],
+)
+def test_scales_and_words(text, language, values):
+    assert _values(text, language) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("two-thirds of them", "en", ["0.666667"]),
+        ("one in ten homes", "en", ["0.1"]),
+        ("nine out of ten homes", "en", ["0.9"]),
+        ("a quarter of homes", "en", ["0.25"]),
+        ("the third man", "en", []),
+        ("3/4 of homes", "en", ["0.75"]),
+        ("2½ homes", "en", ["2.5"]),
+        ("jedes dritte Haus", "de", ["0.333333"]),
+        ("drei von zehn Häusern", "de", ["0.3"]),
+        ("ein Fünftel der Häuser", "de", ["0.2"]),
+        ("tens of thousands of homes", "en", ["10000..100000"]),
+        ("a few dozen homes", "en", ["24..120"]),
+        ("Hunderttausende Häuser", "de", ["100000..1000000"]),
+        ("mehrere Millionen Häuser", "de", ["2000000..10000000"]),
+        ("it quadrupled", "en", ["4"]),
+        ("three times as many homes", "en", ["3"]),
+        ("double room", "en", []),
+        ("double the price", "en", ["2"]),
+        ("verzehnfacht", "de", ["10"]),
+        ("das Doppelte", "de", ["2"]),
+        ("fünfmal so viele Häuser", "de", ["5"]),
+        ("einmal war es einfach", "de", []),
+    ],
+)
+def test_parts_vague_plurals_and_multiples(text, language, values):
+    assert _values(text, language) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("10-20 homes", "en", ["10..20"]),
+        ("between two and three million homes", "en", ["2000000..3000000"]),
+        ("500,000 to 1 million homes", "en", ["500000..1000000"]),
+        ("$5m-$7m", "en", ["5000000..7000000"]),
+        ("5 percent to 7 percent", "en", ["5..7"]),
+        ("five or six homes", "en", ["5..6"]),
+        ("rose from 5 to 7 percent", "en", ["5", "7"]),
+        ("from 5 to 7 percent", "en", ["5..7"]),
+        ("20 bis 30 Milliarden Euro", "de", ["20000000000..30000000000"]),
+        ("zwischen rund 10 und 20 Häusern", "de", ["10..20"]),
+        ("zwei- bis dreitausend Häuser", "de", ["2000..3000"]),
+        ("von 9,82 auf 12 Euro", "de", ["9.82", "12"]),
+        ("von 10 bis 20 Euro", "de", ["10..20"]),
+        ("a 3-2 win", "en", []),
+        ("2019-2021", "en", []),
+    ],
+)
+def test_ranges_and_pairs(text, language, values):
+    assert _values(text, language) == values
