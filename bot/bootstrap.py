@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 
 from adapters.clock import SystemClock
+from adapters.isolated import IsolatedReader
 from bot.config import Settings, prepare_database_folder
+from bot.core import formats
 from bot.core.dispatch import Services
 from bot.core.domain import Document, Draft, Format
 from bot.core.ports import Clock, Fetcher, Reader
 
 
 class LazyReader:
-    """A reader whose libraries are loaded with the first document of its kind: start-up stays fast."""
+    """Reads every kind of document; a kind's libraries are loaded with the first document of it.
 
-    def __init__(self, kind: Format) -> None:
-        self._kind = kind
-        self._reader: Reader | None = None
+    It holds no state, so that it can be handed to a worker process.
+    """
 
     def read(self, document: Document) -> list[Draft]:
-        if self._reader is None:
-            self._reader = _make_reader(self._kind)
-        return self._reader.read(document)
-
-    def close(self) -> None:
-        """Stop what the reader started (the feed parser's worker processes)."""
-        close = getattr(self._reader, "close", None)
-        if close is not None:
-            close()
+        return _reader(formats.sniff(document)).read(document)
 
 
-def _make_reader(kind: Format) -> Reader:
+@cache
+def _reader(kind: Format) -> Reader:
     match kind:
         case Format.HTML:
             from adapters.pages import PageReader  # noqa: PLC0415 - start-up time
@@ -69,19 +65,28 @@ class App(AbstractContextManager["App"]):
 
     services: Services
     settings: Settings
-    _readers: tuple[LazyReader, ...]
+    _markup: IsolatedReader
 
     def __exit__(
         self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        for reader in self._readers:
-            reader.close()
+        self._markup.close()
         self.services.store.close()
 
 
-def readers() -> dict[Format, LazyReader]:
-    """A reader for every kind of document."""
-    return {kind: LazyReader(kind) for kind in Format}
+@contextmanager
+def open_readers() -> Iterator[Mapping[Format, Reader]]:
+    """A reader for every kind of document, while the context lasts."""
+    markup = IsolatedReader(LazyReader())
+    try:
+        yield _by_format(markup)
+    finally:
+        markup.close()
+
+
+def _by_format(markup: IsolatedReader) -> Mapping[Format, Reader]:
+    """Pages and feeds share one worker process, as their parsers can be made to hang; plain text needs none."""
+    return {Format.HTML: markup, Format.FEED: markup, Format.TEXT: LazyReader()}
 
 
 def build(settings: Settings, clock: Clock | None = None) -> App:
@@ -90,11 +95,11 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
 
     url = settings.database_url.get_secret_value()
     prepare_database_folder(url)
-    by_kind = readers()
+    markup = IsolatedReader(LazyReader())
     services = Services(
         store=open_store(url),
-        readers=by_kind,
+        readers=_by_format(markup),
         fetcher=LazyFetcher(settings.private_hosts),
         clock=clock or SystemClock(),
     )
-    return App(services, settings, tuple(by_kind.values()))
+    return App(services, settings, markup)

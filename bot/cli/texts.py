@@ -47,7 +47,7 @@ def summarize(given: argparse.Namespace) -> int:
     article = _given_text(given.text)
     chosen = rank.choose([_read(article)], count=int(given.sentences), method=given.method)
     for lead in chosen:
-        print(lead.text)
+        print(" ".join(lead.text.split()))
     return 0
 
 
@@ -64,7 +64,7 @@ def _summary_of(given: Json, method: str) -> Json:
         for index, text in enumerate(documents)
     ]
     chosen = rank.choose(reads, count=count, language=language, method=given.get("method", method))
-    return {"id": given.get("id"), "summary": " ".join(lead.text for lead in chosen)}
+    return {"id": given.get("id"), "summary": " ".join(" ".join(lead.text.split()) for lead in chosen)}
 
 
 def cluster_lines(_given: argparse.Namespace) -> int:
@@ -125,14 +125,11 @@ def _open(name: str) -> Document:
 
 def _read_document(document: Document) -> Article:
     """The document's first article, completed as it would be stored."""
-    readers = bootstrap.readers()
-    try:
-        return ingest.complete(ingest.read_document(document, readers)[0])
-    except ParseError as problem:
-        raise NotFoundError(f"{document.name} could not be read: {problem}.") from problem
-    finally:
-        for reader in readers.values():
-            reader.close()
+    with bootstrap.open_readers() as readers:
+        try:
+            return ingest.complete(ingest.read_document(document, readers)[0])
+        except ParseError as problem:
+            raise NotFoundError(f"{document.name} could not be read: {problem}.") from problem
 
 
 def _read(article: Article) -> ReadArticle:
