@@ -23,7 +23,26 @@ _NEAR = 2000
 """How far other mentions of a word are looked for, in code points."""
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[^\W\d_])|[^\W_]+(?:[-‐‑'’][^\W_]+)*")
 _ABBREVIATED = frozenset(
-    {"dr", "prof", "mr", "mrs", "ms", "sen", "gov", "rep", "gen", "col", "lt", "sgt", "rev", "st", "jr"}
+    {
+        "dr",
+        "prof",
+        "mr",
+        "mrs",
+        "ms",
+        "sen",
+        "gov",
+        "rep",
+        "gen",
+        "maj",
+        "brig",
+        "capt",
+        "col",
+        "lt",
+        "sgt",
+        "rev",
+        "st",
+        "jr",
+    }
 )
 
 
@@ -156,11 +175,13 @@ def _read_run(text: str, words: Sequence[_Word], first: int, last: int, known: T
         while role_stop > role_first and known.has("titles", words[role_stop].low):
             role_stop -= 1
         related = known.has("relations", words[role_stop].low)
-        role = None if related else _plain(text[words[role_first].start : words[role_stop].end])
+        end = words[role_stop].end
+        if words[role_stop].low in _ABBREVIATED and text[end : end + 1] == ".":
+            end += 1
+        role = None if related else _plain(text[words[role_first].start : end])
         span = (words[role_first].start, name_span[1])
     if role_first is None:
-        role = _apposition(text, words, name_last, known)
-        span = name_span
+        role = _apposition(text, words, name_last, known) or _reversed_apposition(text, words, name_first, known)
     single = name_first == name_last
     if role is None and role_first is None and not titled and (single or not given):
         return None if single else _by_verb(text, words, name_first, name_last, known)
@@ -216,6 +237,8 @@ def _role_start(
         word = words[start - 1]
         if known.has("stop", word.low) or known.has("reporting", word.low):
             break
+        if not word.text[0].isupper() and word.low.endswith(("'s", "’s")):
+            break
         modifier = (
             word.text[0].isupper() or known.has("role_prefixes", word.low)
             if not known.adjective_endings
@@ -247,6 +270,30 @@ def _apposition(text: str, words: Sequence[_Word], name_last: int, known: Tables
     if known.has("determiners", first_word.lower()):
         role = rest
     return role if len(role) <= _MAX_ROLE else None
+
+
+def _reversed_apposition(text: str, words: Sequence[_Word], name_first: int, known: Tables) -> str | None:
+    """The role before a name between commas: "the mayor, Karin Ellrodt"."""
+    if name_first < 1 or text[words[name_first - 1].end : words[name_first].start].strip() != ",":
+        return None
+    last = first = name_first - 1
+    role: int | None = None
+    while first >= 0 and last - first < _MAX_ROLE_WORDS:
+        word = words[first]
+        if known.is_role(word.low):
+            role = first
+        if known.has("determiners", word.low) and not (role is None and known.has("genitives", word.low)):
+            first += 1
+            break
+        if first == 0 or not text[words[first - 1].end : word.start].isspace() or known.has("reporting", word.low):
+            break
+        first -= 1
+    while first <= last and (known.has("determiners", words[first].low) or known.has("reporting", words[first].low)):
+        first += 1
+    if role is None or first > role:
+        return None
+    phrase = _plain(text[words[first].start : words[last].end])
+    return phrase if len(phrase) <= _MAX_ROLE else None
 
 
 def _by_verb(text: str, words: Sequence[_Word], first: int, last: int, known: Tables) -> Mention | None:

@@ -17,24 +17,25 @@ Attribution = tuple[int, Sequence[Token]]
 def attributions(row: Sequence[Token], context: Context) -> Iterator[Attribution]:
     """Every attribution among the tokens ``row`` of a sentence, in text order."""
     for index, token in enumerate(row):
-        words = _attribution(row, index, context)
-        if words:
-            yield token.start, words
+        for words in _attribution(row, index, context):
+            if words:
+                yield token.start, words
 
 
-def _attribution(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
+def _attribution(row: Sequence[Token], index: int, context: Context) -> Iterator[Sequence[Token]]:
+    """The words that may name the speaker of the attribution at ``row[index]``, likeliest first."""
     low = row[index].low
     if context.has("speaker.openers", low):
-        return _opened(row, index, context)
-    if context.has("speaker.postpositions", low):
-        return before(row, index - 1, context)
-    if context.has("speaker.so", low):
-        return after(row, index + 1, context) if _follows_pause(row, index) else ()
-    if context.has("speaker.statement_prepositions", low):
-        return _statement(row, index, context)
-    if context.has("speaker.reporting", low):
-        return _subject(row, index, context)
-    return ()
+        yield _opened(row, index, context)
+    elif context.has("speaker.postpositions", low):
+        yield before(row, index - 1, context)
+    elif context.has("speaker.so", low):
+        if _follows_pause(row, index):
+            yield after(row, index + 1, context)
+    elif context.has("speaker.statement_prepositions", low):
+        yield _statement(row, index, context)
+    elif context.has("speaker.reporting", low):
+        yield from _subjects(row, index, context)
 
 
 def _opened(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
@@ -79,25 +80,23 @@ def _follows_pause(row: Sequence[Token], index: int) -> bool:
     return index > 0 and (row[index - 1].text in QUOTES or row[index - 1].text == ",")
 
 
-def _subject(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
-    """The subject of the reporting verb at ``row[index]``."""
+def _subjects(row: Sequence[Token], index: int, context: Context) -> Iterator[Sequence[Token]]:
+    """What may be the subject of the reporting verb at ``row[index]``."""
     if _follows_pause(row, index):
-        inverted = after(row, index + 1, context)
-        if inverted:
-            return inverted
+        yield after(row, index + 1, context)
     clause_start = index
     while clause_start > 0 and row[clause_start - 1].is_word:
         clause_start -= 1
     if context.has("speaker.as", row[clause_start].low) and clause_start < index:
-        return after(row, clause_start + 1, context)
-    words = before(row, index - 1, context)
-    if words:
-        return words
+        yield after(row, clause_start + 1, context)
+        return
+    yield before(row, index - 1, context)
     if context.has("speaker.impersonal", row[min(index + 1, len(row) - 1)].low):
         start = index + 2
-        linked = start < len(row) and context.has("speaker.statement_links", row[start].low)
-        return after(row, start + 1, context) if linked else ()
-    return after(row, index + 1, context) if context.capital_nouns else ()
+        if start < len(row) and context.has("speaker.statement_links", row[start].low):
+            yield after(row, start + 1, context)
+    elif context.capital_nouns:
+        yield after(row, index + 1, context)
 
 
 def before(row: Sequence[Token], last: int, context: Context) -> Sequence[Token]:
@@ -115,12 +114,21 @@ def before(row: Sequence[Token], last: int, context: Context) -> Sequence[Token]
     first = last + 1
     while first > 0 and last - first < _SUBJECT_WORDS and _belongs(row[first - 1], context):
         first -= 1
+        if _begins_phrase(row, first, context):
+            break
     while first <= last and context.has("speaker.inner", row[first].low):
         first += 1
     words = row[first : last + 1]
-    if not words or not _is_clause_start(row, first, context):
+    if not words or context.has("speaker.oblique", words[0].low) or not _is_clause_start(row, first, context):
         return ()
     return words
+
+
+def _begins_phrase(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether ``row[index]`` is an article that opens the whole phrase, not one inside it ("head of the agency")."""
+    if not context.has("noun.determiners", row[index].low):
+        return False
+    return index == 0 or not context.has("speaker.inner", row[index - 1].low)
 
 
 def _index_of(row: Sequence[Token], token: Token) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None,
     left, right = window(text, sentence, start, end)
     following = _clause(tokens(text, end, right), _noun_end(quantity, counted, right), context)
     preceding = tokens(text, left, start)
-    chains = _chains(following, context)
+    chains = _own(_chains(following, context), following, counted, context)
     if chains:
         return _spelled(text, following, _with_event(following, _best(chains), context))
     found = _event(following, context)
@@ -67,9 +68,23 @@ def _clause(row: list[Token], noun_end: int, context: Context) -> list[Token]:
             continue
         if token.text in _CLAUSE_ENDS:
             return row[:index]
-        if token.text[0].isdigit() and index and context.has("noun.conjunctions", row[index - 1].low):
-            return row[: index - 1]
+        if token.text[0].isdigit() or unicodedata.category(token.text[0]) == "Sc":
+            return row[: _last_complete(row, index, context)]
     return row
+
+
+def _last_complete(row: Sequence[Token], index: int, context: Context) -> int:
+    """How many tokens of ``row`` stand before the number at ``index`` and the phrase that leads to it."""
+    while index > 0 and (
+        context.has("noun.conjunctions", row[index - 1].low)
+        or context.has("noun.hedges", row[index - 1].low)
+        or context.has("noun.stop", row[index - 1].low)
+    ):
+        index -= 1
+    if index > 0 and row[index].is_word and context.has("noun.noun_prepositions", row[index].low):
+        while index > 0 and not context.has("noun.stop", row[index - 1].low):
+            index -= 1
+    return index
 
 
 def _before(row: list[Token], at_start: bool, context: Context) -> list[_Chain]:  # noqa: FBT001 - internal flag
@@ -79,6 +94,27 @@ def _before(row: list[Token], at_start: bool, context: Context) -> list[_Chain]:
         return chains
     cut = max((index + 1 for index, token in enumerate(row) if token.text in _CLAUSE_ENDS), default=0)
     return [chain for chain in _chains(row, context) if chain.first >= cut and not chain.source]
+
+
+def _own(chains: Sequence[_Chain], row: Sequence[Token], counted: Counted | None, context: Context) -> list[_Chain]:
+    """The phrases that speak of the counted thing itself: not its own words, not behind another verb."""
+    own: list[_Chain] = []
+    for chain in chains:
+        start, end = row[chain.first].start, row[chain.ends[-1]].end
+        if counted is not None and start < counted.span[1] and counted.span[0] < end:
+            continue
+        if own and not context.capital_nouns and _other_verb(row[own[-1].ends[-1] + 1 : chain.first], context):
+            break
+        own.append(chain)
+    return own
+
+
+def _other_verb(between: Sequence[Token], context: Context) -> bool:
+    """Whether a full verb that says more than "is there" or "is sent" stands between two phrases."""
+    return any(
+        token.low.endswith("ed") and not context.has("clause.placing", token.low) and not token.is_capital
+        for token in between
+    )
 
 
 def _best(chains: Sequence[_Chain]) -> _Chain:

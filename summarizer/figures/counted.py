@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summarizer.figures.context import Context, load
 from summarizer.figures.lemmas import lemma
-from summarizer.figures.measured import measured, subject
+from summarizer.figures.measured import measured, measured_off, subject
 from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.references import is_part_of_group, may_be_year, referent_candidates
@@ -44,7 +44,7 @@ def find(
 
 def _direct(scene: Scene) -> Counted | None:
     """What a bare number counts by its own clause: the noun after it, or a label, total or subject before it."""
-    for rule in (_following, _labelled, _total, _casualties, _subject):
+    for rule in (_following, _labelled, _total, measured_off, _casualties, _subject):
         found = rule(scene)
         if found is not None:
             return found
@@ -70,6 +70,9 @@ def _following(scene: Scene) -> Counted | None:
     if index < len(row) and row[index].number is not None:
         return _shared(scene, index) if index > start else None
     phrase = after(row, index, context, singular=scene.singular or start == 2)
+    if phrase is None and scene.fraction:
+        phrase = after(row, index, context, singular=True)
+        return None if phrase is None else build(scene, row, phrase, plural=False)
     return None if phrase is None else build(scene, row, phrase, plural=start == 0)
 
 
@@ -171,6 +174,8 @@ def _compound_total(scene: Scene, index: int) -> Counted | None:
         head = lemma(modifier.text, context, plural=False)
         span = (modifier.start, token.end)
         return Counted(scene.text[span[0] : span[1]], span, head, ())
+    if context.has("noun.not_totals", token.low):
+        return None
     for ending in context.endings("noun.toll_nouns"):
         if token.is_capital and token.low.endswith(ending) and len(token.low) > len(ending) + 3:
             head = lemma(token.text[: -len(ending)], context)

@@ -21,6 +21,14 @@ def split_compound(noun: str) -> tuple[str, tuple[str, ...]]:
     return parts[-1], ("-".join(parts[:-1]),)
 
 
+def genitive(noun: str, context: Context) -> str:
+    """The lemma of a German genitive singular: "des Preises", "des Stroms", "des Menschen"."""
+    base = split_compound(noun)[0]
+    if base.endswith("es") and base[:-1].lower() not in context.lemmas:
+        return base[:-2]
+    return base[:-1] if base.endswith("s") else lemma(base, context)
+
+
 def lemma(noun: str, context: Context, *, plural: bool = True) -> str:
     """The singular of ``noun`` as a dictionary lists it.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summarizer.figures.context import Context
+from summarizer.figures.lemmas import genitive
 from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
 from summarizer.figures.scenes import Counted, Scene, build
 from summarizer.figures.tokens import HYPHENS, Token
@@ -15,7 +17,7 @@ _VERB_DISTANCE = 9
 
 def measured(scene: Scene) -> Counted | None:
     """The noun that an amount measures, where the syntax is clear; else None."""
-    for rule in (_attributive, _part_of, _content, _measured_off, subject):
+    for rule in (_attributive, _part_of, _content, measured_off, subject):
         found = rule(scene)
         if found is not None:
             return found
@@ -107,7 +109,14 @@ def _part_after(scene: Scene, index: int) -> Counted | None:
         return None
     if context.capital_nouns:
         phrase = after(row, index, context)
-        return None if phrase is None else build(scene, row, phrase)
+        if phrase is None:
+            return None
+        found = build(scene, row, phrase)
+        return (
+            replace(found, head=genitive(row[phrase.head].text, context))
+            if context.has("noun.genitive_singular", row[index - 1].low)
+            else found
+        )
     phrase = after(row, index, context)
     if phrase is not None:
         return build(scene, row, phrase)
@@ -118,6 +127,8 @@ def _part_after(scene: Scene, index: int) -> Counted | None:
 def _content(scene: Scene) -> Counted | None:
     """What money consists of: "$3 billion in military aid"."""
     row, context = scene.after, scene.context
+    if not any(context.has("noun.currencies", word) for word in scene.quantity.unit.split()):
+        return None
     if len(row) < 2 or not context.has("noun.content", row[0].low) or row[1].is_capital or not row[1].is_word:
         return None
     if context.has("noun.stop", row[1].low) or context.has("clause.time_nouns", row[1].low):
@@ -128,7 +139,7 @@ def _content(scene: Scene) -> Counted | None:
     return build(scene, row, phrase)
 
 
-def _measured_off(scene: Scene) -> Counted | None:
+def measured_off(scene: Scene) -> Counted | None:
     """The noun before the amount: "a budget of $3 bn", "Schaden in Höhe von 3 Mio. Euro"."""
     row, context = scene.before, scene.context
     index = _before_hedges(row, len(row) - 1, context)
@@ -137,7 +148,8 @@ def _measured_off(scene: Scene) -> Counted | None:
     index -= 1
     if context.has("noun.amount", row[index].low) and index > 1:
         index -= 2
-    return _ending_at(scene, index)
+    phrase = _back(row, index, context)
+    return None if phrase is None else _built(scene, phrase)
 
 
 def _before_hedges(row: Sequence[Token], index: int, context: Context) -> int:
@@ -169,12 +181,38 @@ def subject(scene: Scene) -> Counted | None:
         if context.has("noun.movement", token.low):
             return _ending_at(scene, _before_auxiliaries(row, index - 1, context))
         if context.has("noun.measure_prepositions", token.low):
+            if not context.capital_nouns and index and _is_object(row, index - 1, context):
+                return _ending_at(scene, index - 1)
             preposition = True
         elif context.capital_nouns and token.is_capital and preposition and token.number is None:
-            return _ending_at(scene, index)
+            return _estimated(scene, index) or _ending_at(scene, index)
         elif token.number is None and not _may_stand_between(token, context):
             return None
         index -= 1
+    return None
+
+
+def _is_object(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether ``row[index]`` ends an object before a preposition: "put the damage at", "cut emissions by"."""
+    token = row[index]
+    if token.is_capital or not token.is_word or context.has("noun.stop", token.low) or token.low.endswith(("ly", "ed")):
+        return False
+    if context.has("noun.movement", token.low) or context.has("clause.time_nouns", token.low):
+        return False
+    phrase = _back(row, index, context)
+    if phrase is None or phrase.first == 0:
+        return False
+    return context.has("noun.determiners", row[phrase.first - 1].low) or is_possessive(row[phrase.first])
+
+
+def _estimated(scene: Scene, index: int) -> Counted | None:
+    """The object before a verb of estimating: "Die Kosten beziffert die Regierung auf 62 Millionen"."""
+    row, context = scene.before, scene.context
+    for verb in range(index - 1, max(0, index - 6), -1):
+        if context.has("noun.estimates", row[verb].low):
+            return _ending_at(scene, verb - 1) if row[verb - 1].is_capital else None
+        if not row[verb].is_word or context.has("noun.oblique", row[verb].low):
+            return None
     return None
 
 
@@ -219,7 +257,12 @@ def _ending_at(scene: Scene, index: int) -> Counted | None:
         if outer is None:
             break
         phrase = outer
-    if phrase is None or context.has("clause.time_nouns", row[phrase.head].low):
+    return None if phrase is None else _built(scene, phrase)
+
+
+def _built(scene: Scene, phrase: Phrase) -> Counted | None:
+    row, context = scene.before, scene.context
+    if context.has("clause.time_nouns", row[phrase.head].low):
         return None
     return build(scene, row, phrase, plural=_is_plural_subject(row, phrase, context))
 
@@ -256,4 +299,11 @@ def _back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:
         if context.capital_nouns and not _is_adjective(token, context):
             break
         first -= 1
+    if not context.capital_nouns and first > 0 and not _opens_phrase(row[first - 1], context):
+        first = index
     return Phrase(first, index)
+
+
+def _opens_phrase(token: Token, context: Context) -> bool:
+    """Whether a noun phrase surely begins after ``token``; else its first words may be a verb ("expect delays")."""
+    return not token.is_word or context.has("noun.determiners", token.low) or context.has("noun.attachments", token.low)

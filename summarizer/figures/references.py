@@ -24,7 +24,7 @@ def referent_candidates(
     precedes it where the text says that a part of it is meant ("davon", "three more").
     """
     quantity = scene.quantity
-    if quantity.value is not None and 0 < quantity.value < 1:
+    if scene.fraction:
         return  # a share of something, not a number of things
     start = quantity.span[0]
     earlier = [other for other in near(quantities, start, _BACK, 0) if other.unit == COUNT]

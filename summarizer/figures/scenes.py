@@ -35,9 +35,14 @@ class Scene:
 
     @property
     def singular(self) -> bool:
-        """Whether the noun after the quantity stands in the singular: "one soldier", "0.5 point"."""
+        """Whether the noun after the quantity stands in the singular: "one soldier"."""
+        return self.quantity.value == 1
+
+    @property
+    def fraction(self) -> bool:
+        """Whether the quantity is a part of one: "two-thirds", "one in three"."""
         value = self.quantity.value
-        return value is not None and 0 < value <= 1
+        return value is not None and 0 < value < 1
 
 
 def set_scene(text: str, sentence: Span, quantity: Quantity, quantities: Sequence[Quantity], context: Context) -> Scene:

@@ -42,6 +42,12 @@ def find(text: str, sentence: Span, quantity: Quantity, language: str, previous:
     return nearest[1] if nearest is not None else reader.in_next_sentence()
 
 
+def _nominative(phrase: str) -> str:
+    """ "litauischen Angaben" as it reads by itself: "litauische Angaben"."""
+    adjective, _, noun = phrase.partition(" ")
+    return f"{adjective[:-1]} {noun}" if noun and adjective.endswith("en") else phrase
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads who is meant by the words of an attribution in one sentence."""
@@ -70,7 +76,9 @@ class _Reader:
             return Speaker(None, phrase, "unnamed")
         if any(names.tables(context.language).is_role(low) for low in lows):
             return Speaker(None, phrase, "official")
-        if any(self._is_official(token) or context.has("speaker.statements", token.low) for token in words):
+        if any(context.has("speaker.statements", token.low) for token in words):
+            return Speaker(_nominative(phrase), None, "official")
+        if any(self._is_official(token) for token in words):
             return Speaker(phrase, None, "official")
         return self._proper_name(words)
 
