@@ -11,8 +11,8 @@ from summarizer.merge import in_time_order, merge, merge_people, values
 from summarizer.types import Article, Brief, KeyFigure, Lead, ReadArticle
 
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age"})
-_TELLING = 0.6
-"""A duration or an age with this salience is what the article is about: a 48-hour strike."""
+_TELLING = 0.5
+"""A duration or an age with this salience in one article is what the article is about: a 48-hour strike."""
 
 
 def compose(reads: Sequence[ReadArticle], *, language: str, heading: str | None = None, lead_count: int = 3) -> Brief:
@@ -97,7 +97,8 @@ def _whole(figure: KeyFigure) -> int:
 def _says_little(figure: KeyFigure) -> bool:
     reading = figure.figure
     if reading.unit in _DURATIONS:
-        return figure.voices == 1 and figure.salience < _TELLING
+        precise = figure.voices > 1 and values.digits(values.middle(reading)) > 1
+        return not precise and max(source.figure.salience for source in figure.sources) < _TELLING
     if reading.unit != "count":
         return False
     if all(source.figure.counted is None and source.figure.concept is None for source in figure.sources):
@@ -108,13 +109,14 @@ def _says_little(figure: KeyFigure) -> bool:
 def _is_vague_copy(figure: KeyFigure, figures: Sequence[KeyFigure]) -> bool:
     """Whether a vague plural ("thousands of troops") says in general what another figure says precisely."""
     vague = figure.figure
-    if vague.value is not None or vague.concept is None or vague.clause is not None:
+    if vague.value is not None or vague.concept is None:
         return False
     return any(
         other.figure.value is not None
         and other.figure.concept == vague.concept
         and other.figure.unit == vague.unit
         and values.within(other.figure, vague)
+        and (not vague.places or any(concepts.related(one, two) for one in vague.places for two in other.figure.places))
         for other in figures
     )
 

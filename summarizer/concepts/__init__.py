@@ -1,7 +1,16 @@
 """What news counts and where: language-neutral ids for counted nouns and places, and search tokens made of them."""
 
 from summarizer.concepts.index import index_concepts, query_concepts
-from summarizer.concepts.nouns import compatible, concept_of, is_detail, is_total, is_work, label
+from summarizer.concepts.nouns import (
+    compatible,
+    concept_of,
+    is_detail,
+    is_personal,
+    is_total,
+    is_work,
+    label,
+    same_kind,
+)
 from summarizer.concepts.outcomes import annotate
 from summarizer.concepts.places import find as find_places
 from summarizer.concepts.places import place_name, places_in, related, roles
@@ -13,6 +22,7 @@ __all__ = [
     "find_places",
     "index_concepts",
     "is_detail",
+    "is_personal",
     "is_total",
     "is_work",
     "label",
@@ -21,4 +31,5 @@ __all__ = [
     "query_concepts",
     "related",
     "roles",
+    "same_kind",
 ]

@@ -271,8 +271,8 @@ def outcomes(language: str) -> tuple[Outcome, ...]:
 @dataclass(frozen=True, slots=True)
 class Relations:
     """Words that relate one figure to another: marks of a part before and after it, words that break a mark,
-    words of addition, nouns that stand for another, phrases that put a sentence into the past, and words before a
-    year that do not."""
+    words of addition, nouns that stand for another, phrases that put a sentence or a figure into the past, and words
+    before a year that do not."""
 
     before: frozenset[Phrase]
     after: frozenset[Phrase]
@@ -281,6 +281,7 @@ class Relations:
     addition: frozenset[str]
     generic: frozenset[str]
     past: frozenset[Phrase]
+    earlier: frozenset[Phrase]
     until_now: frozenset[str]
 
 
@@ -297,6 +298,7 @@ def relations() -> Relations:
         frozenset(rows["addition"]["words"]),
         frozenset(rows["generic"]["words"]),
         frozenset(map(fold, rows["past"]["phrases"])),
+        frozenset(map(fold, rows["past"]["earlier"])),
         frozenset(rows["past"]["until_now"]),
     )
 

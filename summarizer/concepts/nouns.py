@@ -90,6 +90,18 @@ def compatible(first: str, second: str) -> bool:
     return len(crowds) == 1 and crowds[0] in table and table[crowds[0]].kind == "crowd"
 
 
+def is_personal(concept: str) -> bool:
+    """Whether a concept counts people, whatever happened to them."""
+    thing = lexicon.things().get(concept)
+    return concept in lexicon.outcome_names() or (thing is not None and thing.kind in {"person", "crowd"})
+
+
+def same_kind(first: str, second: str) -> bool:
+    """Whether two concepts are things of one kind: lorries are vehicles, schools are buildings."""
+    kinds = [lexicon.things()[concept].kind for concept in (first, second) if concept in lexicon.things()]
+    return len(kinds) == 2 and kinds[0] is not None and kinds[0] == kinds[1]
+
+
 def is_work(concept: str) -> bool:
     """Whether a concept is a job or who holds it."""
     return concept in {"job", "worker"}

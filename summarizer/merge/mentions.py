@@ -38,7 +38,8 @@ class Mention:
     """One figure of one article: ``order`` is the article's rank by time, ``position`` the figure's in the article.
 
     ``home`` are the places of the counted noun ("US soldiers"), ``origin`` and ``places`` those of its clause,
-    ``base`` the concept of the noun itself where ``figure.concept`` says what happened to it.
+    ``base`` the concept of the noun itself where ``figure.concept`` says what happened to it. ``between`` is the
+    stretch of text from the figure before to the figure behind.
     """
 
     article: Article
@@ -51,6 +52,7 @@ class Mention:
     origin: Codes
     places: Codes
     base: str | None
+    between: tuple[int, int]
 
     @cached_property
     def sentence(self) -> str:
@@ -87,8 +89,9 @@ class Mention:
 
     @property
     def unit(self) -> str:
-        """The unit without what it is per: "5,000 euros per household" and "5,000 euros" may be one amount."""
-        return self.figure.unit.partition(" per ")[0]
+        """The unit without what it is per ("5,000 euros per household" and "5,000 euros" may be one amount) and
+        without the scale that a weather report leaves out."""
+        return self.figure.unit.partition(" per ")[0].removesuffix(" celsius")
 
     @property
     def signature(self) -> tuple[object, ...]:
@@ -100,27 +103,30 @@ class Mention:
 
 def collect(reads: Sequence[ReadArticle]) -> list[Mention]:
     """Every figure of the articles, which are given in their order of time."""
-    return [
-        _mention(read, order, position, figure)
-        for order, read in enumerate(reads)
-        for position, figure in enumerate(sorted(read.reading.figures, key=lambda figure: figure.span))
-    ]
+    mentions = []
+    for order, read in enumerate(reads):
+        figures = sorted(read.reading.figures, key=lambda figure: figure.span)
+        for position, figure in enumerate(figures):
+            left = figures[position - 1].span[1] if position else 0
+            right = figures[position + 1].span[0] if position + 1 < len(figures) else len(read.article.text)
+            mentions.append(_mention(read, order, position, figure, (left, right)))
+    return mentions
 
 
-def _mention(read: ReadArticle, order: int, position: int, figure: Figure) -> Mention:
+def _mention(read: ReadArticle, order: int, position: int, figure: Figure, between: tuple[int, int]) -> Mention:
     language = read.reading.language
     home = concepts.places_in(" ".join((*figure.qualifiers, figure.counted or "")), language)
     origin, places = concepts.roles(figure.clause, language) if figure.clause else ((), ())
     noun = figure.counted_head or figure.counted
     base = concepts.concept_of(noun, language) if noun else None
-    return Mention(read.article, read.story, order, position, figure, language, home, origin, places, base)
+    return Mention(read.article, read.story, order, position, figure, language, home, origin, places, base, between)
 
 
 def agree(first: Mention, second: Mention) -> bool:
     """Whether two mentions state one figure: value, unit, what is counted, where, and which way it moves."""
     one, two = first.figure, second.figure
     return (
-        (one.unit == two.unit or _rate_and_amount(first, second))
+        (first.unit == second.unit and (_is_rate(one) == _is_rate(two) or _rate_and_amount(first, second)))
         and {one.direction, two.direction} != {"up", "down"}
         and values.same(one, two, one_text=first.article.id == second.article.id)
         and not opposed(first, second)
@@ -130,28 +136,37 @@ def agree(first: Mention, second: Mention) -> bool:
 
 def _is_past(mention: Mention) -> bool:
     marks = lexicon.relations()
-    folded = lexicon.fold(mention.sentence)
-    if any(folded[start : start + len(phrase)] == phrase for phrase in marks.past for start in range(len(folded))):
+    if _holds(lexicon.fold(mention.sentence), marks.past):
+        return True
+    text = mention.article.text
+    start, end = mention.figure.span
+    first, last = mention.figure.sentence
+    frame = lexicon.fold(text[first:start])[:_FRAME]
+    before = lexicon.fold(text[max(first, mention.between[0]) : start])
+    after = lexicon.fold(text[end : min(last, mention.between[1], end + _PAST_REACH)])
+    if any(_holds(stretch, marks.earlier) for stretch in (before, after)):
         return True
     if mention.article.published is None:
         return False
     now = mention.article.published.year
-    start, end = mention.figure.span
-    offset = mention.figure.sentence[0]
-    before = lexicon.fold(mention.article.text[offset:start])
-    after = lexicon.fold(mention.article.text[end : min(mention.figure.sentence[1], end + _PAST_REACH)])
-    for stretch in (before[:_FRAME], after):
+    for stretch in (frame, after):
         for position, word in enumerate(stretch):
             if _YEAR.fullmatch(word) and int(word) < now:
                 return position == 0 or stretch[position - 1] not in marks.until_now
     return False
 
 
+def _holds(folded: tuple[str, ...], phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(folded[start : start + length] in phrases for length in (1, 2, 3) for start in range(len(folded)))
+
+
+def _is_rate(figure: Figure) -> bool:
+    return " per " in figure.unit
+
+
 def _rate_and_amount(first: Mention, second: Mention) -> bool:
     """Whether one article gives as an amount what another gives per something."""
-    rates = [" per " in mention.figure.unit for mention in (first, second)]
-    apart = first.article.id != second.article.id and first.figure.value == second.figure.value
-    return apart and first.unit == second.unit and rates[0] != rates[1]
+    return first.article.id != second.article.id and first.figure.value == second.figure.value
 
 
 def opposed(first: Mention, second: Mention) -> bool:
@@ -186,6 +201,8 @@ def _count_alike(first: Mention, second: Mention) -> bool:
         return alike and same_base(first, second)
     if _known_by_value(first):
         return True
+    if telling and any(mention.head is None and mention.figure.counted for mention in (first, second)):
+        return True  # "62,000 units": a noun that stands for another
     if first.head is None or second.head is None:
         return _same_context(first, second, 1 if telling and first.unit != "count" else 2)
     if first.language == second.language:
