@@ -1,4 +1,4 @@
-"""Fixtures for all tests: a real PostgreSQL, started once, one database per test."""
+"""Fixtures for all tests: a real PostgreSQL, started once, emptied after each test that uses it."""
 
 import itertools
 import shutil
@@ -35,34 +35,35 @@ def postgres_server() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: Any) -> str:
-    """The name of a database with an empty store, to be copied."""
-    _execute(postgres_server, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE store")
-    open_store(postgres_server.get_uri("store")).close()
-    return "store"
+def postgres_store(postgres_server: Any) -> str:
+    """The URL of a database with a store in it, shared by all tests."""
+    _execute(
+        postgres_server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE store"
+    )
+    url = postgres_server.get_uri("store")
+    open_store(url).close()
+    return url
 
 
 @pytest.fixture
-def postgres_url(postgres_server: Any, postgres_template: str) -> Iterator[str]:
-    """The URL of a fresh database with an empty store."""
-    name = f"test_{next(_numbers)}"
-    _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    yield postgres_server.get_uri(name)
-    _execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_url(postgres_store: str) -> Iterator[str]:
+    """The URL of a database with an empty store."""
+    yield postgres_store
+    _execute(postgres_store, "TRUNCATE article, visibility, figure, article_terms")
 
 
 @pytest.fixture
 def empty_postgres_url(postgres_server: Any) -> Iterator[str]:
     """The URL of a database without any table."""
     name = f"test_{next(_numbers)}"
-    _execute(postgres_server, f"CREATE DATABASE {name}")
+    _execute(postgres_server.get_uri(), f"CREATE DATABASE {name}")
     yield postgres_server.get_uri(name)
-    _execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    _execute(postgres_server.get_uri(), f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _execute(server: Any, *statements: str) -> None:
+def _execute(url: str, *statements: str) -> None:
     import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
 
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         for statement in statements:
             connection.execute(statement)

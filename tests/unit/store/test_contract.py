@@ -24,7 +24,7 @@ class TestPostgres(StoreContract, SearchContract):
         return lambda: open_store(postgres_url)
 
 
-class TestMemory(StoreContract, SearchContract):
+class TestMemory(StoreContract):  # searches as TestSqlite does
     @pytest.fixture
     def open_again(self) -> Callable[[], Store]:
         return lambda: open_store("sqlite://")
