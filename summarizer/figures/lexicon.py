@@ -89,6 +89,8 @@ class Lexicon:
         self._read_numbers(data["format"], data["numbers"])
         self._read_parts(data["fractions"], data["vague"], data["multiples"])
         self._read_ranges(data["ranges"], data["age"], data["rates"])
+        self.mass_words = frozenset(words_of(data["mass"]["words"]))
+        self.mass_units: dict[str, str] = {data["mass"]["money"]: data["mass"]["unit"]}
         self._read_modifiers(data["modifiers"], data["direction"])
         self._read_context(data["context"], data["vetoes"]["patterns"])
 
@@ -179,9 +181,14 @@ class Lexicon:
         )
         self.relative_only = frozenset(words_of(direction["relative_only"]))
         self.direction_links = Phrases((entry, True) for entry in words_of(direction["links"]))
+        self.near_links = frozenset(words_of(direction["near_links"]))
+        self.neutral_links = frozenset(words_of(direction["neutral_links"]))
+        self.chain = frozenset(direction["chain"].split(", "))
+        self.measured_only = frozenset(words_of(direction["measured_only"]))
         self.from_links = frozenset(words_of(direction["from_links"]))
         ways = ("up", "down")
         self.directions_after = Phrases((entry, way) for way in ways for entry in words_of(direction[f"after_{way}"]))
+        self.after_measured_only = frozenset(words_of(direction["after_measured_only"]))
         self.after_relative_only = frozenset(words_of(direction["after_relative_only"]))
         self.boundaries = frozenset(words_of(direction["boundaries"]))
         self.minus_words = frozenset(words_of(direction["minus_words"]))

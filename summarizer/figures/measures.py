@@ -11,6 +11,7 @@ from summarizer.figures.numbers import SMALLEST, Number, read_number
 from summarizer.figures.units import Unit
 
 _HYPHENS = frozenset("-‑–")
+_WINDOW = 8
 
 
 def unit_after(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> tuple[int, Unit] | None:
@@ -21,6 +22,9 @@ def unit_after(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> tuple[
     size = number.value if number.value is not None else number.high
     large = number.scale > 1 or (size is not None and size >= 100)
     atom = line[index]
+    if number.kind == "part" and atom.low in lexicon.part_of and index + 2 < len(line):
+        # "a quarter of a percentage point", "two-thirds of an hour"
+        return lexicon.units.at(line, index + 2) if line[index + 1].low in lexicon.articles else None
     hyphened = atom.text in _HYPHENS and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced
     return lexicon.units.at(line, index + hyphened, large=large)
 
@@ -49,3 +53,8 @@ def with_subunit(line: Sequence[Atom], last: int, number: Number, unit: Unit, le
 def _closes(line: Sequence[Atom], index: int) -> bool:
     # "zwei Euro fünfzig" ends there; "zwei Euro fünfzig Kinder" would count children.
     return index >= len(line) or line[index].kind != WORD or not line[index].text[0].isupper()
+
+
+def weighs(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:
+    """Whether a unit that is both money and mass ("220 pounds") is one of mass by the words around it."""
+    return any(atom.low in lexicon.mass_words for atom in line[max(0, last - _WINDOW) : last + _WINDOW])

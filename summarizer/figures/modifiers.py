@@ -1,19 +1,13 @@
-"""How exactly a number is meant ("about", "at least") and which way it moved ("rose by"): two fields."""
+"""How exactly a number is meant: "about", "at least", "not even"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.figures.atoms import NUMBER, WORD, Atom
+from summarizer.figures.atoms import WORD, Atom
 from summarizer.figures.lexicon import Lexicon
 from summarizer.figures.units import Unit
-from summarizer.types import Direction, Modifier
-
-_STOPS = frozenset(";:()[]–—")
-_REACH = 14
-"""How many atoms away a verb of change may stand from the preposition before the number."""
-RELATIVE_KINDS = frozenset({"part", "multiple", "score"})
-"""Kinds of unit that measure a change rather than a thing."""
+from summarizer.types import Modifier
 
 
 def find_modifier(
@@ -63,77 +57,3 @@ def _exempt(line: Sequence[Atom], begin: int, end: int, lexicon: Lexicon, unit: 
     if unit is None or unit.kind != lexicon.exempt_kind or words not in lexicon.exempt_words:
         return False
     return begin == 0 or line[begin - 1].low not in lexicon.exempt_unless
-
-
-def find_direction(
-    line: Sequence[Atom],
-    start: int,
-    last: int,
-    lexicon: Lexicon,
-    *,
-    relative: bool,
-    measured: bool,
-    chained: Direction,
-) -> tuple[Direction, bool]:
-    """The direction of the quantity whose modifier starts at ``start``; True where a verb of change governs it.
-
-    ``relative``: the figure is a part, a percentage or a score, which may be a change; ``measured``: it has a unit.
-    ``chained`` is the direction of the figure before it in the same clause ("rose 5 % to 3 million").
-    """
-    after = lexicon.directions_after.at(line, last)
-    if after is not None and not _blocked(
-        line, last, after[0], lexicon.after_relative_only, relative=relative or measured
-    ):
-        return _direction(after[1]), True
-    position = start
-    linked = False
-    origin = False
-    while position > 0:
-        direct = lexicon.directions.before(line, position)
-        if direct is not None:
-            begin, way = direct
-            if linked or not _blocked(line, begin, position, lexicon.relative_only, relative=relative):
-                # "sank von 34" names the start, "ein Rückgang von 34" the change.
-                noun = lexicon.capital_nouns and begin > 0 and line[begin].text[0].isupper()
-                return ("none" if origin and not noun else _direction(way)), True
-            return "none", False
-        link = lexicon.direction_links.before(line, position)
-        if link is None:
-            break
-        linked = linked or line[link[0]].low not in lexicon.articles
-        origin = origin or line[link[0]].low in lexicon.from_links
-        position = link[0]
-    if not linked or origin:
-        return "none", False
-    way = _clause_direction(line, position, lexicon, step=-1)
-    if way == "none" and lexicon.verbs_follow:
-        way = _clause_direction(line, last, lexicon, step=1)
-    if way == "none":
-        return chained, chained != "none"
-    return way, True
-
-
-def _blocked(line: Sequence[Atom], begin: int, end: int, listed: frozenset[str], *, relative: bool) -> bool:
-    return not relative and " ".join(atom.low for atom in line[begin:end]) in listed
-
-
-def _clause_direction(line: Sequence[Atom], index: int, lexicon: Lexicon, *, step: int) -> Direction:
-    """The nearest verb or noun of change in the clause, looking back or ahead."""
-    position = index - 1 if step < 0 else index
-    for _ in range(_REACH):
-        if not 0 <= position < len(line):
-            break
-        atom = line[position]
-        if atom.text in _STOPS or atom.low in lexicon.boundaries or (atom.text == "," and step < 0):
-            break
-        if step > 0 and (atom.text == "," or atom.kind == NUMBER):
-            break
-        found = lexicon.directions.at(line, position)
-        if found is not None:
-            return _direction(found[1])
-        position += step
-    return "none"
-
-
-def _direction(way: str) -> Direction:
-    return "up" if way == "up" else "down" if way == "down" else "none"

@@ -37,9 +37,7 @@ def read_rate(line: Sequence[Atom], last: int, unit: Unit | None, lexicon: Lexic
     if denominator is None:
         return last, base
     end, per = denominator
-    if per.kind in {"part", "score", "money", "multiple", "age"} or (
-        by_article and (unit is None or per.kind not in _BY_ARTICLE)
-    ):
+    if per.kind in {"part", "score", "money", "multiple", "age"} or (by_article and not _takes_article(unit, per)):
         return last, base
     if by_article and (line[index].kind != "word" or (end < len(line) and line[end].kind == NUMBER)):
         return last, base
@@ -47,3 +45,8 @@ def read_rate(line: Sequence[Atom], last: int, unit: Unit | None, lexicon: Lexic
         return last, base
     prefix = "" if unit is None else f"{base} "
     return end, f"{prefix}per {amount}{per.id}"
+
+
+def _takes_article(unit: Unit | None, per: Unit) -> bool:
+    """Whether "a" or "im" may join them: "$5 a share", "2 Euro im Monat", but no "5 tonnes a share"."""
+    return unit is not None and (per.kind in _BY_ARTICLE or (per.kind == "per" and unit.kind == "money"))

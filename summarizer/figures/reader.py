@@ -9,6 +9,8 @@ from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.scanner import read_surface, scan
 from summarizer.types import Figure, Sentence, Span
 
+_BY_CONTEXT = frozenset({("year", "year of age"), ("pound sterling", "pound-mass")})
+"""Units that only the surroundings tell apart: as the surface reads alone, and as the sentence means it."""
 _BEFORE = 12
 """How many earlier sentences a speaker may be looked for in; keeps the work per figure bounded."""
 
@@ -50,7 +52,7 @@ def _rereads(surface: str, quantity: Quantity, language: str) -> bool:
         again = read_surface(surface, language, scaled=scaled)
         if again is None or (again.value, again.low, again.high) != (quantity.value, quantity.low, quantity.high):
             continue
-        if again.unit in {quantity.unit, COUNT} or (again.unit, quantity.unit) == ("year", "year of age"):
+        if again.unit in {quantity.unit, COUNT} or (again.unit, quantity.unit) in _BY_CONTEXT:
             return True
     return False
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from summarizer.figures.ages import is_age
 from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom, atoms
+from summarizer.figures.directions import RELATIVE_KINDS, Change, find_direction
+from summarizer.figures.found import Found
 from summarizer.figures.lexicon import Lexicon, lexicon
-from summarizer.figures.measures import unit_after, with_subunit
-from summarizer.figures.modifiers import RELATIVE_KINDS, find_direction, find_modifier
+from summarizer.figures.measures import unit_after, weighs, with_subunit
+from summarizer.figures.modifiers import find_modifier
 from summarizer.figures.numbers import Number, literal, read_number, vulgar
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.ranges import join_range, opener
 from summarizer.figures.rates import read_rate
+from summarizer.figures.sharing import share
 from summarizer.figures.spelled import MAX_WORD, pieces
 from summarizer.figures.units import Unit
 from summarizer.figures.vetoes import blocked_atoms, blocked_spans, bracketed, vetoed
@@ -23,17 +26,8 @@ from summarizer.types import Direction, Span
 MAX_ATOMS = 4000
 """A "sentence" longer than this is no sentence; it is read in pieces of this size, so that time stays linear."""
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A quantity under way: atoms ``first`` to ``last``, its number, unit, and what was seen around it."""
-
-    first: int
-    last: int
-    number: Number
-    unit: Unit | None
-    unit_id: str
-    negative: bool = False
+_SIGNED_KINDS = frozenset({"temperature", "angle", "money"})
+"""Kinds of unit before which the word "minus" makes the value negative."""
 
 
 def scan(text: str, start: int, end: int, language: str) -> list[Quantity]:
@@ -70,7 +64,7 @@ def _scan_line(line: Sequence[Atom], spans: Sequence[Span], tables: Lexicon) -> 
             continue
         found.append(item)
         index = item.last
-    return _finish(line, _share(line, found, tables), tables)
+    return _finish(line, share(line, found, tables), tables)
 
 
 def _cut(text: str, start: int, end: int, tables: Lexicon) -> list[Atom]:
@@ -151,14 +145,14 @@ def _measure(
     """Add the unit before or after the number, and the rate behind it; None where the number is vetoed."""
     first = money[0] if money is not None else number.first
     last, unit = _unit(line, number, tables, money, alone=alone)
+    _, begin = find_modifier(line, first, last, tables, unit)
     if not alone and money is None:
-        _, begin = find_modifier(line, first, last, tables, unit)
         hedged = any(line[k].low not in tables.year_before for k in range(begin, first))
         if vetoed(line, number, tables, unit, hedged=hedged):
             return None
     if unit is not None and number.value is not None and unit.id in tables.units.subunits:
         last, number = with_subunit(line, last, number, unit, tables)
-    aged = is_age(line, first, last, number=number, unit=unit, lexicon=tables)
+    aged = any(is_age(line, at, last, number=number, unit=unit, lexicon=tables) for at in sorted({begin, first}))
     if aged:
         unit = tables.units.by_id["year of age"]
     if unit is None and bracketed(line, number):
@@ -181,6 +175,8 @@ def _unit(
     if number.kind == "multiple":
         return last, tables.units.by_id["multiple"]
     suffix = unit_after(line, number, tables)
+    if suffix is not None and unit is None and suffix[1].id in tables.mass_units and weighs(line, suffix[0], tables):
+        return suffix[0], tables.units.by_id[tables.mass_units[suffix[1].id]]
     if suffix is not None and (unit is None or suffix[1].kind == "money"):
         return suffix[0], (unit if unit is not None and unit.id != "dollar" else suffix[1])
     times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
@@ -192,7 +188,7 @@ def _unit(
 def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) -> tuple[int, bool]:
     """The sign before the digits: the index the quantity starts at, and whether it is negative."""
     before = line[first - 1]
-    if before.low in tables.minus_words and unit is not None and unit.kind in {"temperature", "angle"}:
+    if before.low in tables.minus_words and unit is not None and unit.kind in _SIGNED_KINDS:
         return first - 1, True
     opens = first == 1 or before.spaced or line[first - 2].text == "("
     if before.kind != SIGN or line[first].spaced or not opens:
@@ -200,33 +196,6 @@ def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) 
     if before.text in tables.minus_signs and (first == 1 or before.spaced or line[first - 2].text == "("):
         return first - 1, True
     return (first - 1, False) if before.text in tables.plus_signs else (first, False)
-
-
-def _share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Found]:
-    """Hand the unit of "von 9,82 auf 12 Euro" and "8 or $9" back to the number that goes without."""
-    shared: list[Found] = []
-    for position, item in enumerate(found):
-        after = found[position + 1] if position + 1 < len(found) else None
-        if (
-            after is None
-            or item.unit is not None
-            or after.unit is None
-            or item.number.kind not in {"digits", "spelled"}
-        ):
-            shared.append(item)
-            continue
-        between = line[item.last : after.first]
-        linked = len(between) == 1 and (between[0].low in tables.change_to or between[0].low in tables.pair_words)
-        if linked and _scale_is_lent(item.number, after.number):
-            continue  # "from 3 to 5 million": "3" alone would not re-read as three million
-        shared.append(replace(item, unit=after.unit, unit_id=after.unit_id) if linked else item)
-    return shared
-
-
-def _scale_is_lent(number: Number, after: Number) -> bool:
-    if number.scale != 1 or after.scale == 1 or number.value is None or after.value is None:
-        return False
-    return number.value < 1000 and number.value < after.value
 
 
 def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> list[Quantity]:
@@ -239,9 +208,11 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
             chained = "none"
         modifier, begin = find_modifier(line, item.first, item.last, tables, item.unit)
         relative = number.kind == "part" or (item.unit is not None and item.unit.kind in RELATIVE_KINDS)
-        direction, governed = find_direction(
-            line, begin, item.last, tables, relative=relative, measured=item.unit is not None, chained=chained
-        )
+        change = Change(relative=relative, measured=item.unit is not None)
+        direction, governed = find_direction(line, begin, item.last, tables, change=change, chained=chained)
+        between = line[previous:begin]
+        if direction == "none" and between and all(atom.low in tables.chain for atom in between):
+            direction = chained  # "rose 73 cents, or 0.9%, to $79.94"
         chained = direction
         previous = item.last
         if number.way == "up" or line[item.first].text in tables.plus_signs:

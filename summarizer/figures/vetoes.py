@@ -12,6 +12,7 @@ from summarizer.figures.numbers import Number
 from summarizer.figures.units import Unit
 from summarizer.types import Span
 
+_MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
 _TIED = frozenset("/#§@_&*^=\\")
 _YEARS = range(1100, 2100)
 _LIKELY_YEARS = range(1900, 2100)
@@ -48,6 +49,7 @@ def vetoed(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | 
         or _tied_after(line, number, unit)
         or (number.article and _article(line, number, lexicon, unit))
         or (unit is None and _ordinal(line, number, lexicon))
+        or _denominator(line, number, lexicon, unit)
         or _label(line, number, lexicon, unit)
         or (unit is None and not hedged and _name(line, number, lexicon))
         or (unit is None and _year(line, number, lexicon, hedged=hedged))
@@ -111,6 +113,14 @@ def _ordinal(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
         and following.kind == WORD
         and following.text not in lexicon.sentence_starters
     )
+
+
+def _denominator(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | None) -> bool:
+    """ "12 cases per 100,000 people": the round number belongs to the rate."""
+    found = lexicon.rate_words.before(line, number.first)
+    if found is None or found[1] or number.value is None or number.value < 100:
+        return False
+    return (unit is None or unit.kind in _MEASURES) and Decimal(1).scaleb(number.value.adjusted()) == number.value
 
 
 def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | None) -> bool:

@@ -1,0 +1,110 @@
+"""Which way a figure moved: by the verb, noun or adverb of change that governs it ("rose by", "5 % fewer")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.figures.atoms import NUMBER, Atom
+from summarizer.figures.lexicon import Lexicon
+from summarizer.types import Direction
+
+RELATIVE_KINDS = frozenset({"part", "multiple", "score"})
+"""Kinds of unit that measure a change rather than a thing."""
+_STOPS = frozenset(";:()[]–—")
+_REACH = 14
+"""How many atoms away a verb of change may stand from the preposition before the number."""
+_NEAR = 5
+"""The same for a weak preposition ("an increase in prices of 5 %")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What may be said of a quantity: ``relative`` for a part, percentage or score, ``measured`` where it has a
+    unit. A mere count needs a clearer word: "lost 5 %" is a change, "lost 300 soldiers" is not."""
+
+    relative: bool
+    measured: bool
+
+
+def find_direction(
+    line: Sequence[Atom], start: int, last: int, lexicon: Lexicon, *, change: Change, chained: Direction
+) -> tuple[Direction, bool]:
+    """The direction of the quantity whose modifier starts at ``start``; True where a word of change governs it.
+
+    ``chained`` is the direction of the figure before it in the same clause ("rose 5 % to 3 million").
+    """
+    after = lexicon.directions_after.at(line, last)
+    if after is not None:
+        words = _words(line, last, after[0])
+        if not _too_weak(words, change, lexicon.after_relative_only, lexicon.after_measured_only):
+            return _direction(after[1]), True
+    position = start
+    linked = near = origin = False
+    while position > 0:
+        direct = _before(line, position, lexicon)
+        if direct is not None:
+            begin, way = direct
+            words = _words(line, begin, position)
+            if not linked and _too_weak(words, change, lexicon.relative_only, lexicon.measured_only):
+                return "none", False
+            # "sank von 34" names the start, "ein Rückgang von 34" the change.
+            noun = lexicon.capital_nouns and begin > 0 and line[begin].text[0].isupper()
+            return ("none" if origin and not noun else way), True
+        link = lexicon.direction_links.before(line, position)
+        if link is None:
+            break
+        word = line[link[0]].low
+        linked = linked or word not in lexicon.neutral_links
+        near = near or word in lexicon.near_links
+        origin = origin or word in lexicon.from_links
+        position = link[0]
+    if not linked or origin:
+        return "none", False
+    way = _clause_direction(line, range(position - 1, max(-1, position - 1 - (_NEAR if near else _REACH)), -1), lexicon)
+    if way == "none" and lexicon.verbs_follow:
+        way = _clause_direction(line, range(last, min(len(line), last + _REACH)), lexicon)
+    if way == "none" and not near:
+        way = chained
+    return way, way != "none"
+
+
+def _words(line: Sequence[Atom], begin: int, end: int) -> str:
+    return " ".join(atom.low for atom in line[begin:end])
+
+
+def _too_weak(words: str, change: Change, relative_only: frozenset[str], measured_only: frozenset[str]) -> bool:
+    if change.relative:
+        return False
+    return words in relative_only or (not change.measured and words in measured_only)
+
+
+def _before(line: Sequence[Atom], position: int, lexicon: Lexicon) -> tuple[int, Direction] | None:
+    found = lexicon.directions.before(line, position)
+    return None if found is None or _hyphened(line, found[0]) else (found[0], _direction(found[1]))
+
+
+def _hyphened(line: Sequence[Atom], index: int) -> bool:
+    """ "start-up" is no movement."""
+    return index > 0 and line[index - 1].text == "-" and not line[index].spaced
+
+
+def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon) -> Direction:
+    """The nearest verb or noun of change in the clause, looking back or ahead along ``indices``."""
+    for position in indices:
+        atom = line[position]
+        if atom.text in _STOPS or atom.low in lexicon.boundaries or (atom.text == "," and _ends_clause(line, position)):
+            break
+        found = lexicon.directions.at(line, position)
+        if found is not None and not _hyphened(line, position):
+            return _direction(found[1])
+    return "none"
+
+
+def _ends_clause(line: Sequence[Atom], comma: int) -> bool:
+    # A comma inside a decimal is part of its number; one before a number may only set off an insertion.
+    return comma + 1 >= len(line) or line[comma + 1].kind != NUMBER
+
+
+def _direction(way: str) -> Direction:
+    return "up" if way == "up" else "down" if way == "down" else "none"
