@@ -53,7 +53,7 @@ class _Page:
     title: str = ""
     source: str | None = None
     paragraphs: list[list[str]] = field(default_factory=list)
-    captions: list[list[str]] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
     sections: dict[str, list[str]] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
 
@@ -84,8 +84,8 @@ def _scan(text: str) -> _Page:
             if match := _TYPED.match(row):
                 page.sections.setdefault(section, []).append(match["rest"])
         elif match := _TYPED.match(row):
-            current = [match["rest"]]
-            page.captions.append(current)
+            page.captions.append(match["rest"])
+            current = None
         else:
             heading = _SECTION.match(row)
             if current is None or heading or (_QUOTE.match(row) is not None) != quoted:
@@ -107,7 +107,7 @@ def read_gopher(text: str) -> Draft:
     page = _scan(text)
     published = None
     agency: str | None = None
-    dropped = [clean_line(join_wrapped(rows)) for rows in page.captions]
+    dropped = [clean_line(caption) for caption in page.captions]
     paragraphs: list[str] = []
     standfirsts = sum(1 for rows in page.paragraphs[:1] if rows)
     for rows in page.paragraphs:

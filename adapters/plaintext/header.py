@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from bot.core.drafts import agency_of, parse_date, sign_off
-from bot.core.drafts.furniture import fold, rules
+from bot.core.drafts.furniture import fold, is_furniture, rules
 
 _LABELLED = re.compile(r"(?P<label>[^\W\d][^:]{0,24}?)\s?:\s+(?P<value>\S.*)")
 _URL = re.compile(r"(?:<\s?)?(?P<url>https?://[^\s<>\"]{4,2000})(?:\s?>)?")
@@ -153,7 +153,7 @@ def _read_part(part: str, header: Header, *, beside_date: bool) -> bool:
     if credit.dropped and not credit.rest:
         header.agency = header.agency or credit.agency
         return True
-    if _READING_TIME.fullmatch(part):
+    if _READING_TIME.fullmatch(part) or is_furniture(part):
         return True
     words, particles = part.split(), rules().header["particles"]
     # A place ("Berlin, 16 November") or an outlet ("Harbour Post, 16 November") stands beside a date.

@@ -18,7 +18,8 @@ _WIDEST = 120
 
 _NARROWEST = 35
 _UNWRAPPED_SHARE = 0.3
-_BROKEN_SHARE = 0.2
+_LOWER_SHARE = 0.2
+_FULL_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,28 @@ def _blocks(text: str) -> list[list[str]]:
     return [block for block in blocks if block]
 
 
+def _is_full(row: str, following: str, width: int) -> bool:
+    """Whether the next word would have passed the column."""
+    return len(row) + 1 + len(following.split(None, 1)[0]) > width
+
+
 def _width(blocks: Sequence[Sequence[str]]) -> int | None:
     """The column the text was wrapped at, or None where each line is a paragraph of its own.
 
-    Wrapping shows in lines that go on in lower case: lists and headlines do not.
+    Wrapping shows in lines that go on in lower case, or break where the next word would pass the column: lists and
+    headlines do neither.
     """
     pairs = [(row, following) for block in blocks for row, following in pairwise(block) if not _BULLET.match(following)]
     lengths = [len(row) for block in blocks for row in block]
     if not pairs or sum(length for length in lengths if length > _WIDEST) > _UNWRAPPED_SHARE * sum(lengths):
         return None
-    broken = sum(following.lstrip()[0].islower() and not _SENTENCE_END.search(row) for row, following in pairs)
     widths = sorted(len(row) for row, _ in pairs if len(row) <= _WIDEST)
-    if broken < _BROKEN_SHARE * len(pairs) or not widths or widths[-1] < _NARROWEST:
+    if not widths or widths[-1] < _NARROWEST:
+        return None
+    open_ended = [(row, following) for row, following in pairs if not _SENTENCE_END.search(row)]
+    lower = sum(following.lstrip()[0].islower() for _, following in open_ended)
+    full = sum(_is_full(row, following, widths[-1]) for row, following in open_ended)
+    if lower < _LOWER_SHARE * len(pairs) and full < max(_FULL_SHARE * len(pairs), 3):
         return None
     return widths[min(len(widths) - 1, len(widths) * 9 // 10)]  # one overlong line does not widen the column
 
@@ -71,7 +82,7 @@ def _continues(row: str, following: str, width: int, *, spaced: bool) -> bool:
         return True
     if ended and spaced and len(row) >= 0.85 * width:
         return True
-    return len(row) + 1 + len(following.split(None, 1)[0]) > width  # the next word would have passed the column
+    return _is_full(row, following, width)
 
 
 def join_wrapped(rows: Sequence[str]) -> str:

@@ -36,12 +36,12 @@ def _is_title(line: Line) -> bool:
     )
 
 
-def _skip_greeting(lines: list[Line], parts: _Parts) -> int:
+def _skip_greeting(lines: list[Line], start: int, parts: _Parts) -> int:
     """Set aside what a mail says before the article: from its greeting to the next blank line."""
-    if not lines or not furniture.rules().greeting.fullmatch(furniture.fold(lines[0].text)):
-        return 0
-    index = 0
-    while index + 1 < len(lines) and (index == 0 or not lines[index].gap):
+    if not furniture.rules().greeting.fullmatch(furniture.fold(lines[start].text)):
+        return start
+    index = start
+    while index + 1 < len(lines) and (index == start or not lines[index].gap):
         parts.dropped.append(lines[index].text)
         index += 1
     return index
@@ -50,9 +50,10 @@ def _skip_greeting(lines: list[Line], parts: _Parts) -> int:
 def _read_top(lines: list[Line], parts: _Parts) -> int:
     """Read what stands over the article; the number of lines used up."""
     header = parts.header
-    index = _skip_greeting(lines, parts)
+    index = 0
     kicker = ""
     while index < min(_HEADER_LINES, len(lines)):
+        index = _skip_greeting(lines, index, parts) if not header.title else index
         line = lines[index]
         has_more = index + 1 < len(lines)
         if read_label(line.text, header, first_lines=True) or read_metadata(line.text, header):

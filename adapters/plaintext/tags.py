@@ -6,7 +6,7 @@ import re
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SEPARATED = re.compile(r"\s*[,;|•·/]\s*")
-_CAMEL = re.compile(r"(?<=[^\W\d_A-ZÄÖÜ])(?=[A-ZÄÖÜ])")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-ZÄÖÜ])(?=[A-ZÄÖÜ])|(?<=[A-ZÄÖÜ]{2})(?=[A-ZÄÖÜ][a-zäöüß])")
 _LONGEST_LINE = 600
 _LONGEST_TAG = 40
 _UNKNOWN_COST, _KNOWN_COST = 1000, 1  # no number of known words outweighs an unknown one
@@ -25,8 +25,8 @@ def _cost(piece: str, words: frozenset[str], *, at_borders: bool) -> int | None:
     parts = [part for match in _WORD.finditer(piece) for part in (match.group().casefold(),)]
     if parts and all(part in words for part in parts):
         return _KNOWN_COST
-    # Each border passed over inside an unknown piece costs as much as cutting there.
-    return _UNKNOWN_COST * (1 + len(_CAMEL.findall(piece))) if at_borders else None
+    # Passing over a border inside an unknown piece costs a little more than cutting there.
+    return _UNKNOWN_COST + (_UNKNOWN_COST + 1) * len(_CAMEL.findall(piece)) if at_borders else None
 
 
 def _split(line: str, words: frozenset[str]) -> list[str] | None:
