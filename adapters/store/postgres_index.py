@@ -26,8 +26,12 @@ from bot.core.domain import IndexTerms, SearchQuery
 _WEIGHTS = "'{0.6, 0.48, 0.48, 1.0}'"  # D: text, C: concepts, (B unused), A: title
 _DAMPED = "score * 2.2 / (1.3 + 0.9 * length / (1 + avg(length) OVER ()))"
 _LAST_POSITION = 16_383
-_COUNTED = 100_000  # articles of a stretch that are counted
+_FREQUENT = 1_000  # a word in more articles of a stretch than this is as frequent as any
 _GAP = 2  # between the fields, so that no phrase spans them
+_TOTAL = (
+    "SELECT count(*) AS articles FROM (SELECT 1 FROM visibility "  # noqa: S608 - no outside text
+    f"WHERE tenant = :tenant AND key >= :low_key AND key < :high_key LIMIT {CANDIDATES}) AS seen"
+)
 _INSERT = text("INSERT INTO article_terms (key, length, terms) VALUES (:key, :length, CAST(:terms AS tsvector))")
 
 
@@ -71,17 +75,20 @@ def ranker(connection: Connection, tenant: str, query: SearchQuery) -> Ranker:
             f"AND v.key >= :low_key AND v.key < :high_key {condition}",
             values,
         )
-    score = "0.0"
+    score, total, seen = "0.0", "", ""
     matching: list[str] = []
     if wanted:
         matching.append(" & ".join(_group(group) for group in required) or _any(any_of))
-        score = _score([*required, *filter(None, any_of)], values)
+        groups = [*required, *filter(None, any_of)]
+        score = _score(groups, values)
+        if len(groups) > 1:
+            total, seen = f"WITH total AS MATERIALIZED ({_TOTAL})", "total,"
     if any(excluded):
         matching.append(f"!({_any(excluded)})")
     values["match"] = " & ".join(f"({part})" for part in matching)
     return SqlRanker(
         connection,
-        f"SELECT t.key AS key, {score} AS score, t.length AS length FROM article_terms t "  # noqa: S608 - no outside text
+        f"{total} SELECT t.key AS key, {score} AS score, t.length AS length FROM {seen} article_terms t "  # noqa: S608 - no outside text
         f"JOIN visibility v ON v.tenant = :tenant AND v.key = t.key {article} "
         "WHERE t.terms @@ CAST(:match AS tsquery) AND t.key >= :low_key AND t.key < :high_key "
         f"{condition}",
@@ -98,16 +105,16 @@ def _score(groups: Sequence[Alternatives], values: dict[str, object]) -> str:
         leaves = len({word for words in group for word in words})  # ts_rank is a mean over them
         part = f"{leaves} * ts_rank({_WEIGHTS}, t.terms, CAST(:group{index} AS tsquery))"
         if len(groups) > 1:
-            found = _count(f"AND terms @@ CAST(:group{index} AS tsquery)", CANDIDATES)
-            part = f"ln(1 + {_count('', _COUNTED)} / (0.5 + {found})) * {part}"
+            part = f"ln(1 + total.articles / (0.5 + {_frequency(index)})) * {part}"
         parts.append(part)
     return " + ".join(parts)
 
 
-def _count(condition: str, limit: int) -> str:
+def _frequency(index: int) -> str:
+    """In how many articles of the stretch a group stands, counted up to a limit: beyond it all are frequent."""
     return (
-        f"(SELECT count(*) FROM (SELECT 1 FROM article_terms WHERE key >= :low_key AND key < :high_key "  # noqa: S608 - no outside text
-        f"{condition} LIMIT {limit}) AS counted)"
+        "(SELECT count(*) FROM (SELECT 1 FROM article_terms WHERE key >= :low_key AND key < :high_key "  # noqa: S608 - no outside text
+        f"AND terms @@ CAST(:group{index} AS tsquery) LIMIT {_FREQUENT}) AS counted)"
     )
 
 
