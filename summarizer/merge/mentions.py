@@ -24,6 +24,8 @@ _FRAME = 6
 """Words at a sentence's beginning that set its time: "Already in 2019 …"."""
 _PAST_REACH = 40
 """Characters after a figure that still say of which year it is."""
+_COUNTED = 10
+"""From here on equal counts of one noun are one count, even where one text tells more of it."""
 _TELLING = 1000
 """From here on a round number tells as much as one of two digits."""
 _COMMON_UNITS = frozenset(
@@ -195,10 +197,9 @@ def _count_alike(first: Mention, second: Mention) -> bool:
     if first.story != second.story:
         return bool(one) and one == two and same_base(first, second) and _specific(first, second)
     if one and two:
-        apart = first.article.id != second.article.id
-        detail = concepts.is_detail(one, two) or (first.base, second.base) in {(two, two), (one, one)}
-        alike = concepts.compatible(one, two) or (apart and telling and detail)
-        return alike and same_base(first, second)
+        return (concepts.compatible(one, two) or _is_detail(first, second, telling=telling)) and same_base(
+            first, second
+        )
     if _known_by_value(first):
         return True
     if telling and any(mention.head is None and mention.figure.counted for mention in (first, second)):
@@ -209,6 +210,14 @@ def _count_alike(first: Mention, second: Mention) -> bool:
         return one is None and two is None and first.head == second.head
     # A noun that no table knows may well be the other language's word.
     return telling
+
+
+def _is_detail(first: Mention, second: Mention, *, telling: bool) -> bool:
+    """Whether one mention only adds what happened: 2,300 jobs and 2,300 new jobs, 37 people and 37 rescued."""
+    one, two = first.figure.concept or "", second.figure.concept or ""
+    if first.base is not None and first.base == second.base and first.base in {one, two}:
+        return values.middle(first.figure) >= _COUNTED
+    return telling and first.article.id != second.article.id and concepts.is_detail(one, two)
 
 
 def same_base(first: Mention, second: Mention) -> bool:

@@ -86,7 +86,7 @@ def _marked_whole(mentions: Sequence[Mention], position: int, found: dict[int, i
 def _may_hold(whole: Mention, part: Mention) -> bool:
     """Whether ``part`` can be a part of ``whole``: smaller, of its unit and of its kind, or a share of it."""
     one, two = whole.figure.concept, part.figure.concept
-    if one != two and one is not None and part.head is not None:
+    if one != two and one is not None and part.head is not None and part.base != whole.base:
         of_people = concepts.is_personal(one) and (two is None or concepts.is_personal(two))
         if not (of_people or (two is not None and concepts.same_kind(one, two))):
             return False

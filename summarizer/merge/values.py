@@ -17,7 +17,7 @@ _ROUND_FROM = 1000
 """Whole counts below this are not rounded without a hedge: 198 and 200 dead are two statements."""
 _SLACK = {
     "=": (_ROUNDED, _ROUNDED),
-    "~": (Decimal("0.1"), Decimal("0.1")),
+    "~": (Decimal("0.075"), Decimal("0.075")),
     "<": (Decimal("0.1"), Decimal(0)),
     "<=": (Decimal("0.1"), Decimal(0)),
     ">": (Decimal(0), Decimal("0.25")),

@@ -1,0 +1,425 @@
+"""Key figures over several articles: merging, voices, conflicts, parts, people."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+
+import pytest
+
+from summarizer.merge import merge, merge_people, surname_key, values
+from summarizer.types import Figure, KeyFigure, ReadArticle
+from tests.unit.stories import Number, told
+
+STORY = "story"
+
+
+def surfaces(figures: tuple[KeyFigure, ...]) -> list[list[str]]:
+    """For each key figure its sources as "article:surface", sorted, figures in text order."""
+    return sorted(
+        sorted(f"{source.article}:{source.figure.surface}" for source in figure.sources) for figure in figures
+    )
+
+
+def conflicts(figures: tuple[KeyFigure, ...]) -> list[list[str]]:
+    return [
+        [figure.figure.surface, *(conflict.figure.surface for conflict in figure.conflicts)]
+        for figure in figures
+        if figure.conflicts
+    ]
+
+
+def figure(
+    value: str, modifier: str = "=", unit: str = "count", low: str | None = None, high: str | None = None
+) -> Figure:
+    number = None if value == "-" else Decimal(value)
+    ends = [None if end is None else Decimal(end) for end in (low, high)]
+    return Figure("x", (0, 1), (0, 1), number, low=ends[0], high=ends[1], unit=unit, modifier=modifier)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart", "together"),
+    [
+        (figure("2000"), figure("2000"), True, True),
+        (figure("2000", "~"), figure("1980"), True, True),
+        (figure("2000", "<"), figure("1980"), True, True),
+        (figure("2000", "<"), figure("2020"), False, False),
+        (figure("2000", ">"), figure("2020"), True, True),
+        (figure("2000", ">"), figure("1980"), False, False),
+        (figure("2000"), figure("1980"), True, False),  # between articles one may be rounded, within one it is not
+        (figure("35000"), figure("34700"), True, False),
+        (figure("2000", "~"), figure("2400"), False, False),
+        (figure("200"), figure("198"), False, False),
+        (figure("12"), figure("15"), False, False),
+        (figure("2.4"), figure("2.38"), True, False),
+        (figure("3"), figure("3.4"), False, False),
+        (figure("1000000", ">"), figure("1100000"), True, True),
+        (figure("100000", "~"), figure("100000", ">"), True, True),
+        (figure("-", low="10", high="20"), figure("-", low="10", high="20"), True, True),
+        (figure("-", low="10", high="20"), figure("15"), False, False),
+        (figure("-", low="2000", high="3000"), figure("3000", "<="), True, True),
+        (figure("0"), figure("0.4"), False, False),
+        (figure("-5"), figure("5"), False, False),
+    ],
+)
+def test_same_value(first: Figure, second: Figure, *, apart: bool, together: bool) -> None:
+    for one, two in ((first, second), (second, first)):
+        assert values.same(one, two, one_text=False) is apart
+        assert values.same(one, two, one_text=True) is together
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "excluded"),
+    [
+        (figure("12"), figure("15"), True),
+        (figure("12"), figure("12"), False),
+        (figure("100", ">"), figure("120"), False),
+        (figure("100", ">"), figure("180"), True),
+        (figure("2000", "~"), figure("2150"), False),
+        (figure("2000", "~"), figure("2400"), True),
+        (figure("-", low="10", high="20"), figure("15"), False),
+        (figure("-", low="10", high="20"), figure("25"), True),
+    ],
+)
+def test_values_that_exclude_each_other(first: Figure, second: Figure, *, excluded: bool) -> None:
+    assert values.exclude(first, second) is excluded
+    assert values.exclude(second, first) is excluded
+
+
+def soldiers(name: str, language: str, sentence: str, surface: str, value: str, **more: object) -> ReadArticle:
+    noun = "soldiers" if language == "en" else "Soldaten"
+    head = "soldier" if language == "en" else "Soldat"
+    number = Number(surface, value, noun, head, **more)  # type: ignore[arg-type]  # the table's fields
+    return told(name, language, sentence, [number], story=STORY)
+
+
+ENGLISH = soldiers(
+    "en", "en", "About 2,000 soldiers go to Estonia.", "2,000", "2000", modifier="~", clause="to Estonia"
+)
+MERGING = [
+    ("equal", soldiers("x", "de", "2.000 Soldaten gehen nach Estland.", "2.000", "2000", clause="nach Estland"), True),
+    (
+        "rounded",
+        soldiers("x", "de", "1.980 Soldaten gehen nach Estland.", "1.980", "1980", clause="nach Estland"),
+        True,
+    ),
+    ("no place", soldiers("x", "de", "Es geht um 2.000 Soldaten.", "2.000", "2000"), True),
+    ("region", soldiers("x", "de", "2.000 Soldaten ins Baltikum.", "2.000", "2000", clause="ins Baltikum"), True),
+    ("place", soldiers("x", "de", "2.000 Soldaten nach Rumänien.", "2.000", "2000", clause="nach Rumänien"), False),
+    ("value", soldiers("x", "de", "9.400 Soldaten gehen nach Estland.", "9.400", "9400", clause="nach Estland"), False),
+]
+
+
+@pytest.mark.parametrize(("name", "other", "merged"), MERGING, ids=[row[0] for row in MERGING])
+def test_merge_over_languages(name: str, other: ReadArticle, *, merged: bool) -> None:
+    figures = merge([ENGLISH, other], language="de")
+    assert len(figures) == (1 if merged else 2), name
+    if merged:
+        assert figures[0].voices == 2
+        assert [source.article for source in figures[0].sources] == ["x", "en"]  # the reader's language first
+
+
+def test_opposing_nationalities_do_not_merge() -> None:
+    american = soldiers("a", "en", "There are 2,000 US soldiers.", "2,000", "2000", qualifiers=("US",))
+    russian = soldiers("b", "de", "Es sind 2.000 russische Soldaten.", "2.000", "2000", qualifiers=("russische",))
+    assert len(merge([american, russian], language="en")) == 2
+    assert len(merge([american, soldiers("c", "de", "Es sind 2.000 Soldaten.", "2.000", "2000")], language="en")) == 1
+
+
+def test_same_value_of_different_things_never_merges() -> None:
+    nouns = ["Tote", "Verletzte", "Vermisste", "Soldaten", "Polizisten", "Arbeitsplätze", "Häuser", "Panzer"]
+    articles = [
+        told(f"a{index}", "de", f"Es gibt 1.475 {noun}.", [Number("1.475", "1475", noun)], story=STORY)
+        for index, noun in enumerate(nouns)
+    ]
+    figures = merge(articles, language="de")
+    assert len(figures) == len(nouns)
+    assert conflicts(figures) == []
+
+
+def test_percent_percentage_point_and_direction_stay_apart() -> None:
+    def rate(name: str, unit: str, direction: str) -> ReadArticle:
+        number = Number("3.4", "3.4", "prices", "price", unit=unit, direction=direction)
+        return told(name, "en", "Consumer prices changed by 3.4 in October.", [number], story=STORY)
+
+    articles = [
+        rate("a", "percentage", "up"),
+        rate("b", "percentage point", "up"),
+        rate("c", "percentage", "down"),
+        rate("d", "percentage", "none"),
+    ]
+    assert surfaces(merge(articles, language="en")) == [["a:3.4", "d:3.4"], ["b:3.4"], ["c:3.4"]]
+
+
+def test_repetition_within_an_article_merges_and_stays_one_voice() -> None:
+    text = "Two thousand soldiers move to Germany. The 2,000 from Ohio fly on Monday. 8,000 soldiers wait."
+    article = told(
+        "a",
+        "en",
+        text,
+        [
+            Number("Two thousand", "2000", "soldiers", "soldier", "to Germany"),
+            Number("2,000", "2000", None, None, "from Ohio"),
+            Number("8,000", "8000", "soldiers", "soldier"),
+        ],
+    )
+    figures = merge([article], language="en")
+    assert surfaces(figures) == [["a:2,000", "a:Two thousand"], ["a:8,000"]]
+    assert {figure.voices for figure in figures} == {1}
+
+
+def test_voices_are_counted_by_agency_outlet_and_copied_text() -> None:
+    text = (
+        "In Testdorf sind am Montag bei einem Brand 40 Wohnungen zerstört worden, wie die Feuerwehr am Abend mitteilte."
+    )
+    copied = text + " Verletzt wurde niemand."
+
+    def article(name: str, body: str, source: str, agency: str | None = None) -> ReadArticle:
+        return told(
+            name, "de", body, [Number("40", "40", "Wohnungen", "Wohnung")], source=source, agency=agency, story=STORY
+        )
+
+    other = "Nach dem Feuer stehen 40 Wohnungen leer, sagt die Stadt."
+    assert (
+        merge([article("a", text, "Bote", "dpa"), article("b", other, "Kurier", "dpa")], language="de")[0].voices == 1
+    )
+    assert merge([article("a", text, "Bote"), article("b", copied, "Kurier")], language="de")[0].voices == 1
+    assert merge([article("a", text, "Bote"), article("b", other, "Bote")], language="de")[0].voices == 1
+    assert merge([article("a", text, "Bote"), article("b", other, "Kurier")], language="de")[0].voices == 2
+
+
+def test_more_voices_rank_higher() -> None:
+    def article(name: str, numbers: str) -> ReadArticle:
+        found = [Number(number, number, "cars", "car") for number in numbers.split()]
+        return told(name, "en", f"There were {numbers.replace(' ', ' cars and later ')} cars.", found, story=STORY)
+
+    figures = merge([article("a", "310 640"), article("b", "640")], language="en")
+    assert [figure.figure.surface for figure in figures] == ["640", "310"]
+    assert figures[0].salience > figures[1].salience == 0.5
+
+
+def deaths(
+    name: str, surface: str, value: str, *, day: int | None = 16, hour: int = 12, language: str = "en"
+) -> ReadArticle:
+    text = {
+        "en": f"A fire in the harbour killed {surface} people on Sunday.",
+        "de": f"Bei dem Brand im Hafen sind am Sonntag {surface} Menschen ums Leben gekommen.",
+    }[language]
+    noun = {"en": ("people", "person"), "de": ("Menschen", "Mensch")}[language]
+    return told(name, language, text, [Number(surface, value, *noun)], day=day, hour=hour, story=STORY)
+
+
+def test_conflict_shows_both_values_the_better_supported_first() -> None:
+    figures = merge(
+        [deaths("a", "12", "12"), deaths("b", "15", "15", language="de"), deaths("c", "15", "15")], language="en"
+    )
+    assert conflicts(figures) == [["15", "12"]]
+    (only,) = figures
+    assert only.voices == 2
+    assert [source.article for source in only.conflicts[0].sources] == ["a"]
+
+
+def test_the_newer_state_comes_first() -> None:
+    articles = [deaths("a", "12", "12", day=15), deaths("b", "12", "12", day=15), deaths("c", "15", "15", day=16)]
+    assert conflicts(merge(articles, language="en")) == [["15", "12"]]
+    within_hours = [deaths("a", "12", "12", hour=8), deaths("b", "12", "12", hour=9), deaths("c", "15", "15", hour=12)]
+    assert conflicts(merge(within_hours, language="en")) == [["12", "15"]]
+
+
+def test_no_conflict() -> None:
+    own = deaths("a", "12", "12")
+    knows = told(
+        "b",
+        "en",
+        "The fire killed 15 people. An earlier report spoke of 12 people killed.",
+        [Number("15", "15", "people", "person"), Number("12", "12", "people", "person")],
+        story=STORY,
+    )
+    elsewhere = told(
+        "b",
+        "en",
+        "A flood in Spain killed 15 people.",
+        [Number("15", "15", "people", "person", "in Spain")],
+        story=STORY,
+    )
+    here = told(
+        "a",
+        "en",
+        "The fire in Italy killed 12 people.",
+        [Number("12", "12", "people", "person", "in Italy")],
+        story=STORY,
+    )
+    town = told(
+        "b",
+        "en",
+        "15 people were killed in Ashford.",
+        [Number("15", "15", "people", "person", "in Ashford")],
+        story=STORY,
+    )
+    other = told(
+        "c",
+        "en",
+        "12 people were killed in Marlow.",
+        [Number("12", "12", "people", "person", "in Marlow")],
+        story=STORY,
+    )
+    past = told(
+        "b", "en", "In 2019 a fire killed 15 people.", [Number("15", "15", "people", "person")], day=16, story=STORY
+    )
+    damals = told("b", "de", "Damals starben 15 Menschen.", [Number("15", "15", "Menschen", "Mensch")], story=STORY)
+    hurt = told("b", "en", "15 people were injured.", [Number("15", "15", "people", "person")], story=STORY)
+    far = deaths("b", "400", "400")
+    open_end = told(
+        "b",
+        "en",
+        "More than 11 people were killed.",
+        [Number("11", "11", "people", "person", modifier=">")],
+        story=STORY,
+    )
+    another_story = told(
+        "b", "en", "A crash killed 15 people.", [Number("15", "15", "people", "person")], story="other"
+    )
+    for one, two in (
+        (own, knows),
+        (here, elsewhere),
+        (town, other),
+        (own, past),
+        (own, damals),
+        (own, hurt),
+        (own, far),
+        (own, open_end),
+        (own, another_story),
+    ):
+        assert conflicts(merge([one, two], language="en")) == [], two.article.text
+
+
+def test_numbers_of_one_article_never_conflict() -> None:
+    text = "12 people were killed in the harbour. 15 people were killed in the mountains."
+    numbers = [Number("12", "12", "people", "person"), Number("15", "15", "people", "person")]
+    assert conflicts(merge([told("a", "en", text, numbers)], language="en")) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "in_conflict"),
+    [
+        ("2,400 vehicles and 140 planes take part.", "The drill has 140 planes and 2,700 vehicles.", True),
+        ("2,400 vehicles and 140 planes take part.", "Sweden owns 2,700 vehicles.", False),
+        ("2,400 vehicles and 140 planes take part.", "The drill has 140 planes and 9,700 vehicles.", False),
+        ("2,400 vehicles and 140 planes take part.", "They sent 2,700 additional vehicles and 140 planes.", False),
+    ],
+)
+def test_things_an_event_has_many_of_conflict_only_on_evidence(one: str, two: str, *, in_conflict: bool) -> None:
+    def article(name: str, text: str) -> ReadArticle:
+        numbers = []
+        for word in text.replace(".", "").split():
+            if word[0].isdigit():
+                noun = ("vehicles", "vehicle") if "," in word else ("planes", "plane")
+                extra = ("additional",) if "," in word and "additional" in text else ()
+                numbers.append(Number(word, word.replace(",", ""), *noun, qualifiers=extra))
+        return told(name, "en", text, numbers, story=STORY)
+
+    assert bool(conflicts(merge([article("a", one), article("b", two)], language="en"))) is in_conflict
+
+
+PARTS = [
+    ("en", "8,000 jobs will go, 3,500 of them in Germany.", "8,000|job 3,500|job", {1: 0}),
+    ("en", "12 people died, including three children and two nurses.", "12|person three|child two|nurse", {1: 0, 2: 0}),
+    ("en", "40 people were hurt. Three of the injured are in hospital.", "40|person Three|injured", {1: 0}),
+    ("en", "1,700 soldiers go to Poland and 300 to Latvia, so 2,000 leave.", "1,700|soldier 300|soldier 2,000|soldier", {0: 2, 1: 2}),
+    ("de", "Es fallen 8.000 Stellen weg, davon 3.500 in Deutschland.", "8.000|Stelle 3.500|Stelle", {1: 0}),
+    ("de", "12 Menschen starben, darunter drei Kinder.", "12|Mensch drei|Kind", {1: 0}),
+    ("de", "An Bord waren 214 Menschen: 186 Passagiere und 28 Seeleute.", "214|Mensch 186|Passagier 28|Seeleute", {}),
+    ("de", "Experten gehen davon aus, dass nach 900 Stellen 300 wegfallen.", "900|Stelle 300|Stelle", {}),
+    ("en", "60 cars and 14 lorries were on board.", "60|car 14|lorry", {}),
+    ("en", "12 members of the crew and 3 guests slept.", "12|crew 3|guest", {}),
+]  # fmt: skip
+WORDS = {"three": "3", "two": "2", "drei": "3", "Three": "3"}
+
+
+@pytest.mark.parametrize(("language", "text", "marks", "expected"), PARTS)
+def test_parts_of_wholes(language: str, text: str, marks: str, expected: dict[int, int]) -> None:
+    numbers = []
+    for mark in marks.split():
+        surface, _, head = mark.partition("|")
+        numbers.append(Number(surface, WORDS.get(surface) or surface.replace(",", "").replace(".", ""), head, head))
+    figures = merge([told("a", language, text, numbers)], language=language)
+    order = [number.surface for number in numbers]
+    found = {
+        order.index(figure.figure.surface): order.index(figures[figure.part_of].figure.surface)
+        for figure in figures
+        if figure.part_of is not None
+    }
+    if "214" in text:  # a breakdown by kinds of people
+        assert found in ({}, {1: 0, 2: 0})
+    else:
+        assert found == expected
+
+
+def test_result_does_not_depend_on_the_order_of_articles() -> None:
+    articles = [
+        deaths("a", "12", "12"),
+        deaths("b", "15", "15", language="de"),
+        deaths("c", "15", "15", day=None),
+        ENGLISH,
+    ]
+    expected = merge(articles, language="en")
+    for order in itertools.permutations(articles):
+        assert merge(order, language="en") == expected
+
+
+def test_nothing_to_merge() -> None:
+    assert merge([], language="en") == ()
+    assert merge([told("a", "en", "Nothing happened.")], language="en") == ()
+
+
+@pytest.mark.parametrize(
+    ("spellings", "other"),
+    [
+        ("Zelensky Selenskyj Zelenskyy Selenski Zelenskiy Zelenskyj", "Salenski"),
+        ("Grushko Groushko Gruschko", "Grischko"),
+        ("Poutine Putine", "Patin"),
+        ("Müller Mueller Muller", "Möller"),
+        ("Chruschtschow Khruschchow", "Gromow"),
+    ],
+)
+def test_spellings_of_a_surname_share_a_key(spellings: str, other: str) -> None:
+    keys = {surname_key(name) for name in spellings.split()}
+    if spellings.startswith("Chru"):
+        assert len(keys) <= 2
+    else:
+        assert len(keys) == 1
+    assert surname_key(other) not in keys
+
+
+def test_people_merge_over_spellings_and_languages() -> None:
+    english = told(
+        "en",
+        "en",
+        "Ukrainian President Volodymyr Zelensky met Prime Minister Anna Berg. Berg left. Peter Stone stayed.",
+        people=[("Volodymyr Zelensky", "Ukrainian President"), ("Anna Berg", "Prime Minister"), ("Peter Stone", None)],
+    )
+    german = told(
+        "de",
+        "de",
+        "Präsident Wolodymyr Selenskyj sprach mit Berg und mit Paula Stone.",
+        people=[("Wolodymyr Selenskyj", "Präsident"), ("Berg", None), ("Paula Stone", None)],
+    )
+    people = merge_people([english, german], language="en")
+    assert [(person.name, person.role, person.sources) for person in people] == [
+        ("Volodymyr Zelensky", "Ukrainian President", ("en", "de")),
+        ("Anna Berg", "Prime Minister", ("en", "de")),
+        ("Peter Stone", None, ("en",)),
+        ("Paula Stone", None, ("de",)),
+    ]
+    assert merge_people([english, german], language="de")[0].role == "Präsident"
+
+
+def test_a_surname_that_two_people_share_joins_neither() -> None:
+    article = told(
+        "a",
+        "en",
+        "Anna Berg and Otto Berg met. Chancellor Berg spoke.",
+        people=[("Anna Berg", None), ("Otto Berg", None)],
+    )
+    other = told("b", "en", "Chancellor Berg spoke.", people=[("Berg", "Chancellor")])
+    assert [person.sources for person in merge_people([article, other], language="en")] == [("a",), ("a",)]
