@@ -162,7 +162,8 @@ def _read_run(text: str, words: Sequence[_Word], first: int, last: int, known: T
     if name_first > last or not words[name_first].text[0].isupper():
         return None
     given = known.has("names", words[name_first].low)
-    name_last = _name_end(words, name_first, last, known, given=given)
+    trusted = role_end is not None or (first > 0 and known.is_role(words[first - 1].low))
+    name_last = _name_end(words, (name_first, last), known, given=given, trusted=trusted)
     if name_last is None:
         return None
     name_span = (words[name_first].start, words[name_last].end)
@@ -196,13 +197,18 @@ def _is_role_object(words: Sequence[_Word], index: int, last: int, known: Tables
     return linked and index < last and not known.has("names", words[index].low)
 
 
-def _name_end(words: Sequence[_Word], first: int, last: int, known: Tables, *, given: bool) -> int | None:
-    """The index of the name's last word; None where the words are no name."""
+def _name_end(words: Sequence[_Word], run: tuple[int, int], known: Tables, *, given: bool, trusted: bool) -> int | None:
+    """The index of the name's last word within ``run``; None where the words are no name.
+
+    Behind a role (``trusted``) and a given name a surname may be any word: "Mayor Anna Park".
+    """
+    first, last = run
     index = first
     surname = None
     while index <= last and index - first < _MAX_NAME_WORDS + 2:
         word = words[index]
-        if known.has("not_names", word.low.removesuffix("'s").removesuffix("’s")):
+        surname_of_known = trusted and given and index == first + 1
+        if not surname_of_known and known.has("not_names", word.low.removesuffix("'s").removesuffix("’s")):
             return None if surname is None else surname
         if known.has("suffixes", word.low):
             return index if surname is not None else None
@@ -240,7 +246,7 @@ def _role_start(
         if not word.text[0].isupper() and word.low.endswith(("'s", "’s")):
             break
         modifier = (
-            word.text[0].isupper() or known.has("role_prefixes", word.low)
+            word.text[0].isupper() or known.has("role_prefixes", word.low) or _is_field(words, start, known)
             if not known.adjective_endings
             else not word.text[0].isupper() and word.low.endswith(known.adjective_endings)
         )
@@ -248,6 +254,13 @@ def _role_start(
             break
         start -= 1
     return start
+
+
+def _is_field(words: Sequence[_Word], role: int, known: Tables) -> bool:
+    """Whether the lower-case word before the role says of what: "harbour spokesman", "police chief"."""
+    if not known.is_role(words[role].low) or words[role].text[0].isupper():
+        return False
+    return not words[role - 1].low.endswith(("ed", "ing", "ly"))
 
 
 def _apposition(text: str, words: Sequence[_Word], name_last: int, known: Tables) -> str | None:

@@ -110,7 +110,7 @@ def before(row: Sequence[Token], last: int, context: Context) -> Sequence[Token]
         if opening is None or opening == 0:
             return ()
         words = before(row, opening - 1, context)
-        return row[_index_of(row, words[0]) : last + 1] if words and words[-1].is_capital else ()
+        return row[_index_of(row, words[0]) : last + 1] if words else ()
     first = last + 1
     while first > 0 and last - first < _SUBJECT_WORDS and _belongs(row[first - 1], context):
         first -= 1
@@ -128,7 +128,11 @@ def _begins_phrase(row: Sequence[Token], index: int, context: Context) -> bool:
     """Whether ``row[index]`` is an article that opens the whole phrase, not one inside it ("head of the agency")."""
     if not context.has("noun.determiners", row[index].low):
         return False
-    return index == 0 or not context.has("speaker.inner", row[index - 1].low)
+    if index == 0:
+        return True
+    if context.has("noun.genitives", row[index].low) and row[index - 1].is_capital:
+        return False
+    return not context.has("speaker.inner", row[index - 1].low)
 
 
 def _index_of(row: Sequence[Token], token: Token) -> int:
@@ -148,7 +152,7 @@ def _is_clause_start(row: Sequence[Token], first: int, context: Context) -> bool
 
 
 def _belongs(token: Token, context: Context) -> bool:
-    if not token.is_word or context.has("speaker.reporting", token.low):
+    if not token.is_word or (context.has("speaker.reporting", token.low) and not token.is_capital):
         return False
     return (
         context.has("noun.determiners", token.low)
@@ -172,6 +176,10 @@ def after(row: Sequence[Token], start: int, context: Context) -> Sequence[Token]
         context.has("speaker.inner", row[end - 1].low) or context.has("noun.determiners", row[end - 1].low)
     ):
         end -= 1
+    # "die Leiterin der Schule, Lena Orth"
+    named = row[end + 1 : end + 3]
+    if start < end < len(row) and row[end].text == "," and len(named) == 2 and all(token.is_capital for token in named):
+        end += 3
     return row[start:end]
 
 

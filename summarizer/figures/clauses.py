@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.figures.context import Context, load
@@ -103,7 +104,8 @@ def _own(chains: Sequence[_Chain], row: Sequence[Token], counted: Counted | None
         start, end = row[chain.first].start, row[chain.ends[-1]].end
         if counted is not None and start < counted.span[1] and counted.span[0] < end:
             continue
-        if own and not context.capital_nouns and _other_verb(row[own[-1].ends[-1] + 1 : chain.first], context):
+        between = row[own[-1].ends[-1] + 1 if own else 0 : chain.first]
+        if not context.capital_nouns and ((own and _other_verb(between, context)) or _other_action(between, context)):
             break
         own.append(chain)
     return own
@@ -114,6 +116,15 @@ def _other_verb(between: Sequence[Token], context: Context) -> bool:
     return any(
         token.low.endswith("ed") and not context.has("clause.placing", token.low) and not token.is_capital
         for token in between
+    )
+
+
+def _other_action(between: Sequence[Token], context: Context) -> bool:
+    """Whether a modal with a full verb stands between: "… should provide some reassurance [to allies]"."""
+    tables = ("clause.auxiliaries", "clause.adverbs", "clause.placing", "clause.events")
+    return any(
+        context.has("clause.modals", token.low) and not any(context.has(table, following.low) for table in tables)
+        for token, following in pairwise(between)
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from summarizer.figures.context import Context, load
 from summarizer.figures.quantities import COUNT
 from summarizer.types import Figure
 
@@ -34,15 +35,19 @@ _MINOR_UNITS |= {"second": 0.4, "percentage": 0.85, "percentage point": 0.85, "m
 _SMALL = Decimal(3)
 """Counts up to this are rarely news, unless people are dead or hurt: then the noun says so in the ranking of all."""
 
+_WITHOUT_NOUN, _KNOWN_SET, _VAGUE, _FEW = 0.6, 0.3, 0.85, 0.7
+"""Weights of a bare number, of "all three states", of "thousands", of a count up to ``_SMALL``."""
+
 _Key = tuple[Decimal | None, Decimal | None, Decimal | None, str]
 
 
-def score(figures: Sequence[Figure], text: str, title: str, language: str) -> tuple[Figure, ...]:  # noqa: ARG001 - one signature for all readers of a text; the measure itself knows no language
+def score(figures: Sequence[Figure], text: str, title: str, language: str) -> tuple[Figure, ...]:
     """The figures with ``salience`` filled in, in their order.
 
     Position decides most, then whether the title carries the value or the noun, then what a reader can do with
     the figure: a counted noun, a clause, a source; ages, durations and counts of one to three weigh less.
     """
+    context = load(language)
     title_words = {word.casefold() for word in _WORD.findall(title)}
     title_values = _numbers(title)
     times = Counter(_key(figure) for figure in figures)
@@ -60,7 +65,7 @@ def score(figures: Sequence[Figure], text: str, title: str, language: str) -> tu
         value += _REPEATED * min(2, times[_key(figure)] - 1) / 2
         value += _SPEAKER * (figure.speaker is not None and figure.speaker.kind in {"named", "official"})
         value += _UNIQUE * (units[figure.counted_head or figure.unit] == 1)
-        scored.append(replace(figure, salience=round(min(1.0, value * _weight(figure)), 4)))
+        scored.append(replace(figure, salience=round(min(1.0, value * _weight(figure, text, context)), 4)))
     return tuple(scored)
 
 
@@ -82,9 +87,14 @@ def _in_title(figure: Figure, title_words: set[str]) -> bool:
     return any(word in title_words for word in words if len(word) > 3)
 
 
-def _weight(figure: Figure) -> float:
+def _weight(figure: Figure, text: str, context: Context | None) -> float:
     if figure.unit != COUNT:
         return _MINOR_UNITS.get(figure.unit, 1.0)
     if figure.counted is None:
-        return 0.6
-    return 0.7 if figure.value is not None and figure.value <= _SMALL else 1.0
+        return _WITHOUT_NOUN
+    before = text[max(0, figure.span[0] - 20) : figure.span[0]].split()
+    if context is not None and before and context.has("noun.all", before[-1].lower()):
+        return _KNOWN_SET
+    if figure.value is None and not _digits(figure.surface):
+        return _VAGUE
+    return _FEW if figure.value is not None and figure.value <= _SMALL else 1.0

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer import names
 from summarizer.figures.attributions import after, attributions, before
 from summarizer.figures.context import Context, load
+from summarizer.figures.lemmas import genitive
 from summarizer.figures.quantities import Quantity
 from summarizer.figures.tokens import Token, tokens, window
 from summarizer.types import Span, Speaker
 
 _MEMORY = 4000
-"""How far back the full name of a surname is looked for, in code points."""
+"""How far around the full name of a surname is looked for, in code points."""
+_AT_HEAD = 5
+"""A name this near to the head of its sentence is the subject."""
 _TRIES = 12
 """How many earlier mentions of a surname are looked at."""
 _NEXT = 160
@@ -102,6 +105,8 @@ class _Reader:
         first = 0
         while first < len(words) - 1 and self.context.has("noun.determiners", words[first].low):
             first += 1
+        if first == len(words) - 1 and first and self.context.has("noun.genitive_singular", words[first - 1].low):
+            return genitive(words[first].text, self.context)
         return " ".join(self.text[words[first].start : words[-1].end].split()).rstrip(",")
 
     def _listed(self, table: str, token: Token) -> bool:
@@ -118,7 +123,7 @@ class _Reader:
         if self._listed("speaker.official", token):
             return True
         endings = self.context.endings("speaker.official_endings")
-        if endings and token.is_capital and token.low.endswith(endings):
+        if endings and token.is_capital and token.low.removesuffix("es").removesuffix("s").endswith(endings):
             return True
         return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
 
@@ -134,21 +139,35 @@ class _Reader:
         return Speaker(name, mention.role or known.role, "named")
 
     def _introduced(self, surname: str, position: int) -> names.Mention | None:
-        """The nearest earlier mention of ``surname`` as part of a full name."""
-        low = max(0, position - _MEMORY)
-        at = position
-        for _ in range(_TRIES):
-            at = self.text.rfind(surname, low, at)
-            if at < 0:
-                break
-            found = names.mentions(self.text, max(low, at - 120), at + len(surname) + 60, self.context.language)
-            for mention in found:
-                if mention.full and mention.name_span[0] < at < mention.name_span[1]:
-                    return mention
+        """The nearest mention of ``surname`` as part of a full name, before ``position`` or else after it."""
+        for places in (self._earlier(surname, position), self._later(surname, position)):
+            for at in places:
+                low, high = max(0, at - 120), at + len(surname) + 60
+                for mention in names.mentions(self.text, low, high, self.context.language):
+                    if mention.full and mention.name_span[0] < at < mention.name_span[1]:
+                        return mention
         return None
+
+    def _earlier(self, word: str, position: int) -> Iterator[int]:
+        at, low = position, max(0, position - _MEMORY)
+        for _ in range(_TRIES):
+            at = self.text.rfind(word, low, at)
+            if at < 0:
+                return
+            yield at
+
+    def _later(self, word: str, position: int) -> Iterator[int]:
+        at, high = position, position + _MEMORY
+        for _ in range(_TRIES):
+            at = self.text.find(word, at + 1, high)
+            if at < 0:
+                return
+            yield at
 
     def _proper_name(self, words: Sequence[Token]) -> Speaker | None:
         """A name without a role: a surname introduced before, else a body ("Moscow", "Goldman Sachs")."""
+        phrase = self._phrase(words)
+        words = [token for token in words if not self.context.has("noun.determiners", token.low)]
         proper = [token for token in words if token.is_capital]
         if not proper or (self.context.capital_nouns and len(words) > len(proper)):
             return None
@@ -158,7 +177,7 @@ class _Reader:
         known = self._introduced(surname, proper[0].start)
         if known is not None:
             return Speaker(known.name, known.role, "named")
-        return Speaker(self._phrase(words), None, "official") if len(proper) == len(words) else None
+        return Speaker(phrase, None, "official") if len(proper) == len(words) else None
 
     def _resolved(self, *, with_own: bool) -> Speaker | None:
         """Whom "he", "er" means: the one person (or the first, as the subject) of the nearest sentence with any."""
@@ -171,10 +190,15 @@ class _Reader:
                 if surname is not None:
                     return surname
                 continue
-            if len(distinct) == 1 or people[0].span[0] - start < 5:
+            if len(distinct) == 1 or (people[0].span[0] - start < _AT_HEAD and not self._joined(people)):
                 return self._full(people[0])
             return None
         return None
+
+    def _joined(self, people: Sequence[names.Mention]) -> bool:
+        """Whether the first two people are one subject: "Hart and Ashby met"."""
+        between = self.text[people[0].span[1] : people[1].span[0]].split()
+        return len(between) == 1 and self.context.has("noun.conjunctions", between[0].lower())
 
     def _subject_surname(self, start: int, end: int) -> Speaker | None:
         """The person whose bare surname opens the sentence: "Kirby does not rule out …"."""

@@ -51,8 +51,10 @@ def read(line: str) -> Case:
         expected.append(match["expected"] or "-")
         last = match.end()
     text += line[last:]
+    # The mark becomes white space of the same length, so that offsets stay.
     starts = [0, *(match.end() for match in re.finditer(r" / ", text))]
     ends = [*(match.start() for match in re.finditer(r" / ", text)), len(text)]
+    text = text.replace(" / ", "   ")
     return Case(text, tuple(zip(starts, ends, strict=True)), tuple(quantities), tuple(expected))
 
 
