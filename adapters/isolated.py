@@ -7,6 +7,7 @@ import atexit
 import multiprocessing
 import threading
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -63,11 +64,14 @@ class IsolatedReader:
         """What the reader inside answers or raises."""
         from pebble import ProcessExpired  # noqa: PLC0415 - start-up time
 
-        future = self._started().schedule(_read, args=(self._reader, document), timeout=self._seconds)
         try:
+            future = self._started().schedule(_read, args=(self._reader, document), timeout=self._seconds)
             drafts: list[Draft] = future.result()
         except FutureTimeoutError as error:
             raise ParseError(f"it took longer than {self._seconds:g} s to read and was given up") from error
+        except (BrokenProcessPool, RuntimeError) as error:  # the worker cannot start: out of memory, or of processes
+            self.close()
+            raise ParseError("it could not be read in a process of its own; try again later") from error
         except ProcessExpired as error:
             raise ParseError("it crashed the program that reads it and was given up") from error
         return drafts

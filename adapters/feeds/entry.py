@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from adapters.feeds.markup import line_of, paragraphs_of
 from bot.core.domain import Draft
-from bot.core.drafts import agency_of, clean_line, join_paragraphs, parse_date, tidy
+from bot.core.drafts import agency_of, clean_line, join_paragraphs, parse_date, tidy, without_tracking
 
 _FULL_WORDS = 120
 """A body of fewer words, or one that breaks off, is a teaser."""
@@ -44,7 +44,7 @@ def web_address(link: str, base: str | None) -> str | None:
         parts = urlsplit(full)
     except ValueError:  # bad brackets in a host
         return None
-    return full if parts.scheme in {"http", "https"} and parts.hostname else None
+    return without_tracking(full) if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 def _byline(authors: Sequence[str], source: str | None) -> str | None:

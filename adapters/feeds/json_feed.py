@@ -27,8 +27,8 @@ def _string(value: Any) -> str:
 
 def _names(item: dict[str, Any]) -> tuple[str, ...]:
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-    names = [_string(author.get("name")) if isinstance(author, dict) else _string(author) for author in authors or ()]
-    return tuple(filter(None, names))
+    names = [_string(author.get("name")) if isinstance(author, dict) else author for author in authors or ()]
+    return tuple(name for name in names if isinstance(name, str) and name)
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any]) -> Entry:

@@ -74,7 +74,8 @@ def _dates(item: Any) -> tuple[str, ...]:
     """The entry's dates as written; one that only feedparser can read is added in ISO form if its year is in it."""
     found: list[str] = []
     for key in ("published", "created", "updated"):
-        written, parsed = _string(item.get(key)), item.get(f"{key}_parsed")
+        # Plain lookups: feedparser's own answers "updated" with "published", and warns about it.
+        written, parsed = _string(dict.get(item, key)), dict.get(item, f"{key}_parsed")
         if not written:
             continue
         found.append(written)

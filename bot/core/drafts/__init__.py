@@ -2,7 +2,7 @@
 
 from bot.core.drafts.agencies import Dateline, agency_of, dateline, sign_off
 from bot.core.drafts.dates import parse_date
-from bot.core.drafts.identity import fingerprint, url_key
+from bot.core.drafts.identity import fingerprint, url_key, without_tracking
 from bot.core.drafts.text import clean, clean_line, derive_title, join_paragraphs, normalise
 from bot.core.drafts.tidy import tidy
 
@@ -20,4 +20,5 @@ __all__ = [
     "sign_off",
     "tidy",
     "url_key",
+    "without_tracking",
 ]

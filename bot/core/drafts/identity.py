@@ -62,6 +62,13 @@ def url_key(url: str | None) -> str | None:
     return f"https://{host}{path}{'?' if query else ''}{query}"
 
 
+def without_tracking(url: str) -> str:
+    """The address as written, without fragment and the parameters that only count visits."""
+    head, mark, query = url.partition("#")[0].partition("?")
+    kept = [field for field in query.split("&") if field and not _TRACKING.fullmatch(field.partition("=")[0])]
+    return f"{head}{mark}{'&'.join(kept)}" if kept else head
+
+
 def fingerprint(text: str) -> str:
     """A hash of the text's words in order, blind to case, punctuation, spacing and ß/ss: 32 hexadecimal digits."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())

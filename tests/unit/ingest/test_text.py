@@ -5,7 +5,16 @@ import unicodedata
 
 import pytest
 
-from bot.core.drafts import clean, clean_line, derive_title, fingerprint, join_paragraphs, url_key
+from bot.core.drafts import (
+    clean,
+    clean_line,
+    derive_title,
+    fingerprint,
+    join_paragraphs,
+    normalise,
+    url_key,
+    without_tracking,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +122,29 @@ def test_fingerprint_is_blind_to_form_but_not_to_words() -> None:
     assert fingerprint("2.000 Mann") != fingerprint("3.000 Mann")
     assert fingerprint("a b") != fingerprint("b a")
     assert len(fingerprint("")) == 32
+
+
+@pytest.mark.parametrize(
+    ("raw", "stored"),
+    [
+        ("One.\nTwo.", "One.\n\nTwo."),
+        ("One\nline.\n\n  Two. \n", "One line.\n\nTwo."),
+        ("One.", "One."),
+        (" \n ", ""),
+    ],
+)
+def test_normalise_any_text(raw: str, stored: str) -> None:
+    assert normalise(raw) == stored
+    assert normalise(stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        ("https://n.example/a?id=2&utm_source=rss&x=%20#top", "https://n.example/a?id=2&x=%20"),
+        ("https://n.example/a?utm_source=rss&utm_medium=feed", "https://n.example/a"),
+        ("https://n.example/a", "https://n.example/a"),
+    ],
+)
+def test_tracking_is_taken_off_links(url: str, bare: str) -> None:
+    assert without_tracking(url) == bare
