@@ -89,9 +89,13 @@ class _Story:
         if profile.published and (self.latest is None or profile.published > self.latest):
             self.latest = profile.published
 
+    def open_for(self, profile: _Profile) -> bool:
+        """Whether an article is from the story's time; an undated one always is."""
+        return not (profile.published and self.latest and profile.published - self.latest > WINDOW)
+
     def likeness(self, profile: _Profile) -> float:
         """Similarity as a multiple of what makes an article part of the story; 0 outside its time."""
-        if profile.published and self.latest and profile.published - self.latest > WINDOW:
+        if not self.open_for(profile):
             return 0.0
         by_facts = self.facts.cosine(profile.facts)
         own = self.stems.get(profile.language)
@@ -115,7 +119,7 @@ def cluster(reads: Sequence[ReadArticle]) -> list[str]:
     holders: dict[str, dict[int, None]] = {}
     for position, profile in enumerate(profiles):
         story: _Story | None = None
-        if copies[position] < position:
+        if copies[position] < position and home[copies[position]].open_for(profile):
             story = home[copies[position]]
         else:
             near = sorted({index for feature in profile.facts for index in holders.get(feature, ())})

@@ -40,7 +40,7 @@ def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ..
     wholes = {_key(own[part]): own[whole] for own in by_article.values() for part, whole in parts(own).items()}
     groups = [_canonical_first(group, language) for group in _groups(mentions)]
     opponents = conflicts(groups, by_article, lambda mention: mention.past or _key(mention) in wholes)
-    return _ranked(_resolve(groups, opponents, speaking), groups, wholes)
+    return _ranked(_resolve(groups, opponents, speaking, language), groups, wholes)
 
 
 def in_time_order(reads: Iterable[ReadArticle]) -> list[ReadArticle]:
@@ -118,7 +118,7 @@ def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
         nameless = figure.counted is None and figure.unit == "count"
         return (
             nameless,
-            mention.language.partition("-")[0] != language.partition("-")[0],
+            _foreign(mention, language),
             -told,
             figure.counted is None,
             -said,
@@ -133,6 +133,10 @@ def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
     return [*best.values(), *rest]
 
 
+def _foreign(mention: Mention, language: str) -> bool:
+    return mention.language.partition("-")[0] != language.partition("-")[0]
+
+
 @dataclass(slots=True)
 class _Draft:
     """A key figure in the making; ``members`` are positions of the groups it stands for, its own first."""
@@ -142,7 +146,7 @@ class _Draft:
 
 
 def _resolve(
-    groups: Sequence[Sequence[Mention]], opponents: set[tuple[int, int]], speaking: dict[str, int]
+    groups: Sequence[Sequence[Mention]], opponents: set[tuple[int, int]], speaking: dict[str, int], language: str
 ) -> list[_Draft]:
     """One key figure for each group; contradicting groups together under the one to believe first."""
     heard = [len({speaking[mention.article.id] for mention in group}) for group in groups]
@@ -154,7 +158,8 @@ def _resolve(
         against.setdefault(second, []).append(first)
 
     def standing(position: int) -> tuple[object, ...]:
-        return -heard[position], -salience[position], _key(groups[position][0])
+        canonical = groups[position][0]
+        return -heard[position], _foreign(canonical, language), -salience[position], _key(canonical)
 
     drafts = []
     taken: set[int] = set()
