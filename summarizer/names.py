@@ -150,8 +150,10 @@ def _run_end(text: str, words: Sequence[_Word], first: int, known: Tables) -> in
 
 
 def _read_run(text: str, words: Sequence[_Word], first: int, last: int, known: Tables) -> Mention | None:
-    role_end = max((i for i in range(first, last + 1) if known.is_role(words[i].low)), default=None)
+    role_end = _role_end(words, first, last, known)
     name_first = first if role_end is None else role_end + 1
+    if role_end is None:
+        name_first = next((i for i in range(first, last) if known.has("names", words[i].low)), first)
     while name_first <= last and (
         known.has("titles", words[name_first].low)
         or (role_end is not None and (known.has("role_links", words[name_first].low)))
@@ -173,7 +175,7 @@ def _read_run(text: str, words: Sequence[_Word], first: int, last: int, known: T
     span = name_span
     if role_first is not None:
         role_stop = name_first - 1
-        while role_stop > role_first and known.has("titles", words[role_stop].low):
+        while role_stop > role_first and _is_mere_title(words[role_stop], known):
             role_stop -= 1
         related = known.has("relations", words[role_stop].low)
         end = words[role_stop].end
@@ -189,6 +191,14 @@ def _read_run(text: str, words: Sequence[_Word], first: int, last: int, known: T
     if single and not titled and not _credible_single(text, words[name_first], known):
         return None
     return Mention(name, role, span, name_span)
+
+
+def _role_end(words: Sequence[_Word], first: int, last: int, known: Tables) -> int | None:
+    """The index of the last word of a role inside a row; a row's last word is a surname behind a given name."""
+    role = max((i for i in range(first, last + 1) if known.is_role(words[i].low)), default=None)
+    if role == last and last > first and known.has("names", words[last - 1].low):
+        return max((i for i in range(first, last - 1) if known.is_role(words[i].low)), default=None)
+    return role
 
 
 def _is_role_object(words: Sequence[_Word], index: int, last: int, known: Tables) -> bool:
@@ -236,7 +246,10 @@ def _role_start(
             return None
         start = first - 1
     elif name_first > first and known.has("title_roles", words[name_first - 1].low):
-        return name_first - 1
+        start = name_first - 1
+        while start > first and known.has("title_roles", words[start - 1].low):
+            start -= 1
+        return start
     else:
         return None
     while start > 0 and name_first - start < _MAX_ROLE_WORDS and _adjacent(text, words[start - 1], words[start]):
@@ -254,6 +267,10 @@ def _role_start(
             break
         start -= 1
     return start
+
+
+def _is_mere_title(word: _Word, known: Tables) -> bool:
+    return known.has("titles", word.low) and not known.has("title_roles", word.low)
 
 
 def _is_field(words: Sequence[_Word], role: int, known: Tables) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summarizer.figures.context import Context, load
 from summarizer.figures.lemmas import lemma
-from summarizer.figures.measured import measured, measured_off, subject
+from summarizer.figures.measured import measured, measured_off, part_of, subject
 from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.references import is_part_of_group, may_be_year, referent_candidates
@@ -44,6 +44,10 @@ def find(
 
 def _direct(scene: Scene) -> Counted | None:
     """What a bare number counts by its own clause: the noun after it, or a label, total or subject before it."""
+    if scene.fraction:
+        whole = part_of(scene)
+        if whole is not None:
+            return whole
     for rule in (_following, _labelled, _total, measured_off, _casualties, _subject):
         found = rule(scene)
         if found is not None:

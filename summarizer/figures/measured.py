@@ -17,7 +17,7 @@ _VERB_DISTANCE = 9
 
 def measured(scene: Scene) -> Counted | None:
     """The noun that an amount measures, where the syntax is clear; else None."""
-    for rule in (_attributive, _part_of, _content, measured_off, subject):
+    for rule in (_attributive, part_of, _content, measured_off, subject):
         found = rule(scene)
         if found is not None:
             return found
@@ -89,7 +89,7 @@ def _is_name(row: Sequence[Token], phrase: Phrase) -> bool:
     return phrase.head + 1 < len(row) and row[phrase.head + 1].is_capital
 
 
-def _part_of(scene: Scene) -> Counted | None:
+def part_of(scene: Scene) -> Counted | None:
     """The whole of a share or amount: "12 % of households", "drei Viertel der Haushalte"."""
     return _part_after(scene, 0)
 

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from summarizer.figures.context import Context, load
 from summarizer.figures.quantities import COUNT
 from summarizer.types import Figure
 
 _WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NUMBER = re.compile(r"\d[\d.,'’]*")
 _POSITION = 0.34
 _LEAD = 0.12
@@ -32,6 +34,9 @@ _LEAD_LENGTH = 600
 """The first paragraphs, in code points."""
 _MINOR_UNITS = {"year of age": 0.45, "year": 0.6, "month": 0.5, "week": 0.5, "day": 0.5, "hour": 0.45, "minute": 0.4}
 _MINOR_UNITS |= {"second": 0.4, "percentage": 0.85, "percentage point": 0.85, "metre": 0.8, "multiple": 0.8}
+_NEAR = 90
+"""How far from a figure a word about its time may stand, in code points."""
+_BACKGROUND, _DATED = 0.5, 0.7
 _SMALL = Decimal(3)
 """Counts up to this are rarely news, unless people are dead or hurt: then the noun says so in the ranking of all."""
 
@@ -65,8 +70,33 @@ def score(figures: Sequence[Figure], text: str, title: str, language: str) -> tu
         value += _REPEATED * min(2, times[_key(figure)] - 1) / 2
         value += _SPEAKER * (figure.speaker is not None and figure.speaker.kind in {"named", "official"})
         value += _UNIQUE * (units[figure.counted_head or figure.unit] == 1)
-        scored.append(replace(figure, salience=round(min(1.0, value * _weight(figure, text, context)), 4)))
+        scored.append(
+            replace(
+                figure, salience=_rounded(value * _weight(figure, text, context) * _presence(figure, text, context))
+            )
+        )
     return tuple(scored)
+
+
+def _rounded(value: float) -> float:
+    return round(min(1.0, value), 4)
+
+
+def _presence(figure: Figure, text: str, context: Context | None) -> float:
+    """Less for a figure of another time: "in 2019", "a year earlier", "damals"."""
+    if context is None:
+        return 1.0
+    start, end = figure.span
+    near = (max(figure.sentence[0], start - _NEAR), min(figure.sentence[1], end + _NEAR))
+    words = _WORD.findall(text[slice(*near)].casefold())
+    if any(context.has("noun.background", word) for word in words):
+        return _BACKGROUND
+    for before, word in pairwise(words):
+        if context.has("noun.ago", word) and context.has("clause.time_nouns", before):
+            return _BACKGROUND
+        if _YEAR.fullmatch(word) and context.has("noun.since", before):
+            return _DATED
+    return 1.0
 
 
 def _key(figure: Figure) -> _Key:
