@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from summarizer.figures.quantities import Quantity
-from summarizer.figures.reader import read_figures, reread
+from summarizer.figures.reader import read_figures, readings, reread
 
-__all__ = ["Quantity", "read_figures", "reread"]
+__all__ = ["Quantity", "read_figures", "readings", "reread"]

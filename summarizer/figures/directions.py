@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.figures.atoms import NUMBER, Atom
+from summarizer.figures.atoms import NUMBER, WORD, Atom
 from summarizer.figures.lexicon import Lexicon
 from summarizer.types import Direction
 
@@ -14,7 +14,7 @@ RELATIVE_KINDS = frozenset({"part", "multiple", "score"})
 _STOPS = frozenset(";:()[]–—")
 _REACH = 14
 """How many atoms away a verb of change may stand from the preposition before the number."""
-_NEAR = 5
+_NEAR = 3
 """The same for a weak preposition ("an increase in prices of 5 %")."""
 
 
@@ -39,6 +39,11 @@ def find_direction(
         words = _words(line, last, after[0])
         if not _too_weak(words, change, lexicon.after_relative_only, lexicon.after_measured_only):
             return _direction(after[1]), True
+    if change.relative and lexicon.verbs_follow:
+        participle = lexicon.directions.at(line, last)
+        ends = participle is not None and (participle[0] >= len(line) or line[participle[0]].kind != WORD)
+        if participle is not None and ends:
+            return _direction(participle[1]), True
     position = start
     linked = near = origin = False
     while position > 0:

@@ -162,6 +162,7 @@ class Lexicon:
         self.bare_age_words = frozenset(words_of(age["before_number"]))
         self.age_before = Phrases((entry, True) for entry in (*self.age_phrases, *self.bare_age_words))
         self.rate_words = Phrases((entry, entry in words_of(rates["per_articles"])) for entry in words_of(rates["per"]))
+        self.not_rate_before = frozenset(words_of(rates["not_before"]))
         self.rate_adverbs: Phrases[str] = Phrases(_named(rates["adverbs"]))
         self.never_rated = frozenset(words_of(rates["never"]))
 
@@ -181,6 +182,7 @@ class Lexicon:
         )
         self.relative_only = frozenset(words_of(direction["relative_only"]))
         self.direction_links = Phrases((entry, True) for entry in words_of(direction["links"]))
+        self.amount_links = frozenset(words_of(direction["amount_links"]))
         self.near_links = frozenset(words_of(direction["near_links"]))
         self.neutral_links = frozenset(words_of(direction["neutral_links"]))
         self.chain = frozenset(direction["chain"].split(", "))
@@ -205,6 +207,7 @@ class Lexicon:
         self.noun_stop = frozenset(words_of(context["noun_stop"]))
         self.not_one_after = frozenset(words_of(context["article_one_after"]))
         self.not_one_before = frozenset(words_of(context["article_one_before"]))
+        self.outcomes = frozenset(words_of(context["outcomes"]))
         self.one_after = frozenset(words_of(context.get("one_after", "")))
         self.idioms = Phrases((entry, True) for entry in words_of(context["idioms"]))
         self.score_words = frozenset(words_of(context["score_words"]))

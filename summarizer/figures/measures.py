@@ -22,6 +22,8 @@ def unit_after(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> tuple[
     size = number.value if number.value is not None else number.high
     large = number.scale > 1 or (size is not None and size >= 100)
     atom = line[index]
+    if atom.text == "s" and number.plain and not atom.spaced:
+        return None  # "65s" are people
     if number.kind == "part" and atom.low in lexicon.part_of and index + 2 < len(line):
         # "a quarter of a percentage point", "two-thirds of an hour"
         return lexicon.units.at(line, index + 2) if line[index + 1].low in lexicon.articles else None

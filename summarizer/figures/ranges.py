@@ -11,6 +11,7 @@ from summarizer.figures.numbers import Number, read_number
 from summarizer.figures.units import Unit
 
 _YEARS = range(1100, 2101)
+_LIKELY_YEARS = range(1900, 2101)
 
 
 def join_range(
@@ -25,7 +26,8 @@ def join_range(
     sign before its second end; None where there is no range. ``money`` is where a currency sign before it starts."""
     if number.value is None or number.kind not in {"digits", "spelled"} or number.last >= len(line):
         return None
-    start, first = number.last, number.first
+    start = number.last
+    first = number.first if money is None else money
     unit = lexicon.units.at(line, start)
     after_unit = unit[0] if unit is not None else start
     for position in sorted({start, after_unit}):
@@ -48,10 +50,10 @@ def join_range(
             if not same and not (prefix is not None and unit is not None and unit[1].kind == "money"):
                 continue
         measured = other_unit is not None or money is not None or prefix is not None
-        if _change_governs(line, first if money is None else money, kind, lexicon):
+        if _change_governs(line, first, kind, lexicon):
             continue
         joined = _join(line, number, other, kind, measured=measured, lexicon=lexicon)
-        if joined is not None:
+        if joined is not None and not _amount_then_goal(line, first, joined, lexicon):
             return joined, prefix[1] if prefix is not None else None
     return None
 
@@ -110,6 +112,8 @@ def _join(
         return None
     if number.scale == 1 and other.scale > 1 and low < high / other.scale * 10 and low < 1000:
         low *= other.scale
+    if number.plain and int(low) in _LIKELY_YEARS and high > low * 2 and not measured:
+        return None
     if low >= high or (kind in {"or", "to"} and number.article):
         return None
     if kind == "or" and high > low * 3:
@@ -150,3 +154,10 @@ def _change_governs(line: Sequence[Atom], first: int, kind: str, lexicon: Lexico
         if lexicon.directions.at(line, k) is not None:
             return True
     return False
+
+
+def _amount_then_goal(line: Sequence[Atom], first: int, joined: Number, lexicon: Lexicon) -> bool:
+    """ "by 0.4 million to 82.9 million": how much, and to what."""
+    if first == 0 or not lexicon.change_to_is_range_word or joined.low is None or joined.high is None:
+        return False
+    return line[first - 1].low in lexicon.amount_links and joined.high > joined.low * 10

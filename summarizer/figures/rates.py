@@ -41,6 +41,8 @@ def read_rate(line: Sequence[Atom], last: int, unit: Unit | None, lexicon: Lexic
         return last, base
     if by_article and (line[index].kind != "word" or (end < len(line) and line[end].kind == NUMBER)):
         return last, base
+    if end < len(line) and line[end].low in lexicon.not_rate_before:
+        return last, base  # "a year earlier" is a time
     if unit is None and not amount:
         return last, base
     prefix = "" if unit is None else f"{base} "

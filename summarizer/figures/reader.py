@@ -34,9 +34,20 @@ def read_figures(text: str, sentences: Sequence[Sentence], language: str, title:
     return salience.score(figures, text, title, language)
 
 
+def readings(surface: str, language: str) -> tuple[Quantity, ...]:
+    """Every way to read all of ``surface`` as one quantity by itself, the likeliest first.
+
+    There is more than one where only the surroundings tell: "1.2m" (million or metre), "3 to 5 million" (a range, or
+    the first of two figures).
+    """
+    ways = ((False, False), (True, False), (False, True))
+    found = (read_surface(surface, language, scaled=scaled, pairs=pairs) for scaled, pairs in ways)
+    return tuple(dict.fromkeys(quantity for quantity in found if quantity is not None))
+
+
 def reread(surface: str, language: str) -> Quantity | None:
-    """The quantity that all of ``surface`` is, read by itself; None where it is none."""
-    return read_surface(surface, language) or read_surface(surface, language, scaled=True)
+    """The likeliest of ``readings``; None where the surface is no quantity."""
+    return next(iter(readings(surface, language)), None)
 
 
 def _kept(text: str, quantities: Sequence[Quantity], language: str) -> list[Quantity]:
@@ -48,13 +59,11 @@ def _rereads(surface: str, quantity: Quantity, language: str) -> bool:
 
     A unit may come from outside the surface: from the other end of "von 9,82 auf 12 Euro", or from "aged".
     """
-    for scaled in (False, True):
-        again = read_surface(surface, language, scaled=scaled)
-        if again is None or (again.value, again.low, again.high) != (quantity.value, quantity.low, quantity.high):
-            continue
-        if again.unit in {quantity.unit, COUNT} or (again.unit, quantity.unit) in _BY_CONTEXT:
-            return True
-    return False
+    return any(
+        (again.value, again.low, again.high) == (quantity.value, quantity.low, quantity.high)
+        and (again.unit in {quantity.unit, COUNT} or (again.unit, quantity.unit) in _BY_CONTEXT)
+        for again in readings(surface, language)
+    )
 
 
 def _figure(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from summarizer.figures.ages import is_age
 from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom, atoms
@@ -31,7 +32,10 @@ _SIGNED_KINDS = frozenset({"temperature", "angle", "money"})
 
 
 def scan(text: str, start: int, end: int, language: str) -> list[Quantity]:
-    """The quantities of the sentence ``text[start:end]``, in text order and without overlaps.
+    """The quantities of the sentence ``text[start:end]``, in text order.
+
+    They do not overlap, but for a first end that borrows the scale of the second: its span covers both ("3 to 5
+    million"), so that it re-reads.
 
     ``language`` is a BCP 47 code; a language without word lists is read with the English ones.
     """
@@ -97,19 +101,33 @@ def _may_start(atom: Atom, tables: Lexicon) -> bool:
     return vulgar(atom.text) is not None or (tables.compound is not None and pieces(atom.low, tables) is not None)
 
 
-def read_surface(surface: str, language: str, *, scaled: bool = False) -> Quantity | None:
+def read_surface(surface: str, language: str, *, scaled: bool = False, pairs: bool = False) -> Quantity | None:
     """The quantity that all of ``surface`` is, read without the vetoes that need its surroundings.
 
-    ``scaled`` prefers a scale to a unit where letters may be either ("1.2m").
+    ``scaled`` prefers a scale to a unit where letters may be either ("1.2m"); ``pairs`` reads two ends as two
+    figures ("3 to 5 million"), not as a range.
     """
     tables = lexicon(language)
     line = _cut(surface, 0, len(surface), tables)
     for index in range(min(len(line), 5)):
         if line[index].kind != SIGN and _may_start(line[index], tables):
-            item = _read(line, index, tables, frozenset(), floor=0, alone=True, scaled=scaled)
-            if item is not None and item.first == 0 and item.last == len(line):
+            item = _read(line, index, tables, frozenset(), floor=0, alone=True, scaled=scaled, pairs=pairs)
+            if item is None:
+                continue
+            if item.last < len(line):
+                item = _pair(line, item, tables)
+            if item.first == 0 and item.last == len(line):
                 return _finish(line, [item], tables)[0]
     return None
+
+
+def _pair(line: Sequence[Atom], item: Found, tables: Lexicon) -> Found:
+    """The first of two figures that share a scale ("9,82 auf 12 Milliarden Euro"), or ``item`` where it is alone."""
+    for index in range(item.last, min(len(line), item.last + 4)):
+        if _may_start(line[index], tables):
+            other = _read(line, index, tables, frozenset(), floor=item.last, alone=True)
+            return item if other is None else share(line, [item, other], tables)[0]
+    return item
 
 
 def _read(
@@ -121,6 +139,7 @@ def _read(
     floor: int,
     alone: bool = False,
     scaled: bool = False,
+    pairs: bool = False,
 ) -> Found | None:
     """The quantity whose number starts at ``index``, if there is one; nothing before atom ``floor`` is used."""
     money = tables.units.before(line, index) if line[index].kind == NUMBER else None
@@ -129,7 +148,7 @@ def _read(
     number = read_number(line, index, tables, money=scaled or money is not None, alone=alone)
     if number is None or not blocked.isdisjoint(range(number.first, number.last)):
         return None
-    ranged = join_range(line, number, tables, blocked, money=money[0] if money is not None else None)
+    ranged = None if pairs else join_range(line, number, tables, blocked, money=money[0] if money is not None else None)
     if ranged is None:
         return _measure(line, number, tables, money, alone=alone)
     joined, currency = ranged
@@ -163,6 +182,8 @@ def _measure(
     negative = False
     if first > 0 and money is None and line[first].kind == NUMBER:
         first, negative = _sign(line, first, unit, tables)
+    if negative and unit_id == "degree":
+        unit, unit_id = tables.units.by_id["degree celsius"], "degree celsius"
     return Found(first, last, number, unit, unit_id, negative)
 
 
@@ -200,6 +221,7 @@ def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) 
 
 def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> list[Quantity]:
     quantities: list[Quantity] = []
+    goals = _goals(line, found, tables)
     chained: Direction = "none"
     previous = 0
     for item in found:
@@ -211,10 +233,11 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
         change = Change(relative=relative, measured=item.unit is not None)
         direction, governed = find_direction(line, begin, item.last, tables, change=change, chained=chained)
         between = line[previous:begin]
-        if direction == "none" and between and all(atom.low in tables.chain for atom in between):
+        if direction == "none" and between and _continues(between, tables, relative=relative):
             direction = chained  # "rose 73 cents, or 0.9%, to $79.94"
         chained = direction
         previous = item.last
+        direction = goals.get(item.first, direction)
         if number.way == "up" or line[item.first].text in tables.plus_signs:
             direction = "up"
         elif number.way == "down" or (item.negative and item.unit is not None and item.unit.kind in RELATIVE_KINDS):
@@ -237,6 +260,37 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
     return quantities
 
 
+def _continues(between: Sequence[Atom], tables: Lexicon, *, relative: bool) -> bool:
+    """Whether a change goes on over the words between two figures: ", or", or a name: "fell 2%, Apple 1.5%"."""
+    if all(atom.low in tables.chain for atom in between):
+        return True
+    first, *rest = between
+    enumerated = first.text == "," or first.low in tables.joiners
+    return relative and enumerated and len(rest) <= 3 and all(a.kind == WORD and a.text[0].isupper() for a in rest)
+
+
+def _goals(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> dict[int, Direction]:
+    """The direction of the goals of changes, by comparing: "von 9,82 auf 12 Euro", "to 35 hours from 38"."""
+    goals: dict[int, Direction] = {}
+    for one, two in pairwise(found):
+        if one.unit_id != two.unit_id or one.number.value is None or two.number.value is None:
+            continue
+        # A first end that lends itself the scale of the second reaches over it.
+        stop = next((k for k in range(one.first + 1, two.first) if line[k].low in tables.change_to), None)
+        back = line[two.first - 1].low in tables.from_links and one.last == two.first - 1
+        opened = one.first > 0 and line[one.first - 1].low in tables.range_from
+        if opened and stop == two.first - 1:
+            start, goal = one, two
+        elif back and one.first > 0 and line[one.first - 1].low in tables.change_to:
+            start, goal = two, one
+        else:
+            continue
+        if start.number.value != goal.number.value:
+            goals[goal.first] = "up" if (goal.number.value or 0) > (start.number.value or 0) else "down"
+            goals[start.first] = "none"
+    return goals
+
+
 def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, governed: bool) -> bool:
     """A bare number is a figure by itself only where it is clearly an amount: scaled, grouped, or governed by a
     verb of change."""
@@ -246,4 +300,7 @@ def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, govern
         whole = number.value == int(number.value)
         if number.value >= 1000 or not whole:
             return False
+    following = line[number.last] if number.last < len(line) else None
+    if following is not None and following.low in tables.outcomes:
+        return False
     return not (governed and number.kind == "digits" and literal(line[number.first].text, tables) is not None)

@@ -4,35 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from summarizer.figures.atoms import Atom
+from summarizer.figures.atoms import WORD, Atom
 from summarizer.figures.found import Found
-from summarizer.figures.lexicon import Lexicon
+from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.numbers import Number
+
+_SENTENCE_ENDS = frozenset(".;!?")
+_SCALES = Decimal(1000)
+_MILLION = Decimal(1_000_000)
 
 
 def share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Found]:
-    """Hand the unit of "von 9,82 auf 12 Euro" and "19, 23 und 31 Jahre" back to the numbers that go without."""
+    """Hand units and scales to the numbers of ``found`` that go without."""
     shared: list[Found] = []
     listed = False
     for item in reversed(found):
         after = shared[-1] if shared else None
-        bare = item.unit is None and item.number.kind in {"digits", "spelled"}
-        if after is None or after.unit is None or not bare:
+        if after is None or item.number.kind not in {"digits", "spelled"}:
             shared.append(item)
             listed = False
             continue
-        between = line[item.last : after.first]
-        word = between[0].low if len(between) == 1 else ""
-        linked = word in tables.change_to or word in tables.pair_words or (listed and word == ",")
-        if not linked:
-            shared.append(item)
-        elif not _scale_is_lent(item.number, after.number):
-            # "from 3 to 5 million" is left out: "3" alone would not re-read as three million.
+        words = " ".join(atom.low for atom in line[item.last : after.first])
+        changes = words in tables.change_to
+        linked = changes or words in tables.pair_words or (listed and words == ",")
+        if changes and item.unit in {None, after.unit} and _scale_is_lent(item.number, after):
+            shared.append(_with_scale(item, after))
+        elif linked and item.unit is None and after.unit is not None:
             shared.append(replace(item, unit=after.unit, unit_id=after.unit_id))
+        else:
+            shared.append(item)
+            linked = False
         listed = linked
     shared.reverse()
-    return _as_ages(line, shared, tables)
+    return _as_ages(line, _from_before(line, shared, tables), tables)
+
+
+def _with_scale(item: Found, after: Found) -> Found:
+    """ "from 3 to 5 million": three million. Its surface reaches to the scale, so that it re-reads."""
+    scale = after.number.scale
+    value = tidy((item.number.value or scale) * scale)
+    number = replace(item.number, value=value, scale=scale, plain=False)
+    return replace(item, number=number, last=after.last, unit=after.unit, unit_id=after.unit_id)
+
+
+def _scale_is_lent(number: Number, after: Found) -> bool:
+    scale, goal = after.number.scale, after.number.value
+    if number.scale != 1 or scale < _SCALES or number.value is None or goal is None:
+        return False
+    return number.value < _SCALES and number.value < goal / scale * 10
+
+
+def _from_before(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Found]:
+    """Hand a unit on: "to 35 hours from 38", "340 Millionen Euro: 240 Millionen vom Bund"."""
+    shared: list[Found] = []
+    money: Found | None = None
+    for item in found:
+        before = shared[-1] if shared else None
+        if before is not None and any(atom.text in _SENTENCE_ENDS for atom in line[before.last : item.first]):
+            money = None
+        given: Found | None = None
+        if item.unit is None and before is not None and before.unit is not None:
+            between = line[before.last : item.first]
+            if len(between) == 1 and between[0].low in tables.from_links and item.number.kind in {"digits", "spelled"}:
+                given = before
+        if item.unit is None and item.number.scale >= _MILLION and item.number.kind in {"digits", "spelled"}:
+            given = given or (money if money is not None and not _noun_follows(line, item.last, tables) else None)
+        shared.append(item if given is None else replace(item, unit=given.unit, unit_id=given.unit_id))
+        if item.unit is not None:
+            money = item if item.unit.kind == "money" and item.unit.id == item.unit_id else None
+    return shared
+
+
+def _noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:
+    """Whether a word that the number may count follows."""
+    if index >= len(line) or line[index].kind != WORD:
+        return False
+    if not tables.capital_nouns:
+        return line[index].low not in tables.noun_stop
+    following = line[index + 1] if index + 1 < len(line) else None
+    inflected = line[index].low.endswith(("e", "en", "er")) and line[index].low not in tables.noun_stop
+    return line[index].text[0].isupper() or (inflected and following is not None and following.text[0].isupper())
 
 
 def _as_ages(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Found]:
@@ -47,9 +100,3 @@ def _as_ages(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[
         unit = tables.units.by_id["year of age"]
         aged.append(replace(item, unit=unit, unit_id=unit.id) if ages else item)
     return aged
-
-
-def _scale_is_lent(number: Number, after: Number) -> bool:
-    if number.scale != 1 or after.scale == 1 or number.value is None or after.value is None:
-        return False
-    return number.value < 1000 and number.value < after.value

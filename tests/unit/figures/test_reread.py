@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.figures import read_figures, reread
+from summarizer.figures import read_figures, readings, reread
 from summarizer.figures.scanner import scan
 from summarizer.types import Sentence
 
@@ -117,11 +117,11 @@ LANGUAGES = st.sampled_from(["en", "de", "de-CH", "fr", "und", ""])
 @given(text=TEXTS, language=LANGUAGES)
 def test_any_text_is_read(text, language):
     figures = read_figures(text, [Sentence((0, len(text)), 0)], language)
-    ends = 0
+    last = -1
     for figure in figures:
         start, end = figure.span
-        assert ends <= start < end <= len(text)
-        ends = end
+        assert last < start < end <= len(text)
+        last = start
         assert text[start:end] == figure.surface
         assert (figure.value is None) == (figure.low is not None) == (figure.high is not None)
 
@@ -130,10 +130,8 @@ def test_any_text_is_read(text, language):
 @given(text=TEXTS, language=LANGUAGES)
 def test_every_figure_rereads(text, language):
     for figure in read_figures(text, [Sentence((0, len(text)), 0)], language):
-        again = reread(figure.surface, language)
-        assert again is not None
-        if (again.value, again.low, again.high) != (figure.value, figure.low, figure.high):
-            assert figure.surface.endswith(("m", "M", "b", "B"))  # "1.2m" alone may be metres
+        again = readings(figure.surface, language)
+        assert (figure.value, figure.low, figure.high) in [(q.value, q.low, q.high) for q in again]
 
 
 @pytest.mark.parametrize(
