@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.core.domain import Document, Draft
-from bot.core.drafts import agency_of, clean_line, furniture, join_paragraphs, parse_date, tidy
+from bot.core.drafts import agency_of, clean_line, furniture, join_paragraphs, parse_date, tidy, without_tracking
 from bot.core.errors import ParseError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from adapters.pages.metadata import PageMetadata
 
-_MIN_WORDS = 25
+_MIN_WORDS = 15
 """Fewer words than this are a stub, not an article."""
 
 _WALL_WORDS = 250
@@ -45,6 +45,7 @@ class PageReader:
         prune(tree)
         unfold_layout(tree)
         paragraphs, found = _extract(tree, document, german=_is_german(seen))
+        paragraphs = _declared_body(page, paragraphs)
         wall = _wall(page, seen, paragraphs)
         if wall:
             raise ParseError(f"it {wall}")
@@ -104,6 +105,17 @@ def _extract(tree: HtmlElement, document: Document, *, german: bool) -> tuple[li
     return best, _Found(title, date)
 
 
+def _declared_body(page: PageMetadata, paragraphs: list[str]) -> list[str]:
+    """The body the page declares in JSON-LD, where far less than it could be read from the page itself, or where it is
+    what was read, run together."""
+    from adapters.pages.tree import text_lines  # noqa: PLC0415 - start-up time
+
+    declared = text_lines(page.body)
+    size, found = _words(declared), _words(paragraphs)
+    run_together = len(paragraphs) == 1 < len(declared) and size >= 0.9 * found
+    return declared if size > 4 * _MIN_WORDS and (size > 2 * found or run_together) else paragraphs
+
+
 def _wall(page: PageMetadata, seen: str, paragraphs: list[str]) -> str | None:
     """Why the page is no article, if it is a wall."""
     from adapters.pages.tree import tables  # noqa: PLC0415 - start-up time
@@ -117,7 +129,7 @@ def _wall(page: PageMetadata, seen: str, paragraphs: list[str]) -> str | None:
     for kind, wall in tables()["walls"].items():
         in_title = any(phrase in title for phrase in wall["phrases"]) and (kind != "paywall")
         in_text = any(phrase in text for phrase in wall["phrases"])
-        anywhere = words < 2 * _MIN_WORDS and any(phrase in furniture.fold(seen) for phrase in wall["phrases"])
+        anywhere = words < _MIN_WORDS and any(phrase in furniture.fold(seen) for phrase in wall["phrases"])
         # An article's title may say "access denied", and one may quote a phrase: its page is longer, and has a date.
         if (
             anywhere
@@ -167,7 +179,7 @@ def _draft(document: Document, page: PageMetadata, paragraphs: list[str], lead: 
     return Draft(
         text=join_paragraphs(tidied.body),
         title=title,
-        url=page.url or document.url,
+        url=without_tracking(page.url or document.url or "") or None,
         source=page.site,
         byline=page.author,
         agency=tidied.agency or agency_of(page.author),

@@ -41,6 +41,7 @@ class PageMetadata:
     site: str | None = None
     url: str | None = None
     description: str = ""
+    body: str = ""
     language: str | None = None
     tags: tuple[str, ...] = ()
     is_article: bool = False
@@ -190,6 +191,20 @@ def _without_site(title: str, site: str | None, heading: str) -> str:
     return title
 
 
+def _site_in_title(title: str, heading: str) -> str | None:
+    """The site's name where the title element is the main heading and a short rest: ``Heading | Section | Site``."""
+    if len(heading) < 15 or title == heading:
+        return None
+    if title.startswith(heading):
+        rest = _SITE_SPLIT.split(title.removeprefix(heading))[-1]
+    elif title.endswith(heading):
+        rest = _SITE_SPLIT.split(title.removesuffix(heading))[0]
+    else:
+        return None
+    rest = rest.strip(" |–—·»•:-")
+    return rest if 0 < len(rest.split()) <= 4 and rest[0].isalnum() else None
+
+
 def _dates(article: dict[str, Any], metas: dict[str, list[str]], tree: HtmlElement) -> datetime | None:
     candidates = [
         _text(article.get("datePublished")),
@@ -219,6 +234,7 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     heading = headings[0] if len([text for text in headings if text]) == 1 else ""
     site = _text(article.get("publisher")) or _first(metas, "og:site_name", "application-name") or None
     title_tag = next((clean_line(element.text_content()[:400]) for element in tree.iter("title")), "")
+    site = site or _site_in_title(title_tag, heading)
     og_title = _first(metas, "og:title", "twitter:title", "dc.title", "title", "parsely-title")
     title = _text(article.get("headline")) or _without_site(og_title or title_tag, site, heading) or heading
     canonical = next(
@@ -244,6 +260,7 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
         url=_absolute(canonical, url),
         description=_text(article.get("description"))
         or _first(metas, "og:description", "description", "twitter:description"),
+        body=article["articleBody"][:_MAX_JSON] if isinstance(article.get("articleBody"), str) else "",
         language=(tree.get("lang") or _first(metas, "og:locale", "language")).replace("_", "-") or None,
         tags=_tags(article.get("keywords"))
         or _tags(_first(metas, "news_keywords", "keywords"))

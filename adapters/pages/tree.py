@@ -21,6 +21,7 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _HEAD = 8_192
 _HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{400000}")
+_BREAK = re.compile(r"<br[^<>]{0,20}>|</(?:p|div|li|h[1-6])>", re.IGNORECASE)
 _RUNNING_TEXT = 600
 _MANY_CELLS = 200
 _KEPT_SHARE = 0.5
@@ -37,6 +38,12 @@ def _containers() -> frozenset[str]:
     return frozenset(token for tokens in tables()["containers"].values() for token in tokens)
 
 
+def _parser() -> HTMLParser:
+    return HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, collect_ids=False
+    )
+
+
 def parse_page(document: Document) -> HtmlElement:
     """The page's tree. libxml2 itself stops at a depth of 256; nothing is fetched, no entity expanded.
 
@@ -48,11 +55,8 @@ def parse_page(document: Document) -> HtmlElement:
     text = _XML_DECLARATION.sub("", clean(decode(document.body, declared)))
     if _HUGE_TAG.search(text):
         raise ParseError("it has a tag of impossible size")
-    parser = HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, collect_ids=False
-    )
     try:
-        tree: HtmlElement = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree: HtmlElement = document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ParseError("it is not a readable web page") from error
     return tree
@@ -98,6 +102,17 @@ def unfold_layout(tree: HtmlElement) -> None:
         table.tag = "div"
         for part in table.iter("tbody", "tr", "td", "th"):
             part.tag = "div"
+
+
+def text_lines(markup: str) -> list[str]:
+    """The lines of a text that may be marked up, as declared bodies are."""
+    markup = clean(markup)
+    if not markup.strip():
+        return []
+    if "</" in markup or "<br" in markup:
+        markup = _BREAK.sub("\n", markup)
+        markup = document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=_parser()).text_content()
+    return [line for line in map(clean_line, markup.split("\n")) if line]
 
 
 def visible_text(tree: HtmlElement, limit: int = 20_000) -> str:

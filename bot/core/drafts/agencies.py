@@ -12,6 +12,15 @@ _HEAD = 160
 """A dateline stands within this many characters."""
 
 _MAX_BYLINE = 160
+_NEAR = 1_000
+_LOUD_PLACE = re.compile(
+    r"[A-ZÄÖÜ][A-ZÄÖÜ.'-]{2,24}(?:[ /][A-ZÄÖÜ][A-ZÄÖÜ.'-]{1,24}){0,3}(?:,\s[A-Z][\w.]{1,24}(?:\s[A-Z][\w.]{1,24})?)?"
+    r"(?:,?\s(?:[A-Z][a-zäöü]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Z][a-zäöü]{2,8}\.?))?\s(?:--|[-–—])\s(?=[\"'„“«»A-ZÄÖÜ\d])"
+)
+_QUIET_PLACE = re.compile(
+    r"(?P<place>[A-ZÄÖÜ][a-zäöüß]{2,24}(?:[ /-][A-ZÄÖÜ][a-zäöüß]{2,24}){0,2})(?:\.|\s(?:--|[-–—]))\s"
+    r"(?=[\"'„“«»A-ZÄÖÜ\d])"
+)
 _BEFORE = {"", "/", ",", "(", ":"}
 _AFTER = {"", "/", ",", ")", "."}
 
@@ -98,7 +107,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 def dateline(text: str) -> Dateline:
     """Take the dateline off the start of a text: ``Washington dpa Der …``, ``BERLIN (AFP) - …``, ``dpa Kiel. …``.
 
-    Without an agency in it nothing is taken: ``BERLIN — …`` stays as written.
+    A place alone counts in capitals before a dash (``BERLIN — The …``), or where the text names it again as one
+    (``Marnau. Rund 300 Menschen haben in Marnau …``).
     """
     head = text[:_HEAD]
     for pattern in _table().datelines:
@@ -109,6 +119,13 @@ def dateline(text: str) -> Dateline:
         if first_place in _table().not_places:
             continue
         return Dateline(agency_of(match["agency"]), text[match.end() :], match.group().strip())
+    if match := _LOUD_PLACE.match(head):
+        return Dateline(None, text[match.end() :], match.group().strip())
+    match = _QUIET_PLACE.match(head)
+    if match and re.search(
+        rf"\b(?:in|aus|bei|nach|bis|near|at|of)\s{re.escape(match['place'])}\b", text[match.end() : _NEAR]
+    ):
+        return Dateline(None, text[match.end() :], match.group().strip())
     return Dateline(None, text, "")
 
 

@@ -22,6 +22,11 @@ from bot.core.drafts import agency_of, dateline, sign_off
         ("dpa Kiel. Der Hafen", "dpa", "Der Hafen"),
         ("Bern, 3. Februar (sda) Der Rat", "Keystone-SDA", "Der Rat"),
         ("BERLIN taz | Der Bund", None, "Der Bund"),
+        ("BERLIN — The chancellor", None, "The chancellor"),
+        ("BRENNHAVEN, Denmark – Twelve people", None, "Twelve people"),
+        ("NEW YORK, Nov 16 - The bank", None, "The bank"),
+        ("Marnau. Rund 300 Menschen haben in Marnau", None, "Rund 300 Menschen haben in Marnau"),
+        ("Bad Ems – Die Polizei sucht in Bad Ems", None, "Die Polizei sucht in Bad Ems"),
     ],
 )
 def test_dateline_is_taken_off(text: str, agency: str | None, rest: str) -> None:
@@ -37,7 +42,9 @@ def test_dateline_is_taken_off(text: str, agency: str | None, rest: str) -> None
         "Die dpa Der Bericht",
         "Laut Reuters (AFP) - Das",
         "Der dpa-Bericht nennt Zahlen",
-        "BERLIN — The chancellor",
+        "Endlich. Nach drei Jahren endet der Streit in Marnau.",
+        "Zwei Tote – Polizei ermittelt in Marnau.",
+        "Berlin – das klingt nach Freiheit in Berlin.",
         "Die Nachrichtenagentur AFP – Die",
         "New York AP The",
         "Foto (AFP) Der Hafen",

@@ -96,6 +96,13 @@ def test_open_graph_gives_the_rest() -> None:
     assert draft.tags == ("Harbour", "Storm")
 
 
+@pytest.mark.parametrize("title", ["{} | Harbour Post", "Harbour Post – {}", "{} - Region - Harbour Post"])
+def test_the_site_is_what_the_title_has_more_than_the_heading(title: str) -> None:
+    heading = "Aldbury council votes for its wall"
+    draft = read(page(head=f"<title>{title.format(heading)}</title>", before=f"<h1>{heading}</h1>"))
+    assert (draft.title, draft.source) == (heading, "Harbour Post")
+
+
 def test_nothing_is_invented() -> None:
     draft = read(page(before="<h1>Aldbury wall vote</h1>"), url=None)
     assert (draft.title, draft.byline, draft.published, draft.source, draft.url) == (
@@ -150,6 +157,12 @@ def test_reader_comments_are_never_the_body(container: str) -> None:
     draft = read(page(after=comments))
     assert "scandal" not in draft.text
     assert draft.text.split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("joined", ["\n\n", "</p><p>", "<br/>"])
+def test_a_declared_body_stands_in_for_a_page_that_shows_little(joined: str) -> None:
+    declared = {**LD, "articleBody": joined.join(PARAGRAPHS)}
+    assert read(page(head=script(declared), body=[PARAGRAPHS[0]])).text.split("\n\n") == PARAGRAPHS
 
 
 def test_the_standfirst_opens_the_text() -> None:
