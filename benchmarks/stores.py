@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from adapters.store import open_store
 from benchmarks.corpus import DAYS, NOW, Corpus
 from bot.core import drafts, ingest
-from bot.core.domain import LOCAL_TENANT, Draft, NewArticle
+from bot.core.domain import LOCAL_TENANT, ArticleKey, Draft, NewArticle
 from bot.core.ports import Store
 from summarizer import concepts, words
 
@@ -69,7 +69,7 @@ def _vary(base: NewArticle, number: int, count: int, corpus: Corpus) -> NewArtic
     fingerprint = drafts.fingerprint(text)
     article = replace(
         old,
-        id=ingest.article_id(fingerprint, url),
+        id=ingest.article_id(ArticleKey(fingerprint, drafts.url_key(url))),
         title=title,
         text=text,
         url=url,
@@ -81,7 +81,7 @@ def _vary(base: NewArticle, number: int, count: int, corpus: Corpus) -> NewArtic
         text=base.terms.text + tuple(words.index_terms(extra, old.language)),
         concepts=base.terms.concepts + tuple(concepts.index_concepts(extra, old.language)),
     )
-    return NewArticle(replace(base.read, article=article), terms, fingerprint, drafts.url_key(url))
+    return NewArticle(replace(base.read, article=article), terms, ArticleKey(fingerprint, drafts.url_key(url)))
 
 
 def _save(store: Store, batch: list[NewArticle]) -> None:

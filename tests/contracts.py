@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.domain import IndexTerms, NewArticle, SaveStatus, SearchQuery, Term
+from bot.core.domain import ArticleKey, IndexTerms, NewArticle, SaveStatus, SearchQuery, Term
 from bot.core.errors import StoreError
 from bot.core.ports import Store
 from summarizer.types import Article, Figure, Person, ReadArticle, Reading, Sentence, Speaker
@@ -38,7 +38,7 @@ def new_article(
     article = Article(name, title, text, language, url=url, source=source, published=published)
     figures = tuple(Figure(str(number), (0, 1), (0, 1), Decimal(number)) for number in numbers)
     terms = IndexTerms(tuple(index_terms(title, language)), tuple(index_terms(text, language)), tuple(concepts))
-    return NewArticle(ReadArticle(article, Reading(language, figures=figures)), terms, f"print-{name}", url)
+    return NewArticle(ReadArticle(article, Reading(language, figures=figures)), terms, ArticleKey(f"print-{name}", url))
 
 
 RICH = ReadArticle(
@@ -99,16 +99,14 @@ class StoreContract:
         opened.close()
 
     def test_saves_and_gives_back(self, store: Store) -> None:
-        (saved,) = store.save(HERE, [NewArticle(RICH, IndexTerms((), (), ()), "print", "key")], NOW)
+        (saved,) = store.save(HERE, [NewArticle(RICH, IndexTerms((), (), ()), ArticleKey("print", "key"))], NOW)
         assert (saved.id, saved.status) == ("rich", SaveStatus.STORED)
         assert store.get(HERE, "rich") == RICH
-        assert store.find_url(HERE, "key") == RICH
 
     def test_answers_none_for_the_unknown(self, store: Store) -> None:
         store.save(HERE, [new_article("a")], NOW)
         assert store.get(HERE, "b") is None
         assert store.get(HERE, "\0") is None
-        assert store.find_url(HERE, "b") is None
         assert store.get(HERE, "a\ud800") is None
 
     def test_saving_nothing_is_fine(self, store: Store) -> None:
@@ -124,8 +122,8 @@ class StoreContract:
     def test_one_url_or_one_wording_is_one_article(self, store: Store, same: str, *, at_once: bool) -> None:
         first = new_article("first", url="https://example.org/1")
         second = replace(
-            new_article("second", "Other words.", url="https://example.org/2"),
-            **({"url_key": first.url_key} if same == "url" else {"fingerprint": first.fingerprint}),
+            new_article("second", "Other words."),
+            key=ArticleKey("other", first.key.url_key) if same == "url" else ArticleKey(first.key.fingerprint, "other"),
         )
         third = new_article("third", url="https://example.org/3")
         if at_once:
@@ -143,9 +141,30 @@ class StoreContract:
         saved = store.save(HERE, [new_article("a"), new_article("b")], NOW)
         assert [one.status for one in saved] == [SaveStatus.STORED] * 2
 
+    def test_known_answers_as_save_would(self, store: Store) -> None:
+        store.save(HERE, [new_article("a", url="url-a"), new_article("b", url="url-b"), new_article("c")], NOW)
+        table: list[tuple[str | None, str | None, str | None]] = [
+            ("print-a", None, "a"),
+            (None, "url-b", "b"),
+            ("print-c", "url-new", "c"),
+            ("new", "url-a", "a"),
+            ("print-b", "url-a", "a"),  # the address decides
+            ("new", "url-new", None),
+            (None, None, None),
+            ("url-a", "print-a", None),
+            ("\0", "\ud800", None),
+        ]
+        keys = [ArticleKey(fingerprint, url_key) for fingerprint, url_key, _ in table]
+        assert store.known(HERE, keys) == [expected for _, _, expected in table]
+        assert store.known(HERE, []) == []
+        assert store.known(HERE, keys * 300) == store.known(HERE, keys) * 300
+        for key, (_, _, expected) in zip(keys, table, strict=True):
+            if expected is not None:
+                assert store.save(HERE, [replace(new_article("d"), key=key)], NOW)[0].id == expected
+
     def test_an_id_in_use_gets_a_number(self, store: Store) -> None:
         first, second = new_article("a", "One."), new_article("a", "Two.")
-        saved = store.save(HERE, [first, replace(second, fingerprint="other")], NOW)
+        saved = store.save(HERE, [first, replace(second, key=ArticleKey("other", None))], NOW)
         assert [one.id for one in saved] == ["a", "a-2"]
         assert [store.get(HERE, one.id).article.text for one in saved] == ["One.", "Two."]  # type: ignore[union-attr]  # just saved
 
@@ -199,7 +218,8 @@ class StoreContract:
         for tenant, own, foreign in ((HERE, "m", "t"), (THERE, "t", "m"), ("slack:x", None, "s")):
             ids = {"s", own} if own else set()
             assert store.get(tenant, foreign) is None
-            assert store.find_url(tenant, foreign) is None
+            keys = [one.key for one in (shared, mine, theirs)]
+            assert set(store.known(tenant, keys)) - {None} == ids
             assert {h.read.article.id for h in store.search(tenant, query, now=NOW, limit=9).hits} == ids
             found = store.newest(tenant, since=NOW - timedelta(days=9), until=NOW, limit=9)
             assert {read.article.id for read in found} == ids
@@ -255,7 +275,7 @@ class StoreContract:
 
     def test_what_was_saved_is_there_when_opened_again(self, open_again: Callable[[], Store]) -> None:
         first = open_again()
-        first.save(HERE, [NewArticle(RICH, IndexTerms((), ("flut",), ()), "print", "key")], NOW)
+        first.save(HERE, [NewArticle(RICH, IndexTerms((), ("flut",), ()), ArticleKey("print", "key"))], NOW)
         first.close()
         second = open_again()
         try:
@@ -263,7 +283,8 @@ class StoreContract:
             query = SearchQuery("flut", required=(Term((("flut",),)),))
             assert [hit.read for hit in second.search(HERE, query, now=NOW, limit=3).hits] == [RICH]
             assert (
-                second.save(HERE, [NewArticle(RICH, IndexTerms((), (), ()), "print", None)], NOW)[0].status == "known"
+                second.save(HERE, [NewArticle(RICH, IndexTerms((), (), ()), ArticleKey("print", None))], NOW)[0].status
+                == "known"
             )
         finally:
             second.close()

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from adapters.store.keys import candidate_key, first_key, free_key, key_time, seconds
 from adapters.store.paging import Ranked, decode_cursor, encode_cursor, first_position, walk
 from bot.core.domain import (
+    ArticleKey,
     Hit,
     IndexTerms,
     NewArticle,
@@ -63,10 +64,9 @@ class FakeStore:
 
     def _save(self, mine: dict[int, _Entry], one: NewArticle, now: datetime) -> Saved:
         ids = {entry.new.read.article.id for entry in mine.values()}
-        by_url = [entry for entry in mine.values() if one.url_key is not None and entry.new.url_key == one.url_key]
-        by_print = [entry for entry in mine.values() if entry.new.fingerprint == one.fingerprint]
-        for entry in (*by_url, *by_print):
-            return Saved(entry.new.read.article.id, SaveStatus.KNOWN)
+        known = _known(mine, one.key)
+        if known is not None:
+            return Saved(known, SaveStatus.KNOWN)
         article = one.read.article
         name, number = article.id, 2
         while name in ids:
@@ -79,9 +79,9 @@ class FakeStore:
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
         return next((read for read in self._reads(tenant) if read.article.id == article_id), None)
 
-    def find_url(self, tenant: str, url_key: str) -> ReadArticle | None:
-        found = (entry.new.read for entry in self._mine(tenant).values() if entry.new.url_key == url_key)
-        return next(found, None)
+    def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
+        mine = self._mine(tenant)
+        return [_known(mine, key) for key in keys]
 
     def search(
         self, tenant: str, query: SearchQuery, *, now: datetime, limit: int, cursor: str | None = None
@@ -120,6 +120,16 @@ class FakeStore:
 
     def _reads(self, tenant: str) -> list[ReadArticle]:
         return [entry.new.read for entry in self._mine(tenant).values()]
+
+
+def _known(mine: dict[int, _Entry], key: ArticleKey) -> str | None:
+    """The id of the article with this URL, else of the one with these words."""
+    for part in ("url_key", "fingerprint"):
+        wanted = getattr(key, part)
+        for entry in mine.values():
+            if wanted is not None and getattr(entry.new.key, part) == wanted:
+                return entry.new.read.article.id
+    return None
 
 
 class _FakeRanker:

@@ -17,7 +17,7 @@ from adapters.store.keys import candidate_key, free_key, micros
 from adapters.store.matching import source_words
 from adapters.store.schema import article, figure, visibility
 from adapters.store.terms import clip
-from bot.core.domain import IndexTerms, NewArticle, Saved, SaveStatus
+from bot.core.domain import ArticleKey, IndexTerms, NewArticle, Saved, SaveStatus
 from summarizer.types import Article, Figure
 
 AddTerms = Callable[[Connection, Sequence[tuple[int, IndexTerms]]], None]
@@ -55,8 +55,8 @@ def save(
             "tenant": tenant,
             "key": keys[one.digest],
             "id": one.id,
-            "fingerprint": clean(one.item.fingerprint),
-            "url_key": clean_or_none(one.item.url_key),
+            "fingerprint": clean_or_none(one.item.key.fingerprint),
+            "url_key": clean_or_none(one.item.key.url_key),
             "story": clean_or_none(one.item.read.story),
             "ingested": micros(now),
         }
@@ -66,30 +66,47 @@ def save(
     return answers
 
 
+class Known:
+    """The ids of the tenant's articles that have one of the keys, in either part."""
+
+    def __init__(self, connection: Connection, tenant: str, keys: Sequence[ArticleKey]) -> None:
+        mine = visibility.c.tenant == tenant
+        url_key, fingerprint, article_id = visibility.c.url_key, visibility.c.fingerprint, visibility.c.id
+        urls = (clean(key.url_key) for key in keys if key.url_key is not None)
+        prints = (clean(key.fingerprint) for key in keys if key.fingerprint is not None)
+        self._by_url: dict[str, str] = dict(_rows(connection, (url_key, article_id), url_key, urls, mine))
+        self._by_print: dict[str, str] = dict(_rows(connection, (fingerprint, article_id), fingerprint, prints, mine))
+
+    def id_of(self, key: ArticleKey) -> str | None:
+        """The id of the article with this key; its URL decides where the parts belong to two articles."""
+        url_key, fingerprint = clean_or_none(key.url_key), clean_or_none(key.fingerprint)
+        found = None if url_key is None else self._by_url.get(url_key)
+        return self._by_print.get(fingerprint) if found is None and fingerprint is not None else found
+
+    def add(self, key: ArticleKey, article_id: str) -> None:
+        """From now on the article is known by both parts of its key."""
+        if key.url_key is not None:
+            self._by_url[clean(key.url_key)] = article_id
+        if key.fingerprint is not None:
+            self._by_print[clean(key.fingerprint)] = article_id
+
+
 def _sort_out(connection: Connection, tenant: str, articles: Sequence[NewArticle]) -> tuple[list[Saved], list[_New]]:
     """What to answer for each article, and those that are new to the tenant."""
-    mine = visibility.c.tenant == tenant
-    url_keys = (clean(one.url_key) for one in articles if one.url_key is not None)
-    fingerprints = (clean(one.fingerprint) for one in articles)
-    wanted_ids = (clean(one.read.article.id) for one in articles)
-    by_url = dict(_rows(connection, (visibility.c.url_key, visibility.c.id), visibility.c.url_key, url_keys, mine))
-    by_print = dict(
-        _rows(connection, (visibility.c.fingerprint, visibility.c.id), visibility.c.fingerprint, fingerprints, mine)
-    )
-    taken = {found for (found,) in _rows(connection, (visibility.c.id,), visibility.c.id, wanted_ids, mine)}
+    known = Known(connection, tenant, [one.key for one in articles])
+    wanted = (clean(one.read.article.id) for one in articles)
+    used = _rows(connection, (visibility.c.id,), visibility.c.id, wanted, visibility.c.tenant == tenant)
+    taken = {found for (found,) in used}
     answers: list[Saved] = []
     new: list[_New] = []
     for one in articles:
-        url_key, fingerprint = clean_or_none(one.url_key), clean(one.fingerprint)
-        known = by_url.get(url_key) or by_print.get(fingerprint)
-        if known is not None:
-            answers.append(Saved(known, SaveStatus.KNOWN))
+        found = known.id_of(one.key)
+        if found is not None:
+            answers.append(Saved(found, SaveStatus.KNOWN))
             continue
         article_id = _free_id(clean(one.read.article.id), taken)
         taken.add(article_id)
-        by_print[fingerprint] = article_id
-        if url_key is not None:
-            by_url[url_key] = article_id
+        known.add(one.key, article_id)
         row = _article_row(one)
         new.append(_New(article_id, row["digest"], row, one))
         answers.append(Saved(article_id, SaveStatus.STORED))
@@ -138,7 +155,7 @@ def _article_row(one: NewArticle) -> dict[str, Any]:
     """The row of ``article``, without its key. Equal content of equal origin gives an equal digest."""
     read = one.read.article
     row = _columns(read)
-    identity = [clean(one.fingerprint), clean_or_none(one.url_key), *row.values()]
+    identity = [clean_or_none(one.key.fingerprint), clean_or_none(one.key.url_key), *row.values()]
     row["digest"] = hashlib.sha256(json.dumps(identity).encode()).hexdigest()
     row["reading"] = encode_reading(one.read.reading)
     return row

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select, text
+from sqlalchemy import Connection, Engine, Select, func, select, text
 
 from adapters.store import saving
 from adapters.store.codec import clean, decode_article
@@ -17,7 +17,7 @@ from adapters.store.indexes import INDEXES
 from adapters.store.keys import first_key, key_time, seconds
 from adapters.store.paging import decode_cursor, encode_cursor, first_position, walk
 from adapters.store.schema import SCHEMA_VERSION, article, figure, visibility
-from bot.core.domain import Hit, NewArticle, Saved, SearchPage, SearchQuery, StoreStats
+from bot.core.domain import ArticleKey, Hit, NewArticle, Saved, SearchPage, SearchQuery, StoreStats
 from bot.core.errors import StoreError
 from summarizer.types import ReadArticle
 
@@ -54,10 +54,15 @@ class SqlStore:
             return saving.save(connection, clean(tenant), articles, now, self._index.add)
 
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
-        return self._one(tenant, visibility.c.id == clean(article_id))
+        statement = _articles(clean(tenant)).where(visibility.c.id == clean(article_id))
+        with self._reader() as connection:
+            row = connection.execute(statement).first()
+        return None if row is None else decode_article(row)
 
-    def find_url(self, tenant: str, url_key: str) -> ReadArticle | None:
-        return self._one(tenant, visibility.c.url_key == clean(url_key))
+    def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
+        with self._reader() as connection:
+            found = saving.Known(connection, clean(tenant), keys)
+        return [found.id_of(key) for key in keys]
 
     def search(
         self, tenant: str, query: SearchQuery, *, now: dt.datetime, limit: int, cursor: str | None = None
@@ -111,11 +116,6 @@ class SqlStore:
     def close(self) -> None:
         self._closed = True
         self._engine.dispose()
-
-    def _one(self, tenant: str, condition: ColumnElement[bool]) -> ReadArticle | None:
-        with self._reader() as connection:
-            row = connection.execute(_articles(clean(tenant)).where(condition)).first()
-        return None if row is None else decode_article(row)
 
     @contextmanager
     def _reader(self) -> Iterator[Connection]:

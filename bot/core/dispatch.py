@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.core import briefs, commands, digest, drafts, ingest, payload, present, search
 from bot.core.commands import Surface
-from bot.core.domain import Format
+from bot.core.domain import ArticleKey, Format
 from bot.core.errors import BriefwireError, FetchError, NotFoundError, ParseError, UserError
 from bot.core.message import Message, plain_text
 from bot.core.ports import Clock, Fetcher, Reader, Store
@@ -90,8 +90,8 @@ def find_brief(services: Services, context: Context, arguments: Arguments) -> Br
     if not subject:
         return briefs.of_newest(services.store, context.tenant, locale=locale, now=now, since=since)
     if subject.startswith(("http://", "https://")):
-        key = drafts.url_key(subject)
-        stored = services.store.find_url(context.tenant, key) if key else None
+        (known,) = services.store.known(context.tenant, [ArticleKey(None, drafts.url_key(subject))])
+        stored = None if known is None else services.store.get(context.tenant, known)
         found = [stored] if stored is not None else fetch_articles(services, context, subject)
         return briefs.of_articles(found, locale=locale)
     by_id = briefs.of_id(services.store, context.tenant, subject, locale=locale)

@@ -67,14 +67,21 @@ class IndexTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleKey:
+    """What tells whether two articles are the same: ``fingerprint`` is a hash of the words, ``url_key`` the canonical
+    URL, and either being equal is enough. None is equal to nothing."""
+
+    fingerprint: str | None
+    url_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article read and ready to store. ``url_key`` is its canonical URL, ``fingerprint`` a hash of its words:
-    an article with either already stored is the same article."""
+    """An article read and ready to store; its key has a fingerprint."""
 
     read: ReadArticle
     terms: IndexTerms
-    fingerprint: str
-    url_key: str | None
+    key: ArticleKey
 
 
 class SaveStatus(StrEnum):

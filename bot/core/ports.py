@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.domain import Document, Draft, NewArticle, Saved, SearchPage, SearchQuery, StoreStats
+from bot.core.domain import ArticleKey, Document, Draft, NewArticle, Saved, SearchPage, SearchQuery, StoreStats
 from summarizer.types import ReadArticle
 
 
@@ -25,15 +25,16 @@ class Store(Protocol):
     def save(self, tenant: str, articles: Sequence[NewArticle], now: datetime) -> list[Saved]:
         """Store each article for the tenant, in one transaction; answers in the order given.
 
-        An article whose ``url_key`` or ``fingerprint`` the tenant already has (or that came earlier in the same
-        call) is ``KNOWN`` and answers with the id first given. Idempotent.
+        An article whose ``key`` the tenant already has, in either part (or that came earlier in the same call), is
+        ``KNOWN`` and answers with the id first given. Idempotent.
         """
 
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
         """The article with this id, or None."""
 
-    def find_url(self, tenant: str, url_key: str) -> ReadArticle | None:
-        """The article with this canonical URL, or None."""
+    def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
+        """For each key the id of the tenant's article that ``save`` would answer with, or None where it would store
+        a new one; in the order given."""
 
     def search(
         self, tenant: str, query: SearchQuery, *, now: datetime, limit: int, cursor: str | None = None
