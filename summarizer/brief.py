@@ -103,7 +103,8 @@ def _says_little(figure: KeyFigure) -> bool:
         return False
     if all(source.figure.counted is None and source.figure.concept is None for source in figure.sources):
         return True
-    return reading.value is not None and abs(reading.value) <= 1 and not concepts.is_total(reading.concept or "thing")
+    single = reading.value is not None and abs(reading.value) <= 1
+    return single and (reading.concept is None or not concepts.is_total(reading.concept))
 
 
 def _is_vague_copy(figure: KeyFigure, figures: Sequence[KeyFigure]) -> bool:

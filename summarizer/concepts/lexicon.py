@@ -20,7 +20,7 @@ _NOT_PLACES = frozenset({"ZZ", "QO", "EZ", "UN", "XA", "XB"})
 # UN M49 areas that news names; "America" means the country.
 _AREAS = frozenset({"150", "151", "154", "155", "039", "002", "142"})
 
-_NOT_CODES = frozenset({"ambiguous", "members", "prepositions", "usual"})
+_NOT_CODES = frozenset({"across", "ambiguous", "members", "prepositions", "usual"})
 
 Phrase = tuple[str, ...]
 
@@ -227,6 +227,12 @@ def ambiguous() -> frozenset[str]:
 def prepositions() -> Mapping[str, str]:
     """Prepositions before places, each with the role it gives them: ``origin`` or ``other``."""
     return {word: role for role, listed in _table("places.toml")["prepositions"].items() for word in listed}
+
+
+@cache
+def across() -> frozenset[str]:
+    """Codes of regions and seas that lie across countries."""
+    return frozenset(_table("places.toml")["across"])
 
 
 @cache

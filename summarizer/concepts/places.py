@@ -74,7 +74,9 @@ def of_query(word: str) -> tuple[str, ...]:
 
 
 def related(first: str, second: str) -> bool:
-    """Whether two places are the same or one lies in the other ("Lithuania", "the Baltics", "Europe")."""
+    """Whether two places are the same or one lies in the other ("Lithuania", "the Baltics", "Europe"), or may."""
+    if {first, second} & lexicon.across():
+        return True
     return first == second or second in lexicon.members(first) or first in lexicon.members(second)
 
 

@@ -17,8 +17,11 @@ from summarizer.types import Conflict, KeyFigure, ReadArticle
 UPDATE_AFTER = timedelta(hours=12)
 """Reports further apart than this are an older and a newer state: the newest comes first."""
 
-_VOICE_GAIN = 0.75
+_VOICE_GAIN = 0.65
 """What each further voice leaves of the distance to full salience."""
+_LONE_WEIGHT = 0.8
+_MANY_VOICES = 3
+"""Among so many voices, what only one of them tells is less of the story."""
 _PAST_WEIGHT = 0.3
 """A figure of another time is background."""
 _BUCKET = math.log(1.16)
@@ -115,7 +118,8 @@ def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
         figure = mention.figure
         said = sum(part is not None for part in (figure.clause, figure.counted, figure.speaker))
         told = told_by[str(figure.value)]
-        nameless = figure.counted is None and figure.unit == "count"
+        # "38" of "from 38 to 35 hours", or a count whose noun stands elsewhere
+        nameless = (figure.counted is None) if figure.unit == "count" else figure.surface.isdecimal()
         return (
             nameless,
             _foreign(mention, language),
@@ -151,7 +155,8 @@ def _resolve(
     """One key figure for each group; contradicting groups together under the one to believe first."""
     heard = [len({speaking[mention.article.id] for mention in group}) for group in groups]
     as_of = [max((mention.article.published or _LONG_AGO for mention in group), default=_LONG_AGO) for group in groups]
-    salience = [_salience(group, heard[position]) for position, group in enumerate(groups)]
+    many = len(set(speaking.values())) >= _MANY_VOICES
+    salience = [_salience(group, heard[position], many=many) for position, group in enumerate(groups)]
     against: dict[int, list[int]] = {}
     for first, second in opponents:
         against.setdefault(first, []).append(second)
@@ -179,7 +184,11 @@ def _resolve(
                 KeyFigure(
                     figure=groups[own][0].figure,
                     sources=tuple(mention.source for mention in groups[own]),
-                    salience=max(salience[member] for member in members),
+                    salience=_salience(
+                        [mention for member in members for mention in groups[member]],
+                        len({speaking[mention.article.id] for member in members for mention in groups[member]}),
+                        many=many,
+                    ),
                     voices=heard[own],
                     conflicts=tuple(
                         Conflict(groups[member][0].figure, tuple(mention.source for mention in groups[member]))
@@ -192,9 +201,11 @@ def _resolve(
     return drafts
 
 
-def _salience(group: Sequence[Mention], heard: int) -> float:
+def _salience(group: Sequence[Mention], heard: int, *, many: bool) -> float:
     best = max(mention.figure.salience for mention in group)
     gained = 1 - (1 - best) * _VOICE_GAIN ** (heard - 1)
+    if many and heard == 1:
+        gained *= _LONE_WEIGHT
     return round(gained * _PAST_WEIGHT if all(mention.past for mention in group) else gained, 6)
 
 

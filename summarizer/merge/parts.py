@@ -117,4 +117,6 @@ def _sums(mentions: Sequence[Mention]) -> list[tuple[int, int, int]]:
 
 def _alike(first: Mention, second: Mention) -> bool:
     one, two = first.figure.concept, second.figure.concept
-    return one is None or two is None or concepts.compatible(one, two)
+    if one is None or two is None or concepts.compatible(one, two):
+        return True
+    return concepts.is_personal(one) and concepts.is_personal(two)  # 214 people: 186 passengers, 28 crew

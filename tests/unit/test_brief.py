@@ -54,6 +54,7 @@ def test_what_says_little_is_left_out() -> None:
         key("One", "1", "person", concept="dead"),
         key("48-hour", "48", "strike", unit="hour", salience=0.8),
         key("36 hours", "36", None, unit="hour", voices=2),
+        key("One", "1", "operator"),
         key("7", "7", "dog"),
     )
     assert [figure.figure.surface for figure in worth_telling(figures)] == ["One", "48-hour", "36 hours", "7"]
