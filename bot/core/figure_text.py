@@ -9,7 +9,9 @@ from bot.core import wording
 from summarizer import concepts
 from summarizer.types import Figure
 
+_SHARES = frozenset({"percentage", "percentage point", "basis point"})
 _ANYONE = "person"  # the concept of people of whom nothing more is said
+_STEM = 5  # letters that a participle and its noun share
 _DIGIT = re.compile(r"\d")
 
 
@@ -52,7 +54,7 @@ def hedged(figure: Figure, written_in: str, locale: str) -> str:
     text = value_text(figure, written_in, locale)
     if figure.modifier != "=":
         text = wording.catalogue(locale)["modifier"][figure.modifier].format(value=text)
-    if figure.direction != "none":
+    if figure.direction != "none" and figure.unit in _SHARES:
         text = wording.say(locale, f"direction.{figure.direction}", value=text)
     return text
 
@@ -73,7 +75,9 @@ def _counted(figure: Figure, written_in: str, locale: str) -> str:
         for qualifier in reversed(figure.qualifiers):
             if qualifier.isupper() and qualifier.isalpha():
                 noun = wording.say(locale, "phrase.qualified", qualifier=qualifier, noun=noun)
-    return f"{noun} ({outcome})" if outcome and outcome.lower() not in noun.lower() else noun
+    if outcome is None or outcome.lower() in noun.lower():
+        return noun
+    return outcome if noun.lower() in outcome.lower() else f"{noun} ({outcome})"
 
 
 def _place(figure: Figure, written_in: str, locale: str) -> str:
@@ -115,10 +119,22 @@ def describe(figure: Figure, written_in: str, locale: str) -> FigureText:
     """The whole line of a figure: "about 2,000" and " US soldiers → Germany and Poland · Pentagon"."""
     counted = _counted(figure, written_in, locale)
     place = _place(figure, written_in, locale)
-    vague = figure.value is None and not _DIGIT.search(figure.surface)
-    joined = wording.say(locale, "phrase.vague" if vague else "phrase.exact", value="", counted=counted)
-    what = joined if counted else ""
-    if place and place not in counted:
+    what = wording.say(locale, _pattern(figure), value="", counted=counted) if counted else ""
+    if figure.direction != "none" and figure.unit not in _SHARES:
+        what += wording.say(locale, f"trend.{figure.direction}")
+    if place and place not in counted and not _says_the_same(counted, place):
         what += f" {place}"
     speaker = _speaker(figure)
     return FigureText(hedged(figure, written_in, locale), f"{what} · {speaker}" if speaker else what)
+
+
+def _pattern(figure: Figure) -> str:
+    if figure.unit in _SHARES:
+        return "phrase.share"
+    vague = figure.value is None and not _DIGIT.search(figure.surface)
+    return "phrase.vague" if vague else "phrase.exact"
+
+
+def _says_the_same(counted: str, place: str) -> bool:
+    """Whether a bare participle repeats what is counted: "15 Verletzte" need no "verletzt"."""
+    return " " not in place and place.lower()[:_STEM] in counted.lower()
