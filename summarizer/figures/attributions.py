@@ -34,7 +34,7 @@ def _attribution(row: Sequence[Token], index: int, context: Context) -> Iterator
             yield after(row, index + 1, context)
     elif context.has("speaker.statement_prepositions", low):
         yield _statement(row, index, context)
-    elif context.has("speaker.reporting", low):
+    elif context.has("speaker.reporting", low) and not (index and row[index].is_capital):
         yield from _subjects(row, index, context)
 
 

@@ -15,6 +15,8 @@ from summarizer.types import Span
 
 MAX_LENGTH = 60
 """A longer stretch says too much to stand beside a figure."""
+_DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
+"""Units of things that are nowhere."""
 _PHRASE_WORDS = 6
 _EVENT_DISTANCE = 12
 _CLAUSE_ENDS = frozenset(".;:!?,–—()[]")
@@ -36,7 +38,7 @@ def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None,
     a place, a place after the noun to one before it.
     """
     context = load(language)
-    if context is None:
+    if context is None or quantity.unit in _DURATIONS:
         return None
     start, end = quantity.span
     left, right = window(text, sentence, start, end)
@@ -48,10 +50,10 @@ def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None,
     found = _event(following, context)
     if found is not None:
         return text[found.start : found.end]
-    chains = _before(preceding, left == sentence[0], context)
+    chains = _own(_before(preceding, left == sentence[0], context), preceding, counted, context)
     if chains:
         return _spelled(text, preceding, chains[-1] if context.capital_nouns else chains[0])
-    found = _event(list(reversed(preceding[-5:])), context)
+    found = _event_before(preceding, context)
     return None if found is None else text[found.start : found.end]
 
 
@@ -148,6 +150,12 @@ def _event(row: Sequence[Token], context: Context) -> Token | None:
         if context.has("clause.events", token.low) or token.low in context.casualties:
             return token
     return None
+
+
+def _event_before(row: Sequence[Token], context: Context) -> Token | None:
+    """The event whose object the number is: "destroyed at least 30 houses"."""
+    nearest = next((token for token in reversed(row) if not context.has("noun.hedges", token.low)), None)
+    return _event([nearest], context) if nearest is not None else None
 
 
 def _with_event(row: Sequence[Token], chain: _Chain, context: Context) -> _Chain:
@@ -256,9 +264,11 @@ def _is_place(phrase: Sequence[Token], context: Context) -> bool:
     preposition, following = phrase[0], phrase[1]
     if context.has("clause.not_place", following.low) or _has_time(phrase, context):
         return False
-    if any(
-        token.text[0].isdigit() for token in phrase[1 if context.has("clause.directional", preposition.low) else 2 :]
-    ):
+    if any(token.text[0].isdigit() for token in phrase[1:]):
+        return False
+    if following.low.endswith(context.endings("clause.not_object_endings") or ("\0",)):
+        return False
+    if context.has("clause.with_article", preposition.low) and not context.has("clause.determiners", following.low):
         return False
     if any(context.has("clause.not_place", token.low) for token in phrase[-1:]):
         return False
@@ -276,7 +286,10 @@ def _is_place(phrase: Sequence[Token], context: Context) -> bool:
 
 
 def _has_time(phrase: Sequence[Token], context: Context) -> bool:
+    endings = context.endings("clause.time_endings") or ("\0",)
     return any(
-        context.has("clause.time_nouns", token.low) or (token.text.isdigit() and len(token.text) == 4)
+        context.has("clause.time_nouns", token.low)
+        or token.low.endswith(endings)
+        or (token.text.isdigit() and len(token.text) == 4)
         for token in phrase[1:]
     )

@@ -9,7 +9,7 @@ from summarizer.figures.lemmas import lemma
 from summarizer.figures.measured import measured, measured_off, part_of, subject
 from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
 from summarizer.figures.quantities import COUNT, Quantity
-from summarizer.figures.references import is_part_of_group, may_be_year, referent_candidates
+from summarizer.figures.references import follows_subset_word, is_part_of_group, may_be_year, referent_candidates
 from summarizer.figures.scenes import Counted, Scene, build, set_scene
 from summarizer.figures.tokens import HYPHENS, Token
 from summarizer.types import Span
@@ -190,10 +190,10 @@ def _compound_total(scene: Scene, index: int) -> Counted | None:
 def _casualties(scene: Scene) -> Counted | None:
     """People counted by what happened to them: "killed 12", "30 were injured"."""
     context = scene.context
+    if is_part_of_group(scene) or follows_subset_word(scene):
+        return None
     token = next((token for token in reversed(scene.before) if not context.has("noun.hedges", token.low)), None)
     if token is None or token.low not in context.casualties:
-        if is_part_of_group(scene):
-            return None
         skipped = "noun.casualty_auxiliaries"
         token = next((token for token in scene.after[:4] if not context.has(skipped, token.low)), None)
     if token is None or token.low not in context.casualties:

@@ -59,7 +59,9 @@ def _has_article(scene: Scene) -> bool:
 def _measured_right_after(scene: Scene, start: int) -> Counted | None:
     row, context = scene.after, scene.context
     index = start
-    while index < len(row) and context.has("noun.more", row[index].low):
+    while index < len(row) and (
+        context.has("noun.more", row[index].low) or context.has("noun.dimensions", row[index].low)
+    ):
         index += 1
     if index >= len(row) or not row[index].is_word:
         return None
@@ -178,7 +180,12 @@ def subject(scene: Scene) -> Counted | None:
         if index < 0:
             return None
         token = row[index]
-        if context.has("noun.movement", token.low):
+        passive = (
+            context.has("noun.passive_movement", token.low)
+            and index
+            and context.has("noun.passive", row[index - 1].low)
+        )
+        if passive or context.has("noun.movement", token.low):
             return _ending_at(scene, _before_auxiliaries(row, index - 1, context))
         if context.has("noun.measure_prepositions", token.low):
             if not context.capital_nouns and index and _is_object(row, index - 1, context):
@@ -262,7 +269,7 @@ def _ending_at(scene: Scene, index: int) -> Counted | None:
 
 def _built(scene: Scene, phrase: Phrase) -> Counted | None:
     row, context = scene.before, scene.context
-    if context.has("clause.time_nouns", row[phrase.head].low):
+    if context.has("clause.time_nouns", row[phrase.head].low) or context.has("noun.empty", row[phrase.head].low):
         return None
     return build(scene, row, phrase, plural=_is_plural_subject(row, phrase, context))
 

@@ -52,12 +52,17 @@ def _same_value(one: Quantity, other: Quantity) -> bool:
     return (one.value, one.low, one.high) == (other.value, other.low, other.high)
 
 
+def follows_subset_word(scene: Scene) -> bool:
+    """Whether "davon", "including" stands just before the number."""
+    return any(scene.context.has("noun.subset", token.low) for token in scene.before[-_CUE_DISTANCE:])
+
+
 def _is_subset(scene: Scene) -> bool:
     """Whether a word says that the number is part of, or more of, what was counted before."""
     context = scene.context
     before = [token.low for token in scene.before[-_CUE_DISTANCE:]]
     following = [token.low for token in scene.after[:2]]
-    if any(context.has("noun.subset", word) for word in before):
+    if follows_subset_word(scene):
         return True
     if following and context.has("noun.more", following[0]):
         return True
