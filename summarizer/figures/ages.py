@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summarizer.figures.atoms import WORD, Atom
 from summarizer.figures.lexicon import Lexicon
-from summarizer.figures.numbers import Number
+from summarizer.figures.numeral import Number
 from summarizer.figures.units import Unit
 
 _AGES = range(1, 116)

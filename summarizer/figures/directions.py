@@ -14,6 +14,7 @@ RELATIVE_KINDS = frozenset({"part", "multiple", "score"})
 _STOPS = frozenset(";:()[]–—")
 _REACH = 14
 """How many atoms away a verb of change may stand from the preposition before the number."""
+_NOUN_REACH = 5
 _NEAR = 3
 """The same for a weak preposition ("an increase in prices of 5 %")."""
 
@@ -39,6 +40,9 @@ def find_direction(
         words = _words(line, last, after[0])
         if not _too_weak(words, change, lexicon.after_relative_only, lexicon.after_measured_only):
             return _direction(after[1]), True
+    noun_way = _noun_after(line, start, last, lexicon) if change.relative else "none"
+    if noun_way != "none":
+        return noun_way, True
     if change.relative and lexicon.verbs_follow:
         participle = lexicon.directions.at(line, last)
         ends = participle is not None and (participle[0] >= len(line) or line[participle[0]].kind != WORD)
@@ -72,6 +76,20 @@ def find_direction(
     if way == "none" and not near:
         way = chained
     return way, way != "none"
+
+
+def _noun_after(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon) -> Direction:
+    """ "a 7% real-terms increase": a noun of change at the end of the noun phrase the figure stands in."""
+    if start == 0 or line[start - 1].low not in lexicon.articles:
+        return "none"
+    for index in range(last, min(len(line), last + _NOUN_REACH)):
+        atom = line[index]
+        if atom.low in lexicon.after_article:
+            found = lexicon.directions_after.at(line, index)
+            return _direction(found[1]) if found is not None else "none"
+        if (atom.kind != WORD and atom.text != "-") or atom.low in lexicon.noun_stop:
+            break
+    return "none"
 
 
 def _words(line: Sequence[Atom], begin: int, end: int) -> str:

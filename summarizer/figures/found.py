@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summarizer.figures.numbers import Number
+from summarizer.figures.numeral import Number
 from summarizer.figures.units import Unit
 
 

@@ -190,6 +190,7 @@ class Lexicon:
         self.from_links = frozenset(words_of(direction["from_links"]))
         ways = ("up", "down")
         self.directions_after = Phrases((entry, way) for way in ways for entry in words_of(direction[f"after_{way}"]))
+        self.after_article = frozenset(words_of(direction["after_article"]))
         self.after_measured_only = frozenset(words_of(direction["after_measured_only"]))
         self.after_relative_only = frozenset(words_of(direction["after_relative_only"]))
         self.boundaries = frozenset(words_of(direction["boundaries"]))

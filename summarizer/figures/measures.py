@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from summarizer.figures.atoms import WORD, Atom
 from summarizer.figures.lexicon import Lexicon, tidy
-from summarizer.figures.numbers import SMALLEST, Number, read_number
+from summarizer.figures.numbers import read_number
+from summarizer.figures.numeral import SMALLEST, Number
 from summarizer.figures.units import Unit
 
 _HYPHENS = frozenset("-‑–")

@@ -2,92 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from summarizer.figures.atoms import NUMBER, WORD, Atom
 from summarizer.figures.lexicon import Lexicon, tidy
+from summarizer.figures.literals import MAX_DIGITS, literal
+from summarizer.figures.numeral import ONE, SMALLEST, Number, part, vulgar
 from summarizer.figures.spelled import read_spelled
-
-ONE = Decimal(1)
-MAX_DIGITS = 24
-_GROUPING = " \u00a0\u202f\u2009'’"
-SMALLEST = Decimal("0.000001")
-"""Parts are rounded to six places."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number at atoms ``first`` to ``last`` (exclusive); vague ones have ``low`` and ``high`` only.
-
-    ``kind`` is ``digits``, ``spelled``, ``part``, ``vague`` or ``multiple``. ``scale`` is what a scale word
-    multiplied by. ``plain`` marks an unscaled whole number written in digits without separators (it may be a year),
-    ``article`` the word "one" or "ein", ``way`` the direction a multiple implies.
-    """
-
-    first: int
-    last: int
-    value: Decimal | None
-    kind: str
-    low: Decimal | None = None
-    high: Decimal | None = None
-    scale: Decimal = ONE
-    plain: bool = False
-    article: bool = False
-    way: str = "none"
-
-
-def literal(text: str, lexicon: Lexicon) -> Decimal | None:
-    """The value of a string of digits and separators; None where it is no number (a date, a version, "007")."""
-    for sign in _GROUPING:
-        if sign in text:
-            head, *groups = text.split(sign)
-            whole = groups[-1].replace(",", ".").partition(".")[0]
-            if not 1 <= len(head) <= 3 or any(len(group) != 3 for group in [*groups[:-1], whole]):
-                return None
-            text = "".join([head, *groups])
-    if sum(map(str.isdigit, text)) > MAX_DIGITS:
-        return None
-    if text[0] == ".":
-        return Decimal(f"0{text}") if lexicon.decimal == "." else None
-    commas, dots = text.count(","), text.count(".")
-    if commas and dots:
-        decimal = "," if text.rindex(",") > text.rindex(".") else "."
-        whole, _, rest = text.rpartition(decimal)
-        group = "." if decimal == "," else ","
-        if decimal in whole or group in rest or not _grouped(whole.split(group), indian=group == ","):
-            return None
-        return Decimal(f"{whole.replace(group, '')}.{rest}")
-    sign = "," if commas else "."
-    parts = text.split(sign)
-    if len(parts) == 1:
-        return None if len(text) > 1 and text[0] == "0" else Decimal(text)
-    if len(parts) > 2:
-        return Decimal("".join(parts)) if _grouped(parts, indian=sign == ",") else None
-    if sign == lexicon.group and len(parts[1]) == 3:
-        return Decimal("".join(parts)) if _grouped(parts, indian=False) else _decimal(parts)
-    if sign == lexicon.decimal or len(parts[1]) <= 2:
-        return _decimal(parts)
-    return None
-
-
-def _decimal(parts: list[str]) -> Decimal | None:
-    return None if len(parts[0]) > 1 and parts[0][0] == "0" else Decimal(".".join(parts))
-
-
-def _grouped(parts: list[str], *, indian: bool) -> bool:
-    head, *groups = parts
-    if not 1 <= len(head) <= 3 or head[0] == "0" or not groups or len(groups[-1]) != 3:
-        return False
-    sizes = {len(group) for group in groups[:-1]}
-    return sizes <= {3} or (indian and sizes == {2} and len(head) <= 2)
-
-
-def part(numerator: Decimal, denominator: Decimal) -> Decimal:
-    """A fraction as a decimal with six places, without trailing zeros."""
-    return tidy((numerator / denominator).quantize(SMALLEST))
+from summarizer.figures.vague import read_multiple, read_vague
 
 
 def read_number(
@@ -104,8 +28,8 @@ def read_number(
     if atom.kind != WORD:
         return None
     return (
-        _vague(line, index, lexicon, alone=alone)
-        or _multiple(line, index, lexicon, alone=alone)
+        read_vague(line, index, lexicon, alone=alone)
+        or read_multiple(line, index, lexicon, alone=alone)
         or _part_in_words(line, index, lexicon, alone=alone)
         or _spelled(line, index, lexicon, alone=alone)
     )
@@ -143,14 +67,6 @@ def _hundred_and(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Numb
     if rest is None or rest.value is None or rest.scale != 1 or not 0 < rest.value < hundred or rest.kind == "part":
         return None
     return Number(number.first, rest.last, number.value * hundred + rest.value, "digits", scale=hundred)
-
-
-def vulgar(sign: str) -> Decimal | None:
-    """The value of a fraction sign such as "½"."""
-    if len(sign) != 1 or unicodedata.category(sign) != "No":
-        return None
-    value = unicodedata.numeric(sign, 0)
-    return part(Decimal(str(value)), ONE) if 0 < value < 1 else None
 
 
 def _vulgar(line: Sequence[Atom], index: int, whole: Decimal) -> Number | None:
@@ -239,59 +155,6 @@ def _times(number: Number, last: int, scale: Decimal) -> Number:
         scale=number.scale * scale,
         plain=False,
     )
-
-
-def _vague(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
-    """ "tens of thousands", "Hunderte", "several hundred"."""
-    found = lexicon.vague.at(line, index)
-    before = line[index - 1] if index else None
-    if found is not None:
-        last, (low, high) = found
-        after_number = before is not None and (before.kind == NUMBER or before.low in lexicon.small)
-        if after_number or (last == index + 1 and line[index].low in lexicon.scales and not line[index].text.istitle()):
-            return None
-        followed = alone or (last < len(line) and line[last].low == "of")
-        if line[index].low in lexicon.vague_with_of and last == index + 1 and not followed:
-            return None
-        return Number(index, last, None, "vague", low, high)
-    quantifier = lexicon.quantifiers.at(line, index)
-    if quantifier is None:
-        return None
-    start, (least, most) = quantifier
-    if start < len(line):
-        word = line[start].low
-        scale = lexicon.scales.get(word) or lexicon.hundred.get(word) or lexicon.counted_scales.get(word)
-        plural = lexicon.vague.at(line, start)
-        if scale is None and plural is not None:
-            scale = plural[1][0]
-        if scale is not None:
-            last, value = start + 1, scale
-            if last < len(line) and lexicon.scales.get(line[last].low, value) > value:
-                value *= lexicon.scales[line[last].low]
-                last += 1
-            return Number(index, last, None, "vague", tidy(least * value), tidy(most * value), scale=value)
-    return None
-
-
-def _multiple(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
-    """ "doubled", "verdreifacht", "twice as many", "three times as many", "dreimal so viele"."""
-    word = line[index].low
-    if word in lexicon.multiples:
-        way = "up" if word in lexicon.multiples_up else "down" if word in lexicon.multiples_down else "none"
-        return Number(index, index + 1, lexicon.multiples[word], "multiple", way=way)
-    if word not in lexicon.conditional:
-        return None
-    after = line[index + 1].low if index + 1 < len(line) else ""
-    before = line[index - 1].low if index else ""
-    if after in lexicon.conditional_blocked:
-        return None
-    if (
-        (alone and len(line) == 1)
-        or after in lexicon.conditional_after
-        or (before in lexicon.conditional_before and (not after.isalpha() or after in lexicon.noun_stop))
-    ):
-        return Number(index, index + 1, lexicon.conditional[word], "multiple")
-    return None
 
 
 def _part_in_words(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from summarizer.figures.atoms import NUMBER, WORD, Atom
 from summarizer.figures.lexicon import Lexicon, tidy
-from summarizer.figures.numbers import Number, read_number
+from summarizer.figures.numbers import read_number
+from summarizer.figures.numeral import Number
 from summarizer.figures.units import Unit
 
 _YEARS = range(1100, 2101)

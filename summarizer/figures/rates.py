@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summarizer.figures.atoms import NUMBER, Atom
 from summarizer.figures.lexicon import Lexicon
-from summarizer.figures.numbers import literal
+from summarizer.figures.literals import literal
 from summarizer.figures.quantities import COUNT
 from summarizer.figures.units import Unit
 

@@ -12,9 +12,11 @@ from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom, atoms
 from summarizer.figures.directions import RELATIVE_KINDS, Change, find_direction
 from summarizer.figures.found import Found
 from summarizer.figures.lexicon import Lexicon, lexicon
+from summarizer.figures.literals import literal
 from summarizer.figures.measures import unit_after, weighs, with_subunit
 from summarizer.figures.modifiers import find_modifier
-from summarizer.figures.numbers import Number, literal, read_number, vulgar
+from summarizer.figures.numbers import read_number
+from summarizer.figures.numeral import Number, vulgar
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.ranges import join_range, opener
 from summarizer.figures.rates import read_rate
@@ -180,7 +182,7 @@ def _measure(
     if not aged:
         last, unit_id = read_rate(line, last, unit, tables)
     negative = False
-    if first > 0 and money is None and line[first].kind == NUMBER:
+    if first > 0 and money is None:
         first, negative = _sign(line, first, unit, tables)
     if negative and unit_id == "degree":
         unit, unit_id = tables.units.by_id["degree celsius"], "degree celsius"
@@ -212,7 +214,7 @@ def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) 
     if before.low in tables.minus_words and unit is not None and unit.kind in _SIGNED_KINDS:
         return first - 1, True
     opens = first == 1 or before.spaced or line[first - 2].text == "("
-    if before.kind != SIGN or line[first].spaced or not opens:
+    if before.kind != SIGN or line[first].kind != NUMBER or line[first].spaced or not opens:
         return first, False
     if before.text in tables.minus_signs and (first == 1 or before.spaced or line[first - 2].text == "("):
         return first - 1, True

@@ -9,7 +9,7 @@ from decimal import Decimal
 from summarizer.figures.atoms import WORD, Atom
 from summarizer.figures.found import Found
 from summarizer.figures.lexicon import Lexicon, tidy
-from summarizer.figures.numbers import Number
+from summarizer.figures.numeral import Number
 
 _SENTENCE_ENDS = frozenset(".;!?")
 _SCALES = Decimal(1000)
@@ -96,7 +96,9 @@ def _as_ages(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[
         follows = position > 0 and item.first - found[position - 1].last == 1
         is_years = item.unit is not None and item.unit.id in {"year", "year of age"}
         before = tables.age_before.before(line, item.first)
-        ages = is_years and (before is not None or (ages and follows))
+        bare = item.unit is None and item.number.plain
+        begins = is_years and (before is not None or item.unit_id == "year of age")
+        ages = begins or ((is_years or bare) and ages and follows)
         unit = tables.units.by_id["year of age"]
         aged.append(replace(item, unit=unit, unit_id=unit.id) if ages else item)
     return aged

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom
 from summarizer.figures.lexicon import Lexicon
-from summarizer.figures.numbers import Number
+from summarizer.figures.numeral import Number
 from summarizer.figures.units import Unit
 from summarizer.types import Span
 
@@ -155,9 +155,13 @@ def _adjective_then_noun(line: Sequence[Atom], index: int, lexicon: Lexicon) -> 
 
 def _name(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
     """A capitalised word right before a small bare number makes a name: "Apollo 11", "Channel 4"."""
-    if not lexicon.names_take_numbers or not number.plain or number.first < 1:
+    if not lexicon.names_take_numbers or number.first < 1:
         return False
     before = line[number.first - 1]
+    if number.kind == "spelled" and number.last == number.first + 1:
+        return before.kind == WORD and line[number.first].text[0].isupper() and not before.text.isupper()
+    if not number.plain:
+        return False
     if before.kind != WORD or not before.text[0].isupper() or before.text in lexicon.sentence_openers:
         return False
     if (number.value or 0) >= 10_000 or (number.first == 1 and before.text[1:].islower()):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from summarizer.figures.lexicon import lexicon
-from summarizer.figures.numbers import literal
+from summarizer.figures.literals import literal
 from summarizer.figures.scanner import scan
 
 
