@@ -36,7 +36,8 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _ITEM = re.compile(
     r'(?P<minus>[-−–](?=[^\s-]))?(?:(?P<name>[^\W\d_]{2,20}):(?!//))?(?:"(?P<phrase>[^"]*)"?|(?P<bare>[^\s"]+))?'
 )
-_COMPARISON = re.compile(r"(>=|<=|[<>=≥≤])\s*([-−]?\d\S*)")
+# A comparison with a plain word is a number gone wrong; "<script>" is words.
+_COMPARISON = re.compile(r"(>=|<=|[<>=≥≤])([-−]?(?:\d\S*|[\w.,'’]*\w))")
 _RANGE = re.compile(r"([-−]?\d[^\s]*?)?\.\.([-−]?\d\S*)?")
 _SPACED = re.compile(r"(?<![^\s])(>=|<=|[<>=≥≤])\s+(?=[-−]?\d)")
 _OR = frozenset({"OR", "ODER", "|", "||"})

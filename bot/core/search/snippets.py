@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.domain import NumberBound, SearchQuery
 from summarizer.types import Figure, ReadArticle, Span
@@ -15,6 +16,7 @@ from summarizer.words import tokenize, word_terms
 WIDTH = 200
 _LEAD_IN = 40  # characters before the first match where its sentence starts too far back
 _SPACE = re.compile(r"\s+")
+_terms = lru_cache(maxsize=65_536)(word_terms)  # the hits of a page share most of their words
 _WORD_END = re.compile(r"\s")
 
 
@@ -61,7 +63,7 @@ def _words(read: ReadArticle, query: SearchQuery) -> Iterable[_Match]:
     stems: list[str] = []
     spans: list[Span] = []
     for word, start, end in tokenize(read.article.text):
-        for stem in word_terms(word, language):
+        for stem in _terms(word, language):
             stems.append(stem)
             spans.append((start, end))
     for index, stem in enumerate(stems):
