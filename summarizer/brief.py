@@ -15,6 +15,10 @@ _TELLING = 0.5
 """A duration or an age with this salience in one article is what the article is about: a 48-hour strike."""
 
 
+_WORTH_A_PLACE = 0.5
+"""The share of its whole's salience a part needs to be told right behind it."""
+
+
 def compose(reads: Sequence[ReadArticle], *, language: str, heading: str | None = None, lead_count: int = 3) -> Brief:
     """Compose a brief in the reader's ``language`` over ``reads``, in whatever order they come.
 
@@ -70,7 +74,7 @@ def headline(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], languag
 
 
 def worth_telling(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
-    """Key figures without those that say little, each part right behind its whole; indices follow.
+    """Key figures without those that say little, a telling part right behind its whole; indices follow.
 
     Left out: ages and short durations told in passing, a single thing, a vague number where a precise one of the
     same thing is told, and numbers that count nothing.
@@ -83,11 +87,18 @@ def worth_telling(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
     ]
     order: list[int] = []
     for position in kept:
-        if figures[position].part_of not in kept:
-            order.append(position)
-            order.extend(part for part in kept if figures[part].part_of == position)
+        whole = _whole(figures[position])
+        first = whole if _stands_behind(figures[position], whole, figures) else position
+        if first not in order:
+            order.append(first)
+            order.extend(part for part in kept if part not in order and _stands_behind(figures[part], first, figures))
     place = {old: new for new, old in enumerate(order)}
     return tuple(replace(figures[old], part_of=place.get(_whole(figures[old]))) for old in order)
+
+
+def _stands_behind(part: KeyFigure, whole: int, figures: Sequence[KeyFigure]) -> bool:
+    """Whether a part is told right behind its whole: unless it says so little that it would push aside what counts."""
+    return whole >= 0 and part.part_of == whole and part.salience >= _WORTH_A_PLACE * figures[whole].salience
 
 
 def _whole(figure: KeyFigure) -> int:

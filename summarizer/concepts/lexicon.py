@@ -27,10 +27,12 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One concept: ``kind`` decides which outcomes apply, ``total`` that one event has one number of it."""
+    """One concept: ``kind`` decides which outcomes apply, ``total`` that one event has one number of it,
+    ``grave`` that it ranks before other things."""
 
     kind: str | None
     total: bool
+    grave: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,10 @@ def _table(name: str) -> dict[str, Any]:
 def things() -> Mapping[str, Thing]:
     """Every concept by its id."""
     return MappingProxyType(
-        {name: Thing(row.get("kind"), bool(row.get("total"))) for name, row in _table("things.toml").items()}
+        {
+            name: Thing(row.get("kind"), bool(row.get("total")), bool(row.get("grave")))
+            for name, row in _table("things.toml").items()
+        }
     )
 
 

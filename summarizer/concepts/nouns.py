@@ -115,6 +115,12 @@ def is_detail(first: str, second: str) -> bool:
     return "person" in {first, second} and any(concept in lexicon.outcome_names() for concept in (first, second))
 
 
+def is_grave(concept: str) -> bool:
+    """Whether a concept is what readers ask first: the dead, the missing, the injured."""
+    thing = lexicon.things().get(concept)
+    return thing is not None and thing.grave
+
+
 def is_total(concept: str) -> bool:
     """Whether one event has one number of it, so that sources which differ contradict each other.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from summarizer import concepts
 from summarizer.merge import values
 from summarizer.merge.conflicts import conflicts
 from summarizer.merge.mentions import Mention, agree, collect
@@ -19,6 +20,8 @@ UPDATE_AFTER = timedelta(hours=12)
 
 _VOICE_GAIN = 0.65
 """What each further voice leaves of the distance to full salience."""
+_GRAVE_GAIN = 0.75
+"""The same for the dead, the missing and the injured."""
 _LONE_WEIGHT = 0.8
 _MANY_VOICES = 3
 """Among so many voices, what only one of them tells is less of the story."""
@@ -204,6 +207,8 @@ def _resolve(
 def _salience(group: Sequence[Mention], heard: int, *, many: bool) -> float:
     best = max(mention.figure.salience for mention in group)
     gained = 1 - (1 - best) * _VOICE_GAIN ** (heard - 1)
+    if any(concepts.is_grave(mention.figure.concept or "") for mention in group):
+        gained = 1 - (1 - gained) * _GRAVE_GAIN
     if many and heard == 1:
         gained *= _LONE_WEIGHT
     return round(gained * _PAST_WEIGHT if all(mention.past for mention in group) else gained, 6)

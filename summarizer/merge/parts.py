@@ -40,7 +40,8 @@ def is_marked(mention: Mention, previous_end: int) -> bool:
     """Whether a mark of a part stands right before the figure (after ``previous_end``) or right behind it."""
     marks = lexicon.relations()
     start, end = mention.figure.span
-    before = lexicon.fold(mention.article.text[max(previous_end, mention.figure.sentence[0]) : start])
+    stretch = mention.article.text[max(previous_end, mention.figure.sentence[0]) : start]
+    before = lexicon.fold(stretch.rpartition(",")[2])  # "including installation, 1,400 euros less" marks no part
     if _marked_before(before[-_MARK_REACH - 2 :], marks):
         return True
     behind = [
@@ -90,8 +91,8 @@ def _may_hold(whole: Mention, part: Mention) -> bool:
         of_people = concepts.is_personal(one) and (two is None or concepts.is_personal(two))
         if not (of_people or (two is not None and concepts.same_kind(one, two))):
             return False
-    if part.figure.unit == "percentage" and whole.figure.unit != "percentage":
-        return True
+    if part.figure.unit == "percentage":
+        return whole.figure.unit == "count" or whole.figure.concept is not None
     return whole.figure.unit == part.figure.unit and middle(part.figure) < middle(whole.figure)
 
 

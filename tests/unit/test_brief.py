@@ -38,10 +38,23 @@ def test_parts_follow_their_whole_and_indices_follow_the_parts() -> None:
         key("500", "500", "job", concept="job", part_of=2),
     )
     assert [(figure.figure.surface, figure.part_of) for figure in worth_telling(figures)] == [
-        ("60", None),
         ("8,000", None),
-        ("3,500", 1),
-        ("500", 1),
+        ("3,500", 0),
+        ("500", 0),
+        ("60", None),
+    ]
+
+
+def test_a_part_that_says_little_waits_for_its_turn() -> None:
+    figures = (
+        key("15", "15", "person", concept="injured", salience=0.9),
+        key("60", "60", "car", concept="car", salience=0.5),
+        key("three", "3", "firefighter", concept="firefighter", salience=0.1, part_of=0),
+    )
+    assert [(figure.figure.surface, figure.part_of) for figure in worth_telling(figures)] == [
+        ("15", None),
+        ("60", None),
+        ("three", 0),
     ]
 
 

@@ -330,6 +330,7 @@ PARTS = [
     ("de", "12 Menschen starben, darunter drei Kinder.", "12|Mensch drei|Kind", {1: 0}),
     ("de", "An Bord waren 214 Menschen: 186 Passagiere und 28 Seeleute.", "214|Mensch 186|Passagier 28|Seeleute", {1: 0, 2: 0}),
     ("de", "Experten gehen davon aus, dass nach 900 Stellen 300 wegfallen.", "900|Stelle 300|Stelle", {}),
+    ("en", "It costs 28,500 dollars including work, 1,400 dollars less than before.", "28,500|dollar 1,400|dollar", {}),
     ("en", "60 cars and 14 lorries were on board.", "60|car 14|lorry", {}),
     ("en", "12 members of the crew and 3 guests slept.", "12|crew 3|guest", {}),
 ]  # fmt: skip
