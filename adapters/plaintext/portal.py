@@ -14,6 +14,7 @@ _HEADER_LINES = 12
 _TITLE = range(8, 181)
 _MAX_KICKER_WORDS = 3
 _LAST_LINES = 3
+_LONGEST_POINT = 220
 
 
 @dataclass(slots=True)
@@ -91,17 +92,16 @@ def _take_summary(lines: list[Line], index: int, parts: _Parts) -> int:
         index += 1
     if index > start:
         return index
-    while index < len(lines) and (index == start or not lines[index].gap) and furniture.is_sentence(lines[index].text):
+    while index < len(lines) and (index == start or not lines[index].gap) and _is_point(lines[index].text):
         index += 1
-    if (
-        index - start >= 2
-        and index < len(lines)
-        and lines[index].gap
-        and all(len(line.text) <= 220 for line in lines[start:index])
-    ):
+    if index - start >= 2 and index < len(lines) and lines[index].gap:
         parts.summary.extend(line.text for line in lines[start:index])
         return index
     return start
+
+
+def _is_point(text: str) -> bool:
+    return len(text) <= _LONGEST_POINT and text.endswith((".", "!", "?", "”", "“", "»", '"'))
 
 
 def _take_related(lines: list[Line], index: int, parts: _Parts, *, tags: bool) -> int:

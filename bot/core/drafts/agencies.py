@@ -76,7 +76,7 @@ def _table() -> _Table:
         ),
         word=re.compile(rf"(?<![\w-])(?:{agency})(?![\w-])"),
         sign_off=re.compile(
-            rf"\s*(?P<mark>[(\[](?:[a-zäöü]{{2,4}}/)?(?P<agency>{agencies})(?:/[\w.]{{1,8}}){{0,3}}[)\]])\.?\s*$"
+            rf"\s*(?P<mark>[(\[](?:mit\s|with\s|[a-zäöü]{{2,4}}/)?(?P<agency>{agencies})(?:/[\w.]{{1,8}}){{0,3}}[)\]])\.?\s*$"
         ),
         credit_line=re.compile(
             rf"(?i:\W{{0,3}}(?:(?:{any_of(rules['credits'])})\b[^.!?\d]{{0,40}}?\W)?)[(]?(?:[a-zäöü]{{2,4}}/)?"

@@ -12,6 +12,7 @@ _TRIM = re.compile(r"^[\s\[(<«›»>→▶►▸▼↓+|–—-]+|[\s:…<>»�
 _LONGEST_TRIMMED = 80
 _QUOTES = "\"'„“”«»‚‘’"
 _SENTENCE_END = re.compile(r"[.!?…][\"'”“»«)]*$")
+_CREDIT_START = re.compile(r"\s*(?:$|[-–—|(©\[]\s?\S)")
 _WORDS = re.compile(r"\w+")
 
 
@@ -119,7 +120,7 @@ def is_caption(line: str) -> bool:
 
 def is_credit(rest: str) -> bool:
     """Whether what a second caption has more than the first is a credit: `` - AFP``, `` (Foto: dpa)``."""
-    return len(rest) <= 80 and (not rest.strip() or is_caption(f"caption{rest}") or is_caption(f"caption {rest}"))
+    return len(rest) <= 80 and (_CREDIT_START.match(rest) is not None or is_caption(f"caption {rest}"))
 
 
 def is_furniture(line: str) -> bool:

@@ -64,6 +64,7 @@ def test_no_dateline_no_change(text: str) -> None:
     [
         ("Er starb am Montag. (dpa)", "dpa", "Er starb am Montag."),
         ("„So ist es“, sagte er. „Immer.“ (lno/dpa)", "dpa", "„So ist es“, sagte er. „Immer.“"),
+        ("Sie kamen an. (mit dpa, afp)", "dpa", "Sie kamen an."),
         ("dpa/AFP", "dpa", ""),
         ("(AFP, dpa)", "AFP", ""),
         ("Mit Material von dpa und AFP", "dpa", ""),
