@@ -19,6 +19,7 @@ _CONTAINED = 0.9
 _MIN_CONTAINED = 5
 _MIN_SHARED_ANCHORS = 2
 _MIN_SHARED_FIGURES = 2
+_SHARE_OF_FIGURES = 0.66
 _FOREIGN = 0.4
 _LEANING = 0.8
 _IDEAL_WORDS = (10, 38)
@@ -222,12 +223,13 @@ _Item = tuple[Candidate, Mapping[str, float], Mapping[str, float]]
 
 def _similarity(left: _Item, right: _Item) -> float:
     told = len(left[0].figures.keys() & right[0].figures.keys())
-    if told >= _MIN_SHARED_FIGURES and told == min(len(left[0].figures), len(right[0].figures)):
+    fewer = min(len(left[0].figures), len(right[0].figures))
+    if told >= _MIN_SHARED_FIGURES and told >= _SHARE_OF_FIGURES * fewer:
         return 1.0  # the same figures in other words, or in another language
     if left[0].language != right[0].language:
         shared = len(left[0].anchors & right[0].anchors)
-        fewer = min(len(left[0].anchors), len(right[0].anchors))
-        return shared / fewer if shared >= _MIN_SHARED_ANCHORS else 0.0
+        smaller = min(len(left[0].anchors), len(right[0].anchors))
+        return shared / smaller if shared >= _MIN_SHARED_ANCHORS else 0.0
     plain = _dot(left[2], right[2])
     if not plain:
         return 0.0

@@ -130,6 +130,25 @@ def test_the_same_figures_in_other_words_are_a_repetition():
     assert len(choose(reads, count=3)) == 1
 
 
+def test_most_of_the_same_figures_are_a_repetition_too():
+    texts_by_id = {
+        "a": (
+            "Ten years after the last one, 18,000 troops from 11 nations opened an exercise.",
+            ("18,000", "11", "Ten"),
+        ),
+        "b": (
+            "Soldiers from 11 countries, 18,000 in all, train for three weeks in the snow.",
+            ("18,000", "11", "three"),
+        ),
+    }
+    values = {"18,000": 18000, "11": 11, "Ten": 10, "three": 3}
+    reads = [
+        read(text, "en", identifier, figures=[figure(text, surface, values[surface]) for surface in surfaces])
+        for identifier, (text, surfaces) in texts_by_id.items()
+    ]
+    assert len(choose(reads, count=3)) == 1
+
+
 def test_what_the_reader_has_seen_is_not_shown_again():
     first = choose([read(DAM_EN, "en")], count=2)
     shown = [lead.text for lead in first]
