@@ -274,7 +274,7 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
 def _absolute(address: str, base: str | None) -> str | None:
     """The canonical address, if it is a web address on the page's own site (or the page's is unknown)."""
     try:
-        full = urljoin(base or "", address.strip()) if address.strip() else ""
+        full = urljoin(base or "", clean_line(address).replace(" ", "%20")) if address.strip() else ""
         found, known = urlsplit(full), urlsplit(base or "")
         if found.scheme not in {"http", "https"} or not found.hostname or found.path in {"", "/"}:
             return None

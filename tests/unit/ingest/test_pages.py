@@ -134,6 +134,18 @@ def test_a_canonical_address_of_another_site_is_not_believed() -> None:
     assert read(page(head="<link rel='canonical' href='javascript:x'>")).url == "https://n.example/wall"
 
 
+def test_hidden_characters_in_markup_never_reach_a_draft() -> None:
+    head = "<meta property='og:title' content='Wall &#x202e;vote'><link rel='canonical' href='/w&#x200b;all'>"
+    draft = read(
+        page(
+            head=head + script({**LD, "headline": "", "author": "Ann\u202e Hale"}),
+            body=[*PARAGRAPHS, "It ends&#x2066; here."],
+        )
+    )
+    assert (draft.title, draft.byline, draft.url) == ("Wall vote", "Ann Hale", "https://n.example/wall")
+    assert draft.text.endswith("It ends here.")
+
+
 def test_furniture_of_pages_is_left_out() -> None:
     before = (
         "<div class='breadcrumb'>Home / Region</div><h1>Wall</h1>"
