@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote, unquote
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -16,7 +17,12 @@ PREFIX = "BRIEFWIRE_"
 
 def default_database_url() -> str:
     """A SQLite file in the user's data folder."""
-    return f"sqlite:///{user_data_path('briefwire', appauthor=False) / 'briefwire.db'}"
+    return sqlite_url(user_data_path("briefwire", appauthor=False) / "briefwire.db")
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file, whatever characters its path has."""
+    return f"sqlite:///{quote(str(path))}"
 
 
 class Settings(BaseSettings):
@@ -69,7 +75,7 @@ def prepare_database_folder(url: str) -> None:
     path = url.removeprefix("sqlite:///")
     if path == url or not path or path.startswith((":", "file:")):
         return
-    folder = Path(path).expanduser().parent
+    folder = Path(unquote(path)).expanduser().parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:

@@ -6,9 +6,8 @@ import argparse
 import sys
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
-from pathlib import Path
 
-from pydantic import SecretStr
+from platformdirs import user_data_path
 
 from adapters import files as local
 from adapters import terminal
@@ -34,8 +33,8 @@ class DemoClock:
 
 def demo(given: argparse.Namespace) -> int:
     """Import the bundled articles and show a topic, an article, a search and a digest."""
-    url = given.db or f"sqlite:///{Path(config.default_database_url().removeprefix('sqlite:///')).parent / _DATABASE}"
-    settings = config.load().model_copy(update={"database_url": SecretStr(url)})
+    url = given.db or config.sqlite_url(user_data_path("briefwire", appauthor=False) / _DATABASE)
+    settings = config.load(url)
     with bootstrap.build(settings, DemoClock()) as app:
         first = _import(app)
         shows = (
