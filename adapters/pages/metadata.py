@@ -45,7 +45,6 @@ class PageMetadata:
     language: str | None = None
     tags: tuple[str, ...] = ()
     is_article: bool = False
-    is_website: bool = False
     is_free: bool = True
 
 
@@ -266,7 +265,6 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
         or _tags(_first(metas, "news_keywords", "keywords"))
         or _tags(metas.get("article:tag")),
         is_article=bool(article) or _first(metas, "og:type").lower() == "article",
-        is_website=_first(metas, "og:type").lower() in {"website", "blog"} and not article,
         is_free=str(article.get("isAccessibleForFree", True)).lower() not in {"false", "no", "0"},
     )
 
