@@ -15,6 +15,8 @@ _TELLING = 0.5
 """A duration or an age with this salience in one article is what the article is about: a 48-hour strike."""
 
 
+_CENTRAL = 0.6
+"""An article that states this share of what the most central one does is central as well."""
 _WORTH_A_PLACE = 0.5
 """The share of its whole's salience a part needs to be told right behind it."""
 
@@ -49,9 +51,10 @@ def _with_stories(reads: list[ReadArticle]) -> list[ReadArticle]:
 
 
 def headline(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], language: str) -> str:
-    """The title of the article that states most of the key figures, in the reader's language where there is one.
+    """The title of the newest central article, in the reader's language where there is one.
 
-    Among equals the newest wins; ``reads`` are in time order. Without any title it is empty.
+    Central is what states most of the key figures of the largest story, or nearly as much; ``reads`` are in time
+    order. Without any title it is empty.
     """
     base = language.partition("-")[0]
     titled = [(order, read) for order, read in enumerate(reads) if read.article.title]
@@ -70,7 +73,14 @@ def headline(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], languag
         order, read = entry
         return size[read.story], round(told.get(read.article.id, 0.0), 6), read.article.published is not None, order
 
-    return max(titled, key=centrality)[1].article.title
+    central = max(titled, key=centrality)
+    enough = _CENTRAL * told.get(central[1].article.id, 0.0)
+    newest = [
+        read
+        for _, read in titled
+        if read.story == central[1].story and told.get(read.article.id, 0.0) >= enough and read.article.published
+    ]
+    return (newest[-1] if newest else central[1]).article.title
 
 
 def worth_telling(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
@@ -125,12 +135,20 @@ def _is_vague_copy(figure: KeyFigure, figures: Sequence[KeyFigure]) -> bool:
         return False
     return any(
         other.figure.value is not None
-        and other.figure.concept == vague.concept
+        and other.figure.concept is not None
+        and _is_of_kind(other.figure.concept, vague.concept)
         and other.figure.unit == vague.unit
         and values.within(other.figure, vague)
-        and (not vague.places or any(concepts.related(one, two) for one in vague.places for two in other.figure.places))
+        and (
+            not (vague.places and other.figure.places)
+            or any(concepts.related(one, two) for one in vague.places for two in other.figure.places)
+        )
         for other in figures
     )
+
+
+def _is_of_kind(concept: str, vague: str) -> bool:
+    return concept == vague or concepts.compatible(concept, vague)
 
 
 def _cited(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], leads: Sequence[Lead]) -> tuple[Article, ...]:

@@ -28,11 +28,12 @@ Phrase = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Thing:
     """One concept: ``kind`` decides which outcomes apply, ``total`` that one event has one number of it,
-    ``grave`` that it ranks before other things."""
+    ``grave`` that it ranks before other things, ``like`` what another text may name for the same count."""
 
     kind: str | None
     total: bool
     grave: bool
+    like: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def things() -> Mapping[str, Thing]:
     """Every concept by its id."""
     return MappingProxyType(
         {
-            name: Thing(row.get("kind"), bool(row.get("total")), bool(row.get("grave")))
+            name: Thing(row.get("kind"), bool(row.get("total")), bool(row.get("grave")), frozenset(row.get("like", ())))
             for name, row in _table("things.toml").items()
         }
     )

@@ -108,7 +108,13 @@ def is_work(concept: str) -> bool:
 
 
 def is_detail(first: str, second: str) -> bool:
-    """Whether one concept only adds to the other what happened: people and the rescued, homes and homes destroyed."""
+    """Whether one concept only tells more than the other, or nearly the same.
+
+    People and the rescued, homes and homes destroyed, vehicles and lorries, seats and their holders.
+    """
+    table = lexicon.things()
+    if any(one in table and two in table[one].like for one, two in ((first, second), (second, first))):
+        return True
     short, long = sorted((first, second), key=len)
     if long.startswith(f"{short}_") and long not in lexicon.things():
         return True

@@ -13,7 +13,9 @@ from summarizer.types import Figure, Span
 
 _REACH = {"en": 9, "de": 14}
 """Words after a figure that are looked at: the German verb stands at the end of its clause."""
-_BEFORE_REACH = 4
+_BEFORE_REACH = {"en": 8, "de": 9}
+_LONGEST = 4
+"""Words of the longest phrase in the tables."""
 _BREAKS = frozenset(";:.!?()–—")
 
 
@@ -79,14 +81,23 @@ def _marks(gap: str) -> list[str]:
 
 
 def _said_before(found: list[str], candidates: Sequence[lexicon.Outcome], language: str) -> str | None:
-    """A transitive verb that stands right before the figure: "killing at least", "getötet wurden mindestens"."""
-    tail = found[-_BEFORE_REACH - 2 :]
+    """A transitive verb that governs the figure.
+
+    It stands right before it ("killing at least"), in German anywhere before it in the clause ("streicht bis 2028
+    rund", "getötet wurden mindestens").
+    """
+    tail = found[-_BEFORE_REACH[language] :]
+    for mark in (",", "."):
+        if mark in tail:
+            tail = tail[len(tail) - tail[::-1].index(mark) :]
     while tail and tail[-1] in lexicon.helpers(language).fillers:
         tail.pop()
-    for length in range(min(4, len(tail)), 0, -1):
-        for outcome in candidates:
-            if tuple(tail[-length:]) in outcome.before:
-                return outcome.concept
+    ends = range(len(tail), 0, -1) if language == "de" else [len(tail)]
+    for end in ends:
+        for length in range(min(_LONGEST, end), 0, -1):
+            for outcome in candidates:
+                if tuple(tail[end - length : end]) in outcome.before:
+                    return outcome.concept
     return None
 
 
@@ -96,7 +107,7 @@ def _said_after(found: list[str], candidates: Sequence[lexicon.Outcome], languag
     if "." in reach:
         reach = reach[: reach.index(".") + 1]
     for position in range(len(reach)):
-        for length in range(min(4, len(reach) - position), 0, -1):
+        for length in range(min(_LONGEST, len(reach) - position), 0, -1):
             phrase = tuple(reach[position : position + length])
             for outcome in candidates:
                 if (

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from summarizer import concepts
 from summarizer.merge import values
@@ -38,7 +39,7 @@ def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ..
     The result does not depend on the order of ``reads``. ``part_of`` is an index into the result.
     """
     ordered = in_time_order(reads)
-    mentions = collect(ordered)
+    mentions = _with_nouns(collect(ordered))
     speaking = voices(ordered)
     by_article: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -47,6 +48,19 @@ def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ..
     groups = [_canonical_first(group, language) for group in _groups(mentions)]
     opponents = conflicts(groups, by_article, lambda mention: mention.past or _key(mention) in wholes)
     return _ranked(_resolve(groups, opponents, speaking, language), groups, wholes)
+
+
+def _with_nouns(mentions: Sequence[Mention]) -> list[Mention]:
+    """Parts without a noun of their own count what their whole counts ("3,000 jobs, 1,200 of them in Zwickau")."""
+    result: list[Mention] = []
+    for _, group in groupby(mentions, key=lambda mention: mention.order):
+        own = list(group)
+        for part, whole in sorted(parts(own).items()):
+            figure, model = own[part].figure, own[whole]
+            if figure.counted is None and figure.concept is None and figure.unit == model.figure.unit:
+                own[part] = replace(own[part], figure=replace(figure, concept=model.figure.concept), base=model.base)
+        result.extend(own)
+    return result
 
 
 def in_time_order(reads: Iterable[ReadArticle]) -> list[ReadArticle]:
