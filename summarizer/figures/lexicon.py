@@ -14,7 +14,7 @@ from summarizer.figures.atoms import Atom, phrase
 from summarizer.figures.units import UnitTables, load_units
 
 T = TypeVar("T")
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "fr")
 DEFAULT = "en"
 
 
@@ -97,9 +97,13 @@ class Lexicon:
     def _read_numbers(self, form: Mapping[str, Any], numbers: Mapping[str, Any]) -> None:
         self.decimal: str = form["decimal"]
         self.group: str = form["group"]
+        self.elisions = frozenset(words_of(form.get("elisions", "")))
         self.capital_nouns: bool = form.get("capital_nouns", False)
         self.space_groups: bool = form["space_groups"]
         self.small = _numbers(numbers["small"])
+        self.tens_phrases = Phrases(_valued(numbers.get("tens_phrases", "")))
+        self.teens_after_tens: bool = numbers.get("teens_after_tens", False)
+        self.unit_links = frozenset(words_of(numbers.get("unit_links", "")))
         self.hundred = _numbers(numbers["hundred"])
         self.scales = _numbers(numbers["scales"])
         self.counted_scales = _numbers(numbers["counted_scales"])

@@ -74,23 +74,29 @@ def _scan_line(line: Sequence[Atom], spans: Sequence[Span], tables: Lexicon) -> 
 
 
 def _cut(text: str, start: int, end: int, tables: Lexicon) -> list[Atom]:
-    """The atoms, with "dreitägige" cut into number and unit."""
+    """The atoms, with "dreitägige" cut into number and unit, and "d'euros" at its apostrophe."""
     line = atoms(text, start, end, space_groups=tables.space_groups)
-    if tables.suffixed is None:
+    if tables.suffixed is None and not tables.elisions:
         return line
-    pieces_of: list[Atom] = []
-    for atom in line:
-        compound = None
-        if atom.kind == WORD and len(atom.low) == len(atom.text) <= MAX_WORD:
-            compound = tables.suffixed.fullmatch(atom.low)
-        if compound is None or atom.low in tables.not_compounds:
-            pieces_of.append(atom)
-            continue
-        at = compound.end(1)
-        middle = atom.start + at
-        pieces_of.append(Atom(WORD, atom.text[:at], atom.low[:at], atom.start, middle, atom.spaced))
-        pieces_of.append(Atom(WORD, atom.text[at:], atom.low[at:], middle, atom.end, spaced=False))
-    return pieces_of
+    return [piece for atom in line for piece in _pieces(atom, tables)]
+
+
+def _pieces(atom: Atom, tables: Lexicon) -> list[Atom]:
+    if atom.kind != WORD or not len(atom.low) == len(atom.text) <= MAX_WORD:
+        return [atom]
+    at = 0
+    if len(atom.text) > 1 and atom.text[1] in "'’" and atom.low[0] in tables.elisions:
+        at, skip = 1, 1
+    elif tables.suffixed is not None and atom.low not in tables.not_compounds:
+        compound = tables.suffixed.fullmatch(atom.low)
+        at, skip = (compound.end(1), 0) if compound is not None else (0, 0)
+    if not at:
+        return [atom]
+    middle, rest = atom.start + at, at + skip
+    return [
+        Atom(WORD, atom.text[:at], atom.low[:at], atom.start, middle, atom.spaced),
+        Atom(WORD, atom.text[rest:], atom.low[rest:], middle + skip, atom.end, spaced=False),
+    ]
 
 
 def _may_start(atom: Atom, tables: Lexicon) -> bool:

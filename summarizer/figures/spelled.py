@@ -41,6 +41,10 @@ class _Sum:
         self.joined = False
         return done
 
+    def add_value(self, value: Decimal) -> bool:
+        """Take a number below a hundred that is written in several words ("quatre-vingts")."""
+        return self._small(value)
+
     def _small(self, value: Decimal) -> bool:
         group = self.group
         if group is None:
@@ -53,7 +57,11 @@ class _Sum:
             if not (rest == 0 and group) and not (self.joined and tens and 0 < rest < 10):
                 return False
             self.group = group + value
-        elif (group and group % 100 == 0) or (group % 10 == 0 and group % 100 >= 20 and 0 < value < 10):
+        elif (
+            (group and group % 100 == 0)
+            or (group % 10 == 0 and group % 100 >= 20 and 0 < value < 10)
+            or (self.lexicon.teens_after_tens and _continues_teens(group % 100, value))
+        ):
             self.group = group + value
         else:
             return False
@@ -84,6 +92,11 @@ class _Sum:
         self.group = None
         self.scale = scale
         return True
+
+
+def _continues_teens(tens: Decimal, value: Decimal) -> bool:
+    """ "soixante-dix", "quatre-vingt-onze"; "dix-sept", "soixante-dix-huit"."""
+    return (tens in {60, 80} and 10 <= value < 20) or (tens in {10, 70, 90} and 7 <= value <= 9)
 
 
 def pieces(word: str, lexicon: Lexicon) -> list[str] | None:
@@ -145,6 +158,12 @@ def _take(line: Sequence[Atom], index: int, lexicon: Lexicon, sum_: _Sum, *, art
             and lexicon.names_take_numbers
         ):
             break
+        phrase = lexicon.tens_phrases.at(line, step)
+        if phrase is not None:
+            if not sum_.add_value(phrase[1][0]):
+                break
+            position = phrase[0]
+            continue
         parts = pieces(word.low, lexicon)
         if parts is None:
             break
@@ -164,7 +183,9 @@ def _add(part: str, sum_: _Sum, lexicon: Lexicon, *, article: bool) -> bool:
 
 
 def _joins(sum_: _Sum) -> bool:
-    """Whether "and" may continue the number: only after a hundred or a larger scale."""
+    """Whether "and" may continue the number: after a hundred or a larger scale; in French after tens too."""
+    if sum_.lexicon.teens_after_tens and sum_.group is not None and sum_.group % 100 >= 20 and sum_.group % 10 == 0:
+        return True
     return (sum_.group is not None and sum_.group >= 100 and sum_.group % 100 == 0) or (
         sum_.group is None and sum_.scale is not None
     )
