@@ -88,6 +88,11 @@ def _skip_links(row: Sequence[Token], start: int, context: Context) -> int | Non
             return index + 1
         if context.has("noun.or_more", row[index + 1].low):
             index += 2
+    ratio = index
+    while ratio < len(row) and context.has("noun.ratio_links", row[ratio].low):
+        ratio += 1
+    if ratio > index and ratio < len(row) and row[ratio].number is not None:
+        return ratio
     linked = False
     while index < len(row):
         low = row[index].low

@@ -73,12 +73,12 @@ def _is_subset(scene: Scene) -> bool:
 
 def is_part_of_group(scene: Scene) -> bool:
     """Whether the sentence names a group first: "Of 412 patients, 19 died"."""
-    links = ("noun.partitive", "noun.determiners")
-    row = scene.before
-    return any(
-        token.number is not None and index > 0 and any(scene.context.has(link, row[index - 1].low) for link in links)
-        for index, token in enumerate(row[:4])
-    )
+    row = scene.before[:5]
+    for index, token in enumerate(row):
+        if token.number is not None:
+            opening = [word.low for word in row[:index] if not scene.context.has("noun.determiners", word.low)]
+            return bool(opening) and scene.context.has("noun.group_openers", opening[-1])
+    return False
 
 
 def may_be_year(scene: Scene) -> bool:

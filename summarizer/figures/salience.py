@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from summarizer.figures.context import Context, load
 from summarizer.figures.quantities import COUNT
 from summarizer.types import Figure
 
+_CLAUSE_END = re.compile(r"[,;:()–—]")
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NUMBER = re.compile(r"\d[\d.,'’]*")
@@ -86,15 +86,27 @@ def _presence(figure: Figure, text: str, context: Context | None) -> float:
     """Less for a figure of another time: "in 2019", "a year earlier", "damals"."""
     if context is None:
         return 1.0
-    start, end = figure.span
-    near = (max(figure.sentence[0], start - _NEAR), min(figure.sentence[1], end + _NEAR))
-    words = _WORD.findall(text[slice(*near)].casefold())
-    if any(context.has("noun.background", word) for word in words):
-        return _BACKGROUND
-    for before, word in pairwise(words):
-        if context.has("noun.ago", word) and context.has("clause.time_nouns", before):
+    (start, end), (first, last) = figure.span, figure.sentence
+    before = _WORD.findall(text[max(first, start - _NEAR) : start].casefold())
+    clause = _CLAUSE_END.split(text[end : min(last, end + _NEAR)], maxsplit=1)[0]
+    after: list[str] = []
+    for word in _WORD.findall(clause.casefold()):
+        if context.has("noun.comparators", word):
+            break  # "62,000, more than a year earlier": what follows is the other time
+        after.append(word)
+    return min(_time_weight(before, context), _time_weight(after, context))
+
+
+def _time_weight(words: Sequence[str], context: Context) -> float:
+    for index, word in enumerate(words):
+        previous = words[index - 1] if index else ""
+        compared = any(context.has("noun.comparators", other) for other in words[max(0, index - 4) : index])
+        past = context.has("noun.background", word) or (
+            context.has("noun.ago", word) and context.has("clause.time_nouns", previous)
+        )
+        if past and not compared:
             return _BACKGROUND
-        if _YEAR.fullmatch(word) and context.has("noun.since", before):
+        if _YEAR.fullmatch(word) and context.has("noun.since", previous) and not compared:
             return _DATED
     return 1.0
 
