@@ -95,20 +95,22 @@ def worth_telling(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
         for position, figure in enumerate(figures)
         if position in wholes or not (_says_little(figure) or _is_vague_copy(figure, figures))
     ]
-    order: list[int] = []
+    behind: dict[int, list[int]] = {}
     for position in kept:
-        whole = _whole(figures[position])
-        first = whole if _stands_behind(figures[position], whole, figures) else position
-        if first not in order:
-            order.append(first)
-            order.extend(part for part in kept if part not in order and _stands_behind(figures[part], first, figures))
+        if _stands_behind(figures[position], figures):
+            behind.setdefault(_whole(figures[position]), []).append(position)
+    order: dict[int, None] = {}
+    for position in kept:
+        first = _whole(figures[position]) if _stands_behind(figures[position], figures) else position
+        order.update(dict.fromkeys((first, *behind.get(first, ()))))
     place = {old: new for new, old in enumerate(order)}
     return tuple(replace(figures[old], part_of=place.get(_whole(figures[old]))) for old in order)
 
 
-def _stands_behind(part: KeyFigure, whole: int, figures: Sequence[KeyFigure]) -> bool:
+def _stands_behind(part: KeyFigure, figures: Sequence[KeyFigure]) -> bool:
     """Whether a part is told right behind its whole: unless it says so little that it would push aside what counts."""
-    return whole >= 0 and part.part_of == whole and part.salience >= _WORTH_A_PLACE * figures[whole].salience
+    whole = part.part_of
+    return whole is not None and part.salience >= _WORTH_A_PLACE * figures[whole].salience
 
 
 def _whole(figure: KeyFigure) -> int:

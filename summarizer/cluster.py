@@ -111,6 +111,8 @@ class _Story:
 
 def cluster(reads: Sequence[ReadArticle]) -> list[str]:
     """The story of each article: the id of the story's first article. Independent of the order of ``reads``."""
+    if len(reads) < 2:
+        return [read.article.id for read in reads]
     ordered = in_time_order(reads)
     profiles = _profiles(ordered)
     copies = near_duplicates.groups([read.article.text for read in ordered])

@@ -35,8 +35,10 @@ def containment(first: frozenset[tuple[str, ...]], second: frozenset[tuple[str, 
 
 def groups(texts: Sequence[str]) -> list[int]:
     """For each text the index of the first text of its group of copies (its own index where it copies none)."""
-    found = [grams(text) for text in texts]
     labels = list(range(len(texts)))
+    if len(texts) < 2:
+        return labels
+    found = [grams(text) for text in texts]
     index: dict[tuple[str, ...], list[int]] = {}
     for current, own in enumerate(found):
         shared: Counter[int] = Counter()

@@ -37,6 +37,8 @@ def conflicts(groups: Sequence[Group], by_article: Articles, is_aside: IsAside) 
     ``by_article`` holds all mentions of each article in text order; a group's first mention is its canonical one.
     ``is_aside`` tells mentions that are a part of another figure or belong to another time.
     """
+    if len(by_article) < 2:
+        return set()
     sentences: dict[tuple[int, tuple[int, int]], set[int]] = {}
     for position, group in enumerate(groups):
         for mention in group:

@@ -36,11 +36,11 @@ def parts(mentions: Sequence[Mention]) -> dict[int, int]:
     return found
 
 
-def is_marked(mention: Mention, previous_end: int) -> bool:
-    """Whether a mark of a part stands right before the figure (after ``previous_end``) or right behind it."""
+def is_marked(mention: Mention) -> bool:
+    """Whether a mark of a part stands right before the figure or right behind it."""
     marks = lexicon.relations()
     start, end = mention.figure.span
-    stretch = mention.article.text[max(previous_end, mention.figure.sentence[0]) : start]
+    stretch = mention.article.text[max(mention.between[0], mention.figure.sentence[0]) : start]
     before = lexicon.fold(stretch.rpartition(",")[2])  # "including installation, 1,400 euros less" marks no part
     if _marked_before(before[-_MARK_REACH - 2 :], marks):
         return True
@@ -65,11 +65,7 @@ def _marked_before(tail: Sequence[str], marks: lexicon.Relations) -> bool:
 
 def _marked_whole(mentions: Sequence[Mention], position: int, found: dict[int, int]) -> int | None:
     part = mentions[position]
-    start = part.figure.span[0]
-    previous_end = max(
-        (other.figure.span[1] for other in mentions[:position] if other.figure.span[1] <= start), default=0
-    )
-    if not is_marked(part, previous_end):
+    if not is_marked(part):
         return None
     nearest = None
     for candidate in range(position - 1, max(-1, position - 1 - _NEAR), -1):
