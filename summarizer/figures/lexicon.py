@@ -173,6 +173,7 @@ class Lexicon:
     def _read_modifiers(self, modifiers: Mapping[str, Any], direction: Mapping[str, Any]) -> None:
         signs = ("~", ">", "<", ">=", "<=", "=")
         self.modifiers = Phrases((entry, sign) for sign in signs for entry in words_of(modifiers[sign]))
+        self.skip_before_part = frozenset(words_of(modifiers["skip_before_part"]))
         self.modifier_skip = frozenset(words_of(modifiers["skip"]))
         after = modifiers["after"]
         self.modifiers_after = Phrases((entry, sign) for sign in after for entry in words_of(after[sign]))

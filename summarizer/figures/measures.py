@@ -28,6 +28,8 @@ def unit_after(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> tuple[
     if number.kind == "part" and atom.low in lexicon.part_of and index + 2 < len(line):
         # "a quarter of a percentage point", "two-thirds of an hour"
         return lexicon.units.at(line, index + 2) if line[index + 1].low in lexicon.articles else None
+    if number.kind == "part" and atom.low in lexicon.articles:
+        return lexicon.units.at(line, index + 1)  # "half a percentage point"
     if (number.kind == "vague" or number.scale > 1) and atom.low in lexicon.unit_links:
         return lexicon.units.at(line, index + 1, large=large)  # "tens of millions of dollars"
     hyphened = atom.text in _HYPHENS and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced

@@ -15,16 +15,23 @@ def find_modifier(
     first: int,
     last: int,
     lexicon: Lexicon,
+    *,
     unit: Unit | None,
+    part: bool,
 ) -> tuple[Modifier, int]:
-    """The modifier of the quantity at atoms ``first`` to ``last``, and the index where its words begin."""
+    """The modifier of the quantity at atoms ``first`` to ``last``, and the index where its words begin.
+
+    ``part``: it is a part or a multiple, which takes an article ("mehr als die Hälfte"); before other numbers an
+    article makes a comparison ("less than the 300 expected").
+    """
+    skippable = lexicon.modifier_skip | lexicon.skip_before_part if part else lexicon.modifier_skip
     sign: Modifier = "="
     start = position = first
     skipped = 0
     while position > 0 and skipped <= 3:
         found = lexicon.modifiers.before(line, position)
         if found is None:
-            if line[position - 1].low not in lexicon.modifier_skip:
+            if line[position - 1].low not in skippable:
                 break
             position -= 1
             skipped += 1

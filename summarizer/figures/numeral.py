@@ -13,6 +13,10 @@ SMALLEST = Decimal("0.000001")
 """Parts are rounded to six places."""
 
 
+PARTS = frozenset({"part", "multiple"})
+"""Kinds of number that measure a whole: "die Hälfte", "das Doppelte"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number at atoms ``first`` to ``last`` (exclusive); vague ones have ``low`` and ``high`` only.

@@ -16,7 +16,7 @@ from summarizer.figures.literals import literal
 from summarizer.figures.measures import unit_after, weighs, with_subunit
 from summarizer.figures.modifiers import find_modifier
 from summarizer.figures.numbers import read_number
-from summarizer.figures.numeral import Number, vulgar
+from summarizer.figures.numeral import PARTS, Number, vulgar
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.ranges import join_range, opener
 from summarizer.figures.rates import read_rate
@@ -172,7 +172,7 @@ def _measure(
     """Add the unit before or after the number, and the rate behind it; None where the number is vetoed."""
     first = money[0] if money is not None else number.first
     last, unit = _unit(line, number, tables, money, alone=alone)
-    _, begin = find_modifier(line, first, last, tables, unit)
+    _, begin = find_modifier(line, first, last, tables, unit=unit, part=number.kind in PARTS)
     if not alone and money is None:
         hedged = any(line[k].low not in tables.year_before for k in range(begin, first))
         if vetoed(line, number, tables, unit, hedged=hedged):
@@ -236,7 +236,7 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
         number = item.number
         if any(atom.text in ";:.!?" or atom.low in tables.boundaries for atom in line[previous : item.first]):
             chained = "none"
-        modifier, begin = find_modifier(line, item.first, item.last, tables, item.unit)
+        modifier, begin = find_modifier(line, item.first, item.last, tables, unit=item.unit, part=number.kind in PARTS)
         relative = number.kind == "part" or (item.unit is not None and item.unit.kind in RELATIVE_KINDS)
         change = Change(relative=relative, measured=item.unit is not None)
         direction, governed = find_direction(line, begin, item.last, tables, change=change, chained=chained)
