@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 
 from summarizer import concepts
-from summarizer.merge import values
 from summarizer.merge.conflicts import conflicts
-from summarizer.merge.mentions import Mention, agree, collect
+from summarizer.merge.grouping import groups as groups_of
+from summarizer.merge.mentions import Mention, collect
 from summarizer.merge.parts import parts
 from summarizer.merge.voices import voices
 from summarizer.types import Conflict, KeyFigure, ReadArticle
@@ -28,8 +28,6 @@ _MANY_VOICES = 3
 """Among so many voices, what only one of them tells is less of the story."""
 _PAST_WEIGHT = 0.3
 """A figure of another time is background."""
-_BUCKET = math.log(1.16)
-"""Values that may be one lie within one such step of each other (see ``values``)."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -44,9 +42,9 @@ def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ..
     by_article: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_article.setdefault(mention.article.id, []).append(mention)
-    wholes = {_key(own[part]): own[whole] for own in by_article.values() for part, whole in parts(own).items()}
-    groups = [_canonical_first(group, language) for group in _groups(mentions)]
-    opponents = conflicts(groups, by_article, lambda mention: mention.past or _key(mention) in wholes)
+    wholes = {own[part].key: own[whole] for own in by_article.values() for part, whole in parts(own).items()}
+    groups = [_canonical_first(group, language) for group in groups_of(mentions)]
+    opponents = conflicts(groups, by_article, lambda mention: mention.past or mention.key in wholes)
     return _ranked(_resolve(groups, opponents, speaking, language), groups, wholes)
 
 
@@ -70,71 +68,16 @@ def in_time_order(reads: Iterable[ReadArticle]) -> list[ReadArticle]:
     )
 
 
-def _key(mention: Mention) -> tuple[int, int]:
-    return mention.order, mention.position
-
-
-@dataclass(slots=True)
-class _Group:
-    members: list[Mention]
-    distinct: dict[tuple[object, ...], Mention] = field(default_factory=dict)
-
-    def admits(self, mention: Mention) -> bool:
-        """Complete linkage: a figure joins only if it agrees with all that are there."""
-        return mention.signature in self.distinct or all(agree(mention, other) for other in self.distinct.values())
-
-    def add(self, mention: Mention) -> None:
-        self.members.append(mention)
-        self.distinct.setdefault(mention.signature, mention)
-
-    def closeness(self, mention: Mention) -> int:
-        """How much more than the value speaks for this group, where several would do."""
-        where = set(mention.home + mention.origin + mention.places)
-        shared = max(len(where & set(other.home + other.origin + other.places)) for other in self.distinct.values())
-        same_noun = any(other.head == mention.head for other in self.distinct.values())
-        return 2 * shared + same_noun
-
-
-def _groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Mentions of one figure together. Those that name a place go first, so that others can choose among them."""
-    buckets: dict[tuple[str, int], list[_Group]] = {}
-    groups: list[_Group] = []
-    for mention in sorted(mentions, key=lambda mention: (not (mention.places or mention.home), *_key(mention))):
-        unit, step = mention.unit, _step(mention)
-        near = {id(group): group for offset in (-1, 0, 1) for group in buckets.get((unit, step + offset), ())}
-        fitting = [group for group in near.values() if group.admits(mention)]
-        if fitting:
-            # max keeps the first of equals, and groups stand in the order they were founded in
-            fitting.sort(key=lambda group: _key(group.members[0]))
-            group = max(fitting, key=lambda group: group.closeness(mention))
-        else:
-            group = _Group([])
-            groups.append(group)
-        group.add(mention)
-        bucket = buckets.setdefault((unit, step), [])
-        if not any(group is other for other in bucket):
-            bucket.append(group)
-    return [group.members for group in groups]
-
-
-def _step(mention: Mention) -> int:
-    value = float(values.middle(mention.figure))
-    if not value or not math.isfinite(value):
-        return 0
-    size = round(math.log(abs(value)) / _BUCKET) + 100_000
-    return size if value > 0 else -size
-
-
 def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
     """The canonical mention, then the best of every other article in time order, then repetitions."""
-    told_by: dict[str, int] = {}
-    for value, _ in sorted({(str(mention.figure.value), mention.order) for mention in group}):
-        told_by[value] = told_by.get(value, 0) + 1
+    told_by: dict[Decimal | None, set[int]] = {}
+    for mention in group:
+        told_by.setdefault(mention.figure.value, set()).add(mention.order)
 
     def quality(mention: Mention) -> tuple[object, ...]:
         figure = mention.figure
         said = sum(part is not None for part in (figure.clause, figure.counted, figure.speaker))
-        told = told_by[str(figure.value)]
+        told = len(told_by[figure.value])
         # "38" of "from 38 to 35 hours", or a count whose noun stands elsewhere
         nameless = (figure.counted is None) if figure.unit == "count" else figure.surface.isdecimal()
         return (
@@ -150,7 +93,9 @@ def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
     best: dict[str, Mention] = {canonical.article.id: canonical}
     for mention in sorted(group, key=lambda mention: (mention.order, *quality(mention), mention.position)):
         best.setdefault(mention.article.id, mention)
-    rest = sorted((mention for mention in group if mention is not best[mention.article.id]), key=_key)
+    rest = sorted(
+        (mention for mention in group if mention is not best[mention.article.id]), key=lambda mention: mention.key
+    )
     return [*best.values(), *rest]
 
 
@@ -181,7 +126,7 @@ def _resolve(
 
     def standing(position: int) -> tuple[object, ...]:
         canonical = groups[position][0]
-        return -heard[position], _foreign(canonical, language), -salience[position], _key(canonical)
+        return -heard[position], _foreign(canonical, language), -salience[position], canonical.key
 
     drafts = []
     taken: set[int] = set()
@@ -231,9 +176,9 @@ def _salience(group: Sequence[Mention], heard: int, *, many: bool) -> float:
 def _ranked(
     drafts: Sequence[_Draft], groups: Sequence[Sequence[Mention]], wholes: dict[tuple[int, int], Mention]
 ) -> tuple[KeyFigure, ...]:
-    ranked = sorted(drafts, key=lambda draft: (-draft.figure.salience, _key(groups[draft.members[0]][0])))
+    ranked = sorted(drafts, key=lambda draft: (-draft.figure.salience, groups[draft.members[0]][0].key))
     place = {
-        _key(mention): index
+        mention.key: index
         for index, draft in enumerate(ranked)
         for member in draft.members
         for mention in groups[member]
@@ -241,10 +186,10 @@ def _ranked(
     result = []
     for index, draft in enumerate(ranked):
         held = [
-            place[_key(wholes[_key(mention)])]
+            place[wholes[mention.key].key]
             for member in draft.members
             for mention in groups[member]
-            if _key(mention) in wholes
+            if mention.key in wholes
         ]
         whole = next((other for other in held if other != index), None)
         result.append(replace(draft.figure, part_of=whole))

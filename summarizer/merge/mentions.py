@@ -56,6 +56,11 @@ class Mention:
     base: str | None
     between: tuple[int, int]
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """Where it stands among all articles: sorts mentions by time."""
+        return self.order, self.position
+
     @cached_property
     def sentence(self) -> str:
         """The sentence the figure stands in, verbatim."""

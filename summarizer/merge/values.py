@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from summarizer.types import Figure
 
@@ -15,6 +15,8 @@ _ROUNDED = Decimal("0.02")
 """Largest relative distance plain rounding bridges: 35,000 and 34,700."""
 _ROUND_FROM = 1000
 """Whole counts below this are not rounded without a hedge: 198 and 200 dead are two statements."""
+_COARSEST = 5
+"""Readings that keep this many digits are not rounded ones."""
 _SLACK = {
     "=": (_ROUNDED, _ROUNDED),
     "~": (Decimal("0.075"), Decimal("0.075")),
@@ -72,6 +74,15 @@ def same(first: Figure, second: Figure, *, one_text: bool) -> bool:
         return abs(distance) <= min(step / 2, reach * _HEDGED)
     whole_and_small = _exponent(fine.value) >= 0 and reach < _ROUND_FROM
     return not one_text and not whole_and_small and abs(distance) <= min(step / 2, reach * _ROUNDED)
+
+
+def roundings(value: Decimal) -> set[Decimal]:
+    """The coarser values that another reading may give for this one (see ``same``)."""
+    exponent = _exponent(value)
+    kept = range(1, min(_COARSEST, digits(value)))
+    steps = [Decimal(1).scaleb(exponent + digits(value) - count) for count in kept]
+    ways = (ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING)
+    return {value.normalize().quantize(step, rounding=way) for step in steps for way in ways}
 
 
 def _is_end(plain: Figure, span: Figure) -> bool:
