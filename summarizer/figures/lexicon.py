@@ -129,6 +129,7 @@ class Lexicon:
 
     def _read_parts(self, fractions: Mapping[str, Any], vague: Mapping[str, Any], multiples: Mapping[str, Any]) -> None:
         self.parts = _numbers(fractions["parts"])
+        self.after_part = frozenset(words_of(fractions["after_part"]))
         self.part_of = frozenset(words_of(fractions["of"]))
         self.singular_parts = frozenset(words_of(fractions["singular"]))
         self.after_singular = frozenset(words_of(fractions["after_singular"]))

@@ -24,14 +24,14 @@ def read_number(
     """
     atom = line[index]
     if atom.kind == NUMBER:
-        return _digits(line, index, lexicon, money=money, alone=alone)
+        return _mixed(line, _digits(line, index, lexicon, money=money, alone=alone), lexicon)
     if atom.kind != WORD:
         return None
     return (
         read_vague(line, index, lexicon, alone=alone)
         or read_multiple(line, index, lexicon, alone=alone)
         or _part_in_words(line, index, lexicon, alone=alone)
-        or _spelled(line, index, lexicon, alone=alone)
+        or _mixed(line, _spelled(line, index, lexicon, alone=alone), lexicon)
     )
 
 
@@ -55,6 +55,28 @@ def _digits(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, 
         number = mixed
         last = number.last
     return _scaled(line, number, lexicon, money=money)
+
+
+def _mixed(line: Sequence[Atom], number: Number | None, lexicon: Lexicon) -> Number | None:
+    """The number with a part after it: "five and a quarter", "3 million and a half", "fünf und drei Viertel"."""
+    if number is None or number.value is None or number.kind == "part" or number.value != int(number.value):
+        return number
+    index = number.last
+    if index + 2 >= len(line) or line[index].low not in lexicon.joiners:
+        return number
+    top = ONE if line[index + 1].low in lexicon.articles else lexicon.small.get(line[index + 1].low)
+    at = index + 2 + (line[index + 2].text == "-")
+    word = line[at].low if at < len(line) else ""
+    if top is None or word not in lexicon.parts or top >= lexicon.parts[word]:
+        return number
+    following = line[at + 1].low if at + 1 < len(line) else ""
+    if following in lexicon.after_part:
+        return number
+    value = number.value + (top * number.scale / lexicon.parts[word]).quantize(SMALLEST)
+    whole = replace(number, last=at + 1, value=tidy(value), plain=False, article=False)
+    if number.scale == 1 and following in lexicon.scales:
+        return _times(whole, at + 2, lexicon.scales[following])
+    return whole
 
 
 def _hundred_and(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Number | None:
@@ -179,6 +201,14 @@ def _part_in_words(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone:
         return Number(index, index + 1, part(ONE, lexicon.parts[atom.low]), "part")
     if after is None:
         return None
+    if atom.low in lexicon.singular_parts and after.low in lexicon.scales:
+        return _part_of_scale(
+            line,
+            Number(index, index + 1, part(ONE, lexicon.parts[atom.low]), "part"),
+            ONE,
+            lexicon.parts[atom.low],
+            lexicon,
+        )
     if atom.low in lexicon.every and after.low in lexicon.every_ordinals:
         return Number(index, index + 2, part(ONE, lexicon.every_ordinals[after.low]), "part")
     if atom.low in lexicon.articles and after.low in lexicon.singular_parts:
@@ -215,6 +245,7 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
             or not number.article
             or line[number.first].low not in lexicon.articles
             or not singular
+            or after in lexicon.scales
             or "*" in lexicon.after_singular
             or after in lexicon.after_singular
             or (before in lexicon.before_singular and (not after.isalpha() or after in lexicon.noun_stop))
