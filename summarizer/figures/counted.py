@@ -48,11 +48,20 @@ def _direct(scene: Scene) -> Counted | None:
         whole = part_of(scene)
         if whole is not None:
             return whole
-    for rule in (_following, _labelled, _total, measured_off, _casualties, _subject):
+    for rule in (_following, _labelled, _total, _collective, _casualties, _subject):
         found = rule(scene)
         if found is not None:
             return found
     return None
+
+
+def _collective(scene: Scene) -> Counted | None:
+    """A set with its size: "a crew of 28"; but in "police spoke of 45,000 people, unions of 120,000" nothing."""
+    row = scene.before
+    for index in range(1, len(row) - 1):
+        if row[index].number is not None and row[index - 1].low == row[-1].low:
+            return None
+    return measured_off(scene)
 
 
 def _subject(scene: Scene) -> Counted | None:
@@ -102,7 +111,8 @@ def _skip_links(row: Sequence[Token], start: int, context: Context) -> int | Non
             break
         index += 1
     if linked and index < len(row) and context.has("noun.pronouns", row[index].low):
-        return None
+        # "17 of them schools": the noun after the pronoun is what they are
+        return index + 1 if after(row, index + 1, context) is not None else None
     number = index
     while (
         index > start

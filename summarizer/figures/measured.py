@@ -192,7 +192,7 @@ def subject(scene: Scene) -> Counted | None:
         if context.has("noun.measure_prepositions", token.low):
             if not context.capital_nouns and index and _is_object(row, index - 1, context):
                 return _ending_at(scene, index - 1)
-            preposition = True
+            preposition = preposition or not context.has("noun.noun_prepositions", token.low)
         elif context.capital_nouns and token.is_capital and preposition and token.number is None:
             opener = _attached(row, index, context)
             if opener is None:
@@ -309,9 +309,9 @@ def _is_plural_subject(row: Sequence[Token], phrase: Phrase, context: Context) -
 
 def _back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:
     """The noun phrase that ends at ``row[index]``."""
-    if index < 0 or not row[index].is_word or context.has("noun.stop", row[index].low):
+    if index < 0 or not row[index].is_word or context.has("noun.determiners", row[index].low):
         return None
-    if context.has("noun.determiners", row[index].low) or (context.capital_nouns and not row[index].is_capital):
+    if not row[index].is_capital if context.capital_nouns else context.has("noun.stop", row[index].low):
         return None
     first = index
     while first > 0 and index - first < 4:

@@ -24,8 +24,8 @@ def referent_candidates(
     precedes it where the text says that a part of it is meant ("davon", "three more").
     """
     quantity = scene.quantity
-    if scene.fraction:
-        return  # a share of something, not a number of things
+    if scene.fraction or (quantity.value is not None and quantity.value % 1):
+        return  # a share or a measure, not a number of things
     start = quantity.span[0]
     earlier = [other for other in near(quantities, start, _BACK, 0) if other.unit == COUNT]
     earlier.reverse()

@@ -32,6 +32,9 @@ class Case:
 def _value(number: str) -> Decimal | None:
     if number.lower() in _ONES:
         return Decimal(1)
+    decimal = re.search(r"\d+[.,]\d{1,2}(?!\d)", number)
+    if decimal is not None:
+        return Decimal(decimal[0].replace(",", "."))
     digits = re.sub(r"\D", "", number)
     return Decimal(digits) if digits else None
 
