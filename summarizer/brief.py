@@ -29,7 +29,7 @@ def compose(reads: Sequence[ReadArticle], *, language: str, heading: str | None 
     """
     from summarizer.rank import choose  # noqa: PLC0415 - start-up time
 
-    ordered = _with_stories(in_time_order(reads))
+    ordered = _with_stories(in_time_order({read.article.id: read for read in reads}.values()))
     figures = worth_telling(merge(ordered, language=language))
     leads = choose(ordered, count=lead_count, language=language)
     stories = {read.story for read in ordered}

@@ -21,16 +21,10 @@ _HOLDERS = 60
 """Texts remembered for each 4-gram: later copies still meet the first ones, and the cost stays linear."""
 
 
-def grams(text: str) -> frozenset[tuple[str, ...]]:
+def _grams(text: str) -> frozenset[tuple[str, ...]]:
     """The word 4-grams of a text."""
     folded = [words.fold(word) for word, _, _ in words.tokenize(text)]
     return frozenset(zip(*(folded[start:] for start in range(_GRAM)), strict=False))
-
-
-def containment(first: frozenset[tuple[str, ...]], second: frozenset[tuple[str, ...]]) -> float:
-    """The share of the shorter text's 4-grams that the other has too; 0 for texts too short to judge."""
-    shorter = min(len(first), len(second))
-    return len(first & second) / shorter if shorter >= _FEWEST else 0.0
 
 
 def groups(texts: Sequence[str]) -> list[int]:
@@ -38,7 +32,7 @@ def groups(texts: Sequence[str]) -> list[int]:
     labels = list(range(len(texts)))
     if len(texts) < 2:
         return labels
-    found = [grams(text) for text in texts]
+    found = [_grams(text) for text in texts]
     index: dict[tuple[str, ...], list[int]] = {}
     for current, own in enumerate(found):
         shared: Counter[int] = Counter()

@@ -165,12 +165,13 @@ def _resolve(
 
 def _salience(group: Sequence[Mention], heard: int, *, many: bool) -> float:
     best = max(mention.figure.salience for mention in group)
+    past = sum(mention.past for mention in group)
     gained = 1 - (1 - best) * _VOICE_GAIN ** (heard - 1)
     if any(concepts.is_grave(mention.figure.concept or "") for mention in group):
         gained = 1 - (1 - gained) * _GRAVE_GAIN
     if many and heard == 1:
         gained *= _LONE_WEIGHT
-    return round(gained * _PAST_WEIGHT if all(mention.past for mention in group) else gained, 6)
+    return round(gained * _PAST_WEIGHT if 2 * past >= len(group) else gained, 6)
 
 
 def _ranked(

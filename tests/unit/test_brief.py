@@ -116,6 +116,10 @@ def test_heading_replaces_the_headline() -> None:
     assert compose([MUSEUM], language="en", heading="museums").headline == "museums"
 
 
+def test_an_article_given_twice_counts_once() -> None:
+    assert compose([DAM_EN, DAM_EN], language="en") == compose([DAM_EN], language="en")
+
+
 def test_only_cited_articles_are_sources() -> None:
     silent = told("silent", "en", "Nothing of note.", title="Nothing", day=16)
     brief = compose([silent, DAM_EN], language="en", lead_count=1)
