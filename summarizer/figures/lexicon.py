@@ -214,6 +214,8 @@ class Lexicon:
         self.noun_stop = frozenset(words_of(context["noun_stop"]))
         self.not_one_after = frozenset(words_of(context["article_one_after"]))
         self.not_one_before = frozenset(words_of(context["article_one_before"]))
+        self.unit_before: Phrases[str] = Phrases(_named(context["unit_before"]))
+        self.count_before = frozenset(words_of(context["count_before"]))
         self.outcomes = frozenset(words_of(context["outcomes"]))
         self.one_after = frozenset(words_of(context.get("one_after", "")))
         self.idioms = Phrases((entry, True) for entry in words_of(context["idioms"]))

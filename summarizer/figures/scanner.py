@@ -29,6 +29,8 @@ from summarizer.types import Direction, Span
 MAX_ATOMS = 4000
 """A "sentence" longer than this is no sentence; it is read in pieces of this size, so that time stays linear."""
 
+_STRONGEST = 12
+"""Above any earthquake; larger numbers after "Stärke" count people."""
 _SIGNED_KINDS = frozenset({"temperature", "angle", "money"})
 """Kinds of unit before which the word "minus" makes the value negative."""
 
@@ -211,6 +213,9 @@ def _unit(
     times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
     if times is not None and (alone or (times[0] < len(line) and line[times[0]].low in tables.times_after)):
         return times[0], tables.units.by_id["multiple"]
+    scale = tables.unit_before.before(line, number.first) if unit is None and number.kind == "digits" else None
+    if scale is not None and number.value is not None and number.value < _STRONGEST:
+        return last, tables.units.by_id[scale[1]]
     return last, unit
 
 

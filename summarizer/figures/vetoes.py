@@ -192,6 +192,8 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return False
     before = line[number.first - 1] if number.first else None
     named = before is not None and (before.low in lexicon.year_before or before.low in lexicon.months)
+    if before is not None and before.low in lexicon.count_before:
+        return False
     if named and int(value) in _LIKELY_YEARS:
         return True
     if hedged and not named:
