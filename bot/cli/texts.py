@@ -100,9 +100,10 @@ def _article_of(given: Json, number: int) -> ReadArticle:
 
 def extract(given: argparse.Namespace) -> int:
     """One page, read and completed as it would be stored."""
-    article = _read_document(replace(_open(given.file or "-"), url=given.url))
+    draft = _read_document(replace(_open(given.file or "-"), url=given.url))
+    article = ingest.complete(draft)
     if given.json:
-        lines.write(payload.extract(article), indent=2)
+        lines.write(payload.extract(article, draft.published), indent=2)
     else:
         terminal.show(present.article(ReadArticle(article, read(article.text)), locale="en"))
     return 0
@@ -112,7 +113,7 @@ def _given_text(words: list[str]) -> Article:
     """The text given as words, in a file, or on standard input."""
     if words and words != ["-"] and not (len(words) == 1 and files.expand(words[0])):
         return ingest.complete(Draft(text=drafts.normalise(" ".join(words))))
-    return _read_document(_open(words[0] if words else "-"))
+    return ingest.complete(_read_document(_open(words[0] if words else "-")))
 
 
 def _open(name: str) -> Document:
@@ -123,11 +124,11 @@ def _open(name: str) -> Document:
     return loaded
 
 
-def _read_document(document: Document) -> Article:
-    """The document's first article, completed as it would be stored."""
+def _read_document(document: Document) -> Draft:
+    """The document's first article."""
     with bootstrap.open_readers() as readers:
         try:
-            return ingest.complete(ingest.read_document(document, readers)[0])
+            return ingest.read_document(document, readers)[0]
         except ParseError as problem:
             raise NotFoundError(f"{document.name} could not be read: {problem}.") from problem
 

@@ -38,7 +38,8 @@ class Draft:
     """An article as a reader found it: before language, id and duplicates are known.
 
     ``text`` is paragraphs separated by blank lines. ``title`` is empty where the source has none (it is derived
-    later). ``declared_language`` is what the document claims: a hint, never trusted. ``published`` is UTC.
+    later). ``declared_language`` is what the document claims: a hint, never trusted. ``published`` is aware, in the
+    zone that the document gives: its calendar day is the one readers there saw.
     ``teaser`` marks a feed entry that carries only the beginning of its article.
     """
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.core import drafts, formats
 from bot.core.domain import ArticleKey, Document, Draft, Format, NewArticle, Saved, SaveStatus
@@ -66,7 +66,7 @@ def complete(draft: Draft) -> Article:
         source=draft.source,
         byline=draft.byline,
         agency=draft.agency,
-        published=draft.published,
+        published=draft.published.astimezone(UTC) if draft.published else None,
         tags=draft.tags,
         summary=draft.summary,
         dropped=draft.dropped,

@@ -140,11 +140,11 @@ def article(read: ReadArticle) -> Json:
     }
 
 
-def extract(value: Article) -> Json:
-    """``briefwire extract --json``: the page as read, before it is stored."""
+def extract(value: Article, published: datetime | None) -> Json:
+    """``briefwire extract --json``: the page as read, before it is stored; ``published`` in the page's own zone."""
     return {
         "title": value.title,
-        "date": value.published.date().isoformat() if value.published else None,
+        "date": published.date().isoformat() if published else None,
         "author": value.byline,
         "agency": value.agency,
         "language": value.language,

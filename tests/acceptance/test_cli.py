@@ -249,3 +249,17 @@ def test_the_chat_answers_lines_until_they_end(filled):
     assert "mussten in der Nacht" in result.out
     assert "There is no command “/nonsense”" in result.out
     assert "(/more: Next page)" in result.out
+
+
+def test_extract_gives_the_day_that_the_page_gives(cli):
+    page = (
+        '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Night shift ends", '
+        '"datePublished": "2026-03-02T00:30:00+01:00"}</script></head><body><article><h1>Night shift ends</h1>'
+        + "<p>The last 120 miners of Arden came up at midnight, the company said, and were met by their families.</p>"
+        * 4
+        + "</article></body></html>"
+    )
+    assert cli("extract", "--json", stdin=page).json["date"] == "2026-03-02"
+    cli("import", "-", stdin=page)
+    hit = cli("search", "miners", "--json").json["hits"][0]
+    assert hit["published"] == "2026-03-01T23:30:00Z"

@@ -124,11 +124,11 @@ def _build(date: tuple[int, int, int], clock: tuple[int, int, int], zone: timezo
         found = datetime(*date, hour, minute, min(second, 59), tzinfo=zone)
     except ValueError:  # 31 February
         return None
-    return (found + timedelta(days=int(midnight_after))).astimezone(UTC)
+    return found + timedelta(days=int(midnight_after))
 
 
 def parse_date(text: str | None) -> datetime | None:
-    """The instant a date string names, in UTC; None where it does not name a full day.
+    """The instant a date string names, in the zone it gives; None where it does not name a full day.
 
     Reads ISO 8601, RFC 822 and ctime forms, English and German prose dates ("Mi, 2. Februar 2022, 14.05 Uhr"),
     numeric ones, Unix epochs in seconds or milliseconds, and labels before them ("Stand:"). A time without zone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,9 @@ def test_bundled_article(name: str) -> None:
     assert (draft.byline, draft.agency) == (expected["byline"], expected["agency"])
     assert expected["source"] in {draft.source, None}
     assert url_key(draft.url) == url_key(expected["url"])
-    assert (draft.published.isoformat() if draft.published else "").startswith(expected["published"] or "")
+    assert (draft.published.astimezone(UTC).isoformat() if draft.published else "").startswith(
+        expected["published"] or ""
+    )
     assert set(draft.tags) == set(expected["tags"])
     assert len(draft.summary) == expected["summary_points"]
     assert draft.teaser is expected["teaser"]
