@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations
 from typing import TypeAlias
 
 from summarizer import concepts, words
@@ -50,16 +51,32 @@ def conflicts(groups: Sequence[Group], by_article: Articles, is_aside: IsAside) 
 
     kinds: dict[tuple[str, str], list[int]] = {}
     for position, group in enumerate(groups):
-        key = _kind(group)
-        if key and not any(is_aside(mention) for mention in group):
+        if key := _kind(group):
             kinds.setdefault(key, []).append(position)
-    return {
-        (first, second)
-        for positions in kinds.values()
-        for index, first in enumerate(positions)
-        for second in positions[index + 1 :]
-        if _contradict(groups[first], groups[second], by_article, is_aside, shared)
-    }
+    found: set[tuple[int, int]] = set()
+    for positions in kinds.values():
+        if len(positions) > 1:
+            rivals = [position for position in positions if not any(is_aside(mention) for mention in groups[position])]
+            pairs = {
+                (first, second)
+                for first, second in combinations(rivals, 2)
+                if _contradict(groups[first], groups[second], by_article, is_aside, shared)
+            }
+            found |= _without_sums(pairs, groups)
+    return found
+
+
+def _without_sums(pairs: set[tuple[int, int]], groups: Sequence[Group]) -> set[tuple[int, int]]:
+    """Pairs that are no breakdown told by different articles: 27 injured, of them 14 in one town and 13 in another."""
+    involved = sorted({position for pair in pairs for position in pair})
+    stated = {position: groups[position][0].figure.value for position in involved}
+    parts: set[int] = set()
+    for first, second in combinations(involved, 2):
+        one, two = stated[first], stated[second]
+        if one is not None and two is not None:
+            wholes = {position for position in involved if stated[position] == one + two}
+            parts |= {first, second} if wholes else set()
+    return {pair for pair in pairs if not parts & set(pair)}
 
 
 def _kind(group: Group) -> tuple[str, str] | None:

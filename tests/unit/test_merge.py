@@ -293,6 +293,12 @@ def test_no_conflict() -> None:
         assert conflicts(merge([one, two], language="en")) == [], two.article.text
 
 
+def test_a_breakdown_over_several_articles_is_no_conflict() -> None:
+    articles = [deaths("a", "27", "27"), deaths("b", "14", "14"), deaths("c", "13", "13")]
+    assert conflicts(merge(articles, language="en")) == []
+    assert conflicts(merge(articles[:2], language="en")) == [["27", "14"]]
+
+
 def test_numbers_of_one_article_never_conflict() -> None:
     text = "12 people were killed in the harbour. 15 people were killed in the mountains."
     numbers = [Number("12", "12", "people", "person"), Number("15", "15", "people", "person")]
