@@ -93,7 +93,7 @@ class Tables:
     def is_role(self, word: str) -> bool:
         """Whether the lower-case ``word`` names a function: "spokesman", "us-präsident"."""
         last = word.rsplit("-", 1)[-1]
-        return self.has("roles", word) or self.has("roles", last) or word.endswith(self.role_suffixes or ("\0",))
+        return self.has("roles", word) or self.has("roles", last) or word.endswith(self.role_suffixes)
 
 
 @lru_cache(maxsize=16)

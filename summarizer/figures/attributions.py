@@ -73,7 +73,7 @@ def _statement(row: Sequence[Token], index: int, context: Context) -> Sequence[T
 
 
 def _is_compound_statement(token: Token, context: Context) -> bool:
-    return token.low.endswith(context.endings("speaker.statements") or ("\0",))
+    return token.low.endswith(context.endings("speaker.statements"))
 
 
 def _follows_pause(row: Sequence[Token], index: int) -> bool:

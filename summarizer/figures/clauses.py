@@ -266,7 +266,7 @@ def _is_place(phrase: Sequence[Token], context: Context) -> bool:
         return False
     if any(token.text[0].isdigit() for token in phrase[1:]):
         return False
-    if following.low.endswith(context.endings("clause.not_object_endings") or ("\0",)):
+    if following.low.endswith(context.endings("clause.not_object_endings")):
         return False
     if context.has("clause.with_article", preposition.low) and not context.has("clause.determiners", following.low):
         return False
@@ -286,7 +286,7 @@ def _is_place(phrase: Sequence[Token], context: Context) -> bool:
 
 
 def _has_time(phrase: Sequence[Token], context: Context) -> bool:
-    endings = context.endings("clause.time_endings") or ("\0",)
+    endings = context.endings("clause.time_endings")
     return any(
         context.has("clause.time_nouns", token.low)
         or token.low.endswith(endings)

@@ -21,6 +21,7 @@ class Context:
     capital_nouns: bool
     lower_case_lemma: bool
     words: dict[str, Words]
+    ordered: dict[str, tuple[str, ...]]
     casualties: dict[str, str]
     lemmas: dict[str, str]
     suffixes: dict[str, str]
@@ -31,8 +32,8 @@ class Context:
         return word in self.words.get(table, _NONE)
 
     def endings(self, table: str) -> tuple[str, ...]:
-        """The list ``table`` as ``str.endswith`` takes it, in a fixed order."""
-        return tuple(sorted(self.words.get(table, _NONE)))
+        """The list ``table`` as ``str.endswith`` takes it, in a fixed order; an empty one matches nothing."""
+        return self.ordered.get(table, ())
 
 
 def _sections(data: dict[str, Any]) -> dict[str, Words]:
@@ -77,11 +78,13 @@ def load(language: str) -> Context | None:
         suffixes.update(_forms(noun_class, lemma.get("umlauts", {})))
     for replacement, plurals in lemma.get("heads", {}).items():
         suffixes.update(dict.fromkeys(plurals.lower().split(), replacement.lower()))
+    words = _sections(data)
     return Context(
         language=language,
         capital_nouns=noun["style"] == "capital",
         lower_case_lemma=noun["lower_case_lemma"],
-        words=_sections(data),
+        words=words,
+        ordered={table: tuple(sorted(listed)) for table, listed in words.items()},
         casualties={form: head for head, forms in noun["casualties"].items() for form in forms.split()},
         lemmas={form.lower(): head for form, head in lemma["exceptions"].items()},
         suffixes=suffixes,

@@ -192,7 +192,7 @@ def _compound_total(scene: Scene, index: int) -> Counted | None:
             return None
         head = lemma(modifier.text, context, plural=False)
         span = (modifier.start, token.end)
-        return Counted(scene.text[span[0] : span[1]], span, head, ())
+        return Counted(" ".join(scene.text[span[0] : span[1]].split()), span, head, ())
     if context.has("noun.not_totals", token.low):
         return None
     for ending in context.endings("noun.toll_nouns"):

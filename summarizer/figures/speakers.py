@@ -34,15 +34,11 @@ def find(text: str, sentence: Span, quantity: Quantity, language: str, previous:
         return None
     reader = _Reader(text, context, sentence, previous)
     row = tokens(text, *window(text, sentence, *quantity.span))
-    nearest: tuple[int, Speaker] | None = None
-    for position, words in attributions(row, context):
-        distance = abs(position - quantity.span[0])
-        if nearest is not None and nearest[0] <= distance:
-            continue
+    for _, words in sorted(attributions(row, context), key=lambda found: abs(found[0] - quantity.span[0])):
         speaker = reader.classify(words)
         if speaker is not None:
-            nearest = (distance, speaker)
-    return nearest[1] if nearest is not None else reader.in_next_sentence()
+            return speaker
+    return reader.in_next_sentence()
 
 
 def _nominative(phrase: str) -> str:

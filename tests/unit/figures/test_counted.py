@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from summarizer import figures
 from summarizer.figures import counted
 from summarizer.figures.context import load as load_context
 from summarizer.figures.lemmas import lemma, split_compound
@@ -98,6 +101,20 @@ def test_split_compound() -> None:
     assert split_compound("US-Soldaten") == ("Soldaten", ("US",))
     assert split_compound("U-Boote") == ("U-Boote", ())
     assert split_compound("Soldaten") == ("Soldaten", ())
+
+
+def test_every_table_that_the_code_asks_for_exists_in_a_language() -> None:
+    """A misspelled table name would silently be an empty list."""
+    asked: set[str] = set()
+    for module in Path(figures.__file__).parent.glob("*.py"):
+        asked |= set(re.findall(r'"((?:noun|clause|speaker)\.\w+)"', module.read_text(encoding="utf-8")))
+    known: set[str] = set()
+    for language in ("en", "de"):
+        context = load_context(language)
+        assert context is not None
+        known |= set(context.words)
+    assert asked
+    assert asked <= known
 
 
 def test_unknown_language_counts_nothing() -> None:
