@@ -145,9 +145,11 @@ def _spelled(text: str, row: Sequence[Token], chain: _Chain) -> str | None:
 
 
 def _event(row: Sequence[Token], context: Context) -> Token | None:
-    """The word that says what happens: "killed", "festgenommen"."""
-    for token in row[:_EVENT_DISTANCE]:
-        if context.has("clause.events", token.low) or token.low in context.casualties:
+    """The word that says what happens: "killed", "festgenommen"; with an article it is a noun ("a cut in hours")."""
+    for index, token in enumerate(row[:_EVENT_DISTANCE]):
+        if not context.has("clause.events", token.low) and token.low not in context.casualties:
+            continue
+        if index == 0 or not context.has("noun.determiners", row[index - 1].low):
             return token
     return None
 
