@@ -1,0 +1,96 @@
+"""From plain texts in two languages to one brief: reading, stories, merging and composing together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from summarizer.brief import compose
+from summarizer.cluster import cluster
+from summarizer.reading import read
+from summarizer.types import Article, Brief, ReadArticle
+
+
+def article(name: str, language: str, title: str, text: str, day: int) -> ReadArticle:
+    published = datetime(2026, 11, day, 12, tzinfo=UTC)
+    return ReadArticle(
+        Article(name, title, text, language, source=name, published=published),
+        read(text, language=language, title=title),
+    )
+
+
+QUAKE_EN = article(
+    "quake-en",
+    "en",
+    "Earthquake in western Turkey kills at least 34",
+    "A strong earthquake has killed at least 34 people in western Turkey, officials said on Monday. Around 120 are still "
+    "missing near Izmir. The disaster agency said 81 buildings collapsed. Some 3,500 rescuers were deployed. In 1999 an "
+    "earthquake near Izmit killed more than 17,000 people.",
+    16,
+)
+QUAKE_DE = article(
+    "quake-de",
+    "de",
+    "Zahl der Toten in der Türkei steigt auf 52",
+    "Nach dem Erdbeben in der Türkei ist die Zahl der Toten auf 52 gestiegen. Das teilte der Katastrophenschutz am Dienstag "
+    "mit. 81 Gebäude sind eingestürzt. Etwa 3500 Helfer sind in der Region um Izmir im Einsatz. Beim Erdbeben von Izmit "
+    "waren 1999 mehr als 17.000 Menschen gestorben.",
+    17,
+)
+JOBS_EN = article(
+    "jobs-en",
+    "en",
+    "Carmaker Tauber cuts 3,000 jobs",
+    "German carmaker Tauber will cut 3,000 jobs by 2028, including 1,200 in Zwickau, it said on Tuesday. Net profit fell 42 "
+    "percent to 310 million euros in the third quarter, on revenue of 6.1 billion euros. The company sold 148,000 cars.",
+    17,
+)
+JOBS_DE = article(
+    "jobs-de",
+    "de",
+    "Autobauer Tauber baut 3500 Arbeitsplätze ab",
+    "Der Autohersteller Tauber will 3500 Arbeitsplätze abbauen, wie die Gewerkschaft am Dienstag mitteilte. Der Nettogewinn "
+    "fiel um 42 Prozent auf 310 Millionen Euro, der Umsatz betrug 6,1 Milliarden Euro. Verkauft wurden 148.000 Autos.",
+    17,
+)
+
+
+def told(brief: Brief) -> dict[tuple[str | None, int], tuple[int, tuple[int, ...]]]:
+    """Concept and value of each figure, with its voices and the values that contradict it."""
+    return {
+        (figure.figure.concept, int(figure.figure.value)): (
+            figure.voices,
+            tuple(int(conflict.figure.value) for conflict in figure.conflicts if conflict.figure.value is not None),
+        )
+        for figure in brief.figures
+        if figure.figure.value is not None
+    }
+
+
+def test_two_events_in_two_languages_are_two_stories() -> None:
+    assert cluster([JOBS_DE, QUAKE_DE, JOBS_EN, QUAKE_EN]) == ["jobs-de", "quake-en", "jobs-de", "quake-en"]
+
+
+def test_a_later_toll_leads_and_background_stays_behind() -> None:
+    brief = compose([QUAKE_EN, QUAKE_DE], language="en")
+    facts = told(brief)
+    assert facts["dead", 52] == (1, (34,))
+    assert facts["rescuer", 3500] == (2, ())
+    assert facts["dead", 17000] == (2, ())
+    assert brief.figures[-1].figure.value == 17000
+    assert brief.figures[0].figure.value == 52
+    assert sum(value == 81 for _, value in facts) == 1
+
+
+def test_cut_jobs_conflict_and_the_accounts_agree() -> None:
+    facts = told(compose([JOBS_EN, JOBS_DE], language="en"))
+    assert facts["job_cut", 3000] == (1, (3500,))
+    assert facts["profit", 310_000_000] == (2, ())
+    assert facts["turnover", 6_100_000_000] == (2, ())
+    assert facts["car", 148_000] == (2, ())
+
+
+def test_a_part_points_to_its_whole() -> None:
+    brief = compose([JOBS_EN], language="en")
+    (part,) = [figure for figure in brief.figures if figure.figure.value == 1200]
+    assert part.part_of is not None
+    assert brief.figures[part.part_of].figure.value == 3000
