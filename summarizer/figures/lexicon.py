@@ -108,6 +108,7 @@ class Lexicon:
         self.scales = _numbers(numbers["scales"])
         self.counted_scales = _numbers(numbers["counted_scales"])
         self.attached = _numbers(numbers["attached_scales"])
+        self.money_attached = frozenset(words_of(numbers["money_attached"]))
         self.ambiguous_attached = frozenset(words_of(numbers["ambiguous_attached"]))
         self.metre_after = frozenset(words_of(numbers.get("metre_after", "")))
         self.articles = frozenset(words_of(numbers["articles"]))

@@ -156,11 +156,11 @@ def _abbreviation(line: Sequence[Atom], stop: int) -> bool:
 def _attached_scale(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool) -> bool:
     """Whether the letters stuck to the digits are a scale ("$1.2m", "1.2m tons"), not a unit ("100m")."""
     sign = line[index].text
-    if money or sign not in lexicon.ambiguous_attached:
+    if money or sign not in lexicon.ambiguous_attached | lexicon.money_attached:
         return True
     following = line[index + 1] if index + 1 < len(line) else None
     return (
-        sign.lower() == "m"
+        sign in lexicon.ambiguous_attached
         and following is not None
         and following.kind == WORD
         and following.spaced
