@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import takewhile
 from typing import NamedTuple
 
 from summarizer.types import Span
@@ -290,10 +291,11 @@ def _apposition(text: str, words: Sequence[_Word], name_last: int, known: Tables
     if stop < 0 or text[stop] not in ",.":
         return None
     phrase = _WORD.findall(text[gap.end() : stop])
-    head = [word.lower() for word in phrase[:4]]
-    if not any(known.is_role(word) for word in head) or any(
-        known.has("appositive_stop", word.lower()) for word in phrase
-    ):
+    words_of_role = list(takewhile(lambda word: not known.has("role_ends", word), map(str.lower, phrase)))[
+        :_MAX_ROLE_WORDS
+    ]
+    named = bool(words_of_role) and known.is_role(words_of_role[-1])
+    if not named or any(known.has("appositive_stop", word.lower()) for word in phrase):
         return None
     role = _plain(text[gap.end() : stop])
     first_word, _, rest = role.partition(" ")

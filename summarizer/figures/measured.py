@@ -214,6 +214,10 @@ def _is_object(row: Sequence[Token], index: int, context: Context) -> bool:
     phrase = _back(row, index, context)
     if phrase is None or phrase.first == 0:
         return False
+    if context.has("noun.estimate_prepositions", row[index + 1].low):
+        verbs = row[max(0, phrase.first - 4) : phrase.first]
+        if not any(context.has("noun.estimates", verb.low) for verb in verbs):
+            return False
     return context.has("noun.determiners", row[phrase.first - 1].low) or is_possessive(row[phrase.first])
 
 

@@ -18,6 +18,7 @@ _EN = [
     ),
     ("Danish Deputy Foreign Minister Ole Brand called it odd.", [("Ole Brand", "Danish Deputy Foreign Minister")]),
     ("Maria Muster, head of the agency, said so.", [("Maria Muster", "head of the agency")]),
+    ("according to Rail Now, a passenger lobby group.", []),
     ("The mayor, Karin Ellrodt, said so.", [("Karin Ellrodt", "mayor")]),
     ("Its spokesman, Anders Vestby, said so.", [("Anders Vestby", "spokesman")]),
     ("Secretary of State Ruth Bell arrived.", [("Ruth Bell", "Secretary of State")]),
