@@ -91,6 +91,28 @@ class Tables:
         """Whether the lower-case ``word`` stands in the list ``table``."""
         return word in self._lists.get(table, ())
 
+    def nominative(self, role: str) -> str:
+        """A role as it stands by itself: "früheren Präsidenten" is "früherer Präsident" (German tables only)."""
+        if not self.adjective_endings:
+            return role
+        *adjectives, noun = role.split(" ")
+        for ending in self._endings("oblique_endings"):
+            if noun.endswith(ending) and self.is_role(noun.removesuffix(ending).lower()):
+                noun = noun.removesuffix(ending)
+                break
+        feminine = noun.endswith(self._endings("feminine_roles"))
+        table = "feminine_adjective" if feminine else "masculine_adjective"
+        return " ".join([*(self._declined(adjective, table) for adjective in adjectives), noun])
+
+    def _endings(self, table: str) -> tuple[str, ...]:
+        return tuple(sorted(self._lists.get(table, ())))
+
+    def _declined(self, adjective: str, table: str) -> str:
+        if adjective[0].isupper():
+            return adjective
+        ending = max((end for end in self.adjective_endings if adjective.endswith(end)), key=len, default="")
+        return adjective.removesuffix(ending) + self._endings(table)[0] if ending else adjective
+
     def is_role(self, word: str) -> bool:
         """Whether the lower-case ``word`` names a function: "spokesman", "us-präsident"."""
         last = word.rsplit("-", 1)[-1]
@@ -182,7 +204,7 @@ def _read_run(text: str, words: Sequence[_Word], first: int, last: int, known: T
         end = words[role_stop].end
         if words[role_stop].low in _ABBREVIATED and text[end : end + 1] == ".":
             end += 1
-        role = None if related else _plain(text[words[role_first].start : end])
+        role = None if related else known.nominative(_plain(text[words[role_first].start : end]))
         span = (words[role_first].start, name_span[1])
     if role_first is None:
         role = _apposition(text, words, name_last, known) or _reversed_apposition(text, words, name_first, known)
@@ -241,7 +263,9 @@ def _role_start(
     """
     first, name_first = run
     if role_end is not None:
-        start = first
+        start = role_end
+        while start > first and words[start - 1].text[0].isupper():
+            start -= 1
     elif first > 0 and known.is_role(words[first - 1].low) and _adjacent(text, words[first - 1], words[first]):
         if known.has("titles", words[name_first - 1].low) and name_first > first + 1:
             return None

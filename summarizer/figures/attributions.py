@@ -167,7 +167,8 @@ def after(row: Sequence[Token], start: int, context: Context) -> Sequence[Token]
     """The noun phrase that begins at ``row[start]``."""
     end = start
     while end < len(row) and end - start < _SUBJECT_WORDS and _belongs(row[end], context):
-        if context.has("speaker.adverbs", row[end].low) or context.has("clause.time_nouns", row[end].low):
+        dated = context.has("clause.time_nouns", row[end].low) and not (end > start and row[end - 1].is_capital)
+        if context.has("speaker.adverbs", row[end].low) or dated:
             break
         if end > start and context.capital_nouns and _is_new_object(row, end, context):
             break

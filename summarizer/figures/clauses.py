@@ -71,22 +71,35 @@ def _clause(row: list[Token], noun_end: int, context: Context) -> list[Token]:
             continue
         if token.text in _CLAUSE_ENDS:
             return row[:index]
-        if token.text[0].isdigit() or unicodedata.category(token.text[0]) == "Sc":
+        if _is_number(token, context):
             return row[: _last_complete(row, index, context)]
+        if (
+            index
+            and context.has("clause.auxiliaries", token.low)
+            and context.has("clause.conjunctions", row[index - 1].low)
+        ):
+            return row[: index - 1]
     return row
 
 
+def _is_number(token: Token, context: Context) -> bool:
+    """Whether another figure begins at ``token``."""
+    first = token.text[0]
+    return first.isdigit() or unicodedata.category(first) == "Sc" or context.has("noun.numerals", token.low)
+
+
 def _last_complete(row: Sequence[Token], index: int, context: Context) -> int:
-    """How many tokens of ``row`` stand before the number at ``index`` and the phrase that leads to it."""
-    while index > 0 and (
-        context.has("noun.conjunctions", row[index - 1].low)
-        or context.has("noun.hedges", row[index - 1].low)
-        or context.has("noun.stop", row[index - 1].low)
-    ):
+    """How many tokens before the next number at ``index`` are still this number's.
+
+    What leads straight up to a number belongs to it: "streicht [in Schweden 430 Stellen]"; a conjunction parts them.
+    """
+    while index > 0 and context.has("noun.hedges", row[index - 1].low):
         index -= 1
-    if index > 0 and row[index].is_word and context.has("noun.noun_prepositions", row[index].low):
-        while index > 0 and not context.has("noun.stop", row[index - 1].low):
-            index -= 1
+    if index > 0 and context.has("noun.conjunctions", row[index - 1].low):
+        return index - 1
+    for start in range(index - 1, max(-1, index - _PHRASE_WORDS), -1):
+        if context.has("clause.locative", row[start].low) or context.has("clause.directional", row[start].low):
+            return start
     return index
 
 

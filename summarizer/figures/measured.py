@@ -73,7 +73,12 @@ def _measured_right_after(scene: Scene, start: int) -> Counted | None:
     if adjectives == index and start == 0 and scene.before and context.has("noun.capital_stop", row[index].low):
         return None
     phrase = after(row, index, context)
-    return None if phrase is None or _is_name(row, phrase) else build(scene, row, phrase, plural=False)
+    if phrase is None or _is_name(row, phrase):
+        return None
+    found = build(scene, row, phrase, plural=False)
+    if any(context.has("noun.genitive_singular", token.low) for token in scene.before[-2:]):
+        return replace(found, head=genitive(row[phrase.head].text, context))
+    return found
 
 
 def _is_adjective(token: Token, context: Context) -> bool:

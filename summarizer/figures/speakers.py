@@ -68,6 +68,8 @@ class _Reader:
         people = names.mentions(self.text, start, end, context.language)
         if people:
             return self._full(people[0])
+        comma = next((index for index, token in enumerate(words) if token.text == ","), len(words))
+        words = words[:comma]
         phrase = self._phrase(words)
         if any(self._is_outlet(token) for token in words):
             return Speaker(phrase, None, "outlet")

@@ -44,7 +44,7 @@ _DE = [
     ("will Bundespräsident Joe Bilder rund 20 Gäste einladen", [("Joe Bilder", "Bundespräsident")]),
     ("sagte Hafen-Sprecher Tom Aschau. Es handele sich", [("Tom Aschau", "Hafen-Sprecher")]),
     ("US-Aussenministerin Ruth Bell hat es angekündigt.", [("Ruth Bell", "US-Aussenministerin")]),
-    ("sagte der dänische Staatspräsident Ole Brand.", [("Ole Brand", "dänische Staatspräsident")]),
+    ("sagte der dänische Staatspräsident Ole Brand.", [("Ole Brand", "dänischer Staatspräsident")]),
     (
         "Kanzlerin Maria Muster kam. Bürgermeister Jens Hofer (SPD) ging.",
         [("Maria Muster", "Kanzlerin"), ("Jens Hofer", "Bürgermeister")],
