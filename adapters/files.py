@@ -11,12 +11,19 @@ from typing import BinaryIO
 from bot.core.domain import MAX_INPUT_BYTES, Document
 from bot.core.ingest import Unreadable
 
+_ARTICLE_SUFFIXES = frozenset(
+    {"", ".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".xml", ".rss", ".rdf", ".atom", ".json"}
+)
+
 
 def expand(name: str) -> list[Path]:
-    """The files an input names: itself, everything below a folder (hidden files left out), or a pattern's matches.
+    """The files an input names: itself, the articles below a folder, or a pattern's matches.
 
-    Sorted by path. Empty where it names nothing.
+    Below a folder only files that can be articles by their name are taken, and no hidden ones: a folder may hold
+    anything. Sorted by path. Empty where it names nothing.
     """
+    if not name:
+        return []
     path = Path(name).expanduser()
     if path.is_dir():
         return sorted(_below(path))
@@ -29,7 +36,11 @@ def expand(name: str) -> list[Path]:
 def _below(folder: Path) -> Iterator[Path]:
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
-        yield from (Path(base, name) for name in names if not name.startswith("."))
+        yield from (Path(base, name) for name in names if _may_be_article(name))
+
+
+def _may_be_article(name: str) -> bool:
+    return not name.startswith(".") and Path(name).suffix.lower() in _ARTICLE_SUFFIXES
 
 
 def load(path: Path) -> Document | Unreadable:

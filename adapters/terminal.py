@@ -3,6 +3,7 @@ there is none; progress on standard error; a chat."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,14 +11,31 @@ from typing import IO
 
 from bot.core.message import Line, Message, Run
 
+# C0 and C1 controls but line feed and tab, and the marks that reorder text: a name or a query may hold them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BULLETS = {"text": "", "list": "• ", "quote": "  "}
+
+
+def printable(text: str) -> str:
+    """The text without anything that could steer a terminal: each control character as its escape."""
+    return _CONTROLS.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
+
+
+def say(text: str) -> None:
+    """Print a line on standard output."""
+    print(printable(text))  # noqa: T201 - the terminal is this adapter's output
+
+
+def complain(text: str) -> None:
+    """Print a line on standard error."""
+    print(printable(text), file=sys.stderr)  # noqa: T201 - the terminal is this adapter's output
 
 
 def show(message: Message, stream: IO[str] | None = None) -> None:
     """Print a message. Links are clickable in a terminal and written out elsewhere."""
     out = stream or sys.stdout
     if not out.isatty():
-        out.write(_plain(message) + "\n")
+        out.write(printable(_plain(message)) + "\n")
         return
     from rich.console import Console  # noqa: PLC0415 - start-up time
 
@@ -35,7 +53,7 @@ def show(message: Message, stream: IO[str] | None = None) -> None:
 def _heading(message: Message) -> object:
     from rich.text import Text  # noqa: PLC0415 - start-up time
 
-    return Text(message.heading, style="bold red" if message.error else "bold cyan")
+    return Text(printable(message.heading), style="bold red" if message.error else "bold cyan")
 
 
 def _styled(runs: Line, prefix: str, style: str) -> object:
@@ -45,7 +63,7 @@ def _styled(runs: Line, prefix: str, style: str) -> object:
     text = Text(prefix, style=style)
     for run in runs:
         mark = Style(color="black", bgcolor="yellow") if run.mark else Style()
-        text.append(run.text, mark + Style(bold=run.bold or None, link=run.url))
+        text.append(printable(run.text), mark + Style(bold=run.bold or None, link=run.url))
     return text
 
 
@@ -97,7 +115,7 @@ def progress(what: str, total: int, stream: IO[str] | None = None) -> Iterator[C
     )
     with Progress(*columns, console=Console(file=out), transient=True) as bar:
         task = bar.add_task(what, total=total, name="")
-        yield lambda name: bar.update(task, advance=1, name=name[-40:])
+        yield lambda name: bar.update(task, advance=1, name=printable(name[-40:]))
 
 
 def chat(answer: Callable[[str], Message], greeting: Sequence[str], words: Sequence[str]) -> None:
@@ -107,16 +125,16 @@ def chat(answer: Callable[[str], Message], greeting: Sequence[str], words: Seque
     """
     _complete(words)
     for one in greeting:
-        print(one)  # noqa: T201 - the terminal is this adapter's output
+        say(one)
     actions: dict[str, str] = {}
     while True:
         try:
             text = input("briefwire> ").strip()
         except EOFError:
-            print()  # noqa: T201 - the terminal is this adapter's output
+            say("")
             return
         except KeyboardInterrupt:
-            print()  # noqa: T201 - the terminal is this adapter's output
+            say("")
             continue
         if text.lower() in {"/quit", "quit", "/exit", "exit"}:
             return
@@ -130,7 +148,7 @@ def chat(answer: Callable[[str], Message], greeting: Sequence[str], words: Seque
         if actions:
             names = {"next": "/more", "sources": "/sources"}
             hint = " · ".join(f"{names.get(a.id, '/' + a.id)}: {a.label}" for a in message.actions)
-            print(f"\n({hint})")  # noqa: T201 - the terminal is this adapter's output
+            say(f"\n({hint})")
 
 
 def _complete(words: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """The command line, generated from the command table.
 
-Exit codes: 0 done, 1 failed (nothing found, unreadable input, broken store), 2 wrong usage, 130 interrupted.
+Exit codes: 0 done (a search may find nothing), 1 failed (no such article or topic, unreadable input, broken
+store), 2 wrong usage, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.cli.parser import build_parser
+from adapters import terminal
+from bot.cli.parser import build_parser, spell_out
 from bot.core.errors import BriefwireError, NotFoundError, UserError
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
@@ -17,7 +19,7 @@ FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
-    given = build_parser().parse_args(argv)
+    given = build_parser().parse_args(spell_out(sys.argv[1:] if argv is None else argv))
     try:
         from bot.cli.run import run  # noqa: PLC0415 - start-up time: --help needs none of the product
 
@@ -29,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except BriefwireError as problem:
-        print(f"briefwire: {problem}", file=sys.stderr)
+        terminal.complain(f"briefwire: {problem}")
         if isinstance(problem, UserError) and problem.hint:
-            print(f"  {problem.hint}", file=sys.stderr)
+            terminal.complain(f"  {problem.hint}")
         return USAGE if isinstance(problem, UserError) and not isinstance(problem, NotFoundError) else FAILED

@@ -46,9 +46,9 @@ def demo(given: argparse.Namespace) -> int:
         asked = chatting.context(app, Surface.CHAT, "/")
         for index, (command, what) in enumerate(shows, 1):
             terminal.show(Message(f"{index}. {what}", (Section((line(f"/{command}"),)),)))
-            print()
+            terminal.say("")
             terminal.show(dispatch.chat(app.services, asked, command))
-            print("\n" + "─" * 72 + "\n")
+            terminal.say("\n" + "─" * 72 + "\n")
         if sys.stdin.isatty() and sys.stdout.isatty() and not given.no_chat:
             chatting.chat(app)
     return 0
@@ -73,5 +73,5 @@ def _import(app: bootstrap.App) -> str:
                     if path.name.startswith("ferry-en"):
                         chosen = outcome.id or ""
                 step(path.name)
-    print(f"{counts[SaveStatus.STORED]} articles stored, {counts[SaveStatus.KNOWN]} already known.\n")
+    terminal.say(f"{counts[SaveStatus.STORED]} articles stored, {counts[SaveStatus.KNOWN]} already known.\n")
     return chosen

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from adapters import terminal
 from bot import bootstrap, config
 from bot.cli import lines
 from bot.core.domain import LOCAL_TENANT
@@ -35,7 +36,7 @@ def doctor(given: argparse.Namespace) -> int:
         lines.write({"ok": all(c.ok for c in checks), "checks": [_fields(check) for check in checks]}, indent=2)
     else:
         for check in checks:
-            print(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
+            terminal.say(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
     return 0 if all(check.ok for check in checks) else 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from collections import Counter
@@ -11,9 +10,10 @@ from pathlib import Path
 
 from adapters import files, terminal
 from bot.bootstrap import App
+from bot.cli import lines
 from bot.core import ingest
 from bot.core.domain import LOCAL_TENANT, Document, SaveStatus
-from bot.core.errors import FetchError
+from bot.core.errors import FetchError, UserError
 from bot.core.ingest import Outcome, Unreadable
 
 
@@ -21,6 +21,8 @@ def import_inputs(app: App, given: argparse.Namespace) -> int:
     """Import every input; 1 where one of them gave no article at all."""
     failed = False
     tally: Counter[SaveStatus] = Counter()
+    if "" in given.inputs:
+        raise UserError("An input is empty.", "Give a file, a folder, a pattern, a URL, or - for stdin.")
     plan: list[tuple[str, Path | None]] = []
     for name in given.inputs:
         paths = [] if _is_address(name) or name == "-" else files.expand(name)
@@ -44,7 +46,7 @@ def import_inputs(app: App, given: argparse.Namespace) -> int:
             step(str(path or name))
     failed = any(name not in useful for name in given.inputs)
     if not given.json:
-        print(
+        terminal.say(
             f"{tally[SaveStatus.STORED]} stored, {tally[SaveStatus.KNOWN]} already known, "
             f"{tally[SaveStatus.SKIPPED]} skipped."
         )
@@ -82,9 +84,9 @@ def _report(outcome: Outcome, *, as_json: bool) -> None:
             "reason": outcome.reason,
             "title": outcome.title,
         }
-        print(json.dumps(fields, ensure_ascii=False), flush=True)
+        lines.write(fields)
     elif outcome.status is SaveStatus.SKIPPED:
-        print(f"skipped  {_shown(outcome.input)}: {outcome.reason}")
+        terminal.say(f"skipped  {_shown(outcome.input)}: {outcome.reason}")
     else:
         note = f"  ({outcome.reason})" if outcome.reason else ""
-        print(f"{outcome.status.value:<8} {outcome.id}  {outcome.title}{note}")
+        terminal.say(f"{outcome.status.value:<8} {outcome.id}  {outcome.title}{note}")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from bot.core.commands import Argument, Command, Surface, on
+
+_EXCLUSION = re.compile(r"-(?!h$)[^\s\d-]")
 
 _EPILOG = """\
 First steps:
@@ -44,6 +48,19 @@ def build_parser() -> argparse.ArgumentParser:
             nested[first] = group.add_subparsers(metavar="COMMAND", required=True)
         _add_command(nested[first], second, command)
     return parser
+
+
+def spell_out(argv: Sequence[str]) -> list[str]:
+    """Arguments with the exclusions of a search as words: ``-metro`` would be read as an option, ``NOT metro`` says
+    the same."""
+    words = list(argv)
+    if "search" not in words:
+        return words
+    after = words.index("search") + 1
+    spelled: list[str] = []
+    for word in words[after:]:
+        spelled += ["NOT", word[1:]] if _EXCLUSION.match(word) else [word]
+    return words[:after] + spelled
 
 
 def _add_database(parser: argparse.ArgumentParser, default: str | None) -> None:

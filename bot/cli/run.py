@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from adapters import files, terminal
 from bot import bootstrap, config
@@ -66,7 +67,7 @@ def _print_actions(message: Message) -> None:
             words = action.command.split(" --cursor ")
             query = words[0].removeprefix("search ")
             line = commands.quote_line("briefwire", "search", query, "--cursor", words[-1])
-            print(f"\n{action.label}: {line}")
+            terminal.say(f"\n{action.label}: {line}")
 
 
 def _arguments(given: argparse.Namespace) -> dict[str, str | bool]:
@@ -86,7 +87,8 @@ def _local_articles(app: bootstrap.App, given: argparse.Namespace) -> list[ReadA
     Every word must name a file, else they are a topic; a lone word that looks like a path must exist.
     """
     names: list[str] = given.subject
-    paths = [files.expand(name) for name in names]
+    # A bare word that happens to name a folder here is a topic: "tests" is, "tests/" is not.
+    paths = [files.expand(name) if "/" in name or not Path(name).is_dir() else [] for name in names]
     if not names or not all(paths):
         if len(names) == 1 and ("/" in names[0] or "\\" in names[0]) and "://" not in names[0]:
             raise NotFoundError(f"There is no file {names[0]}.", "Give a file, a URL, an article's id, or a topic.")

@@ -47,7 +47,7 @@ def summarize(given: argparse.Namespace) -> int:
     article = _given_text(given.text)
     chosen = rank.choose([_read(article)], count=int(given.sentences), method=given.method)
     for lead in chosen:
-        print(" ".join(lead.text.split()))
+        terminal.say(" ".join(lead.text.split()))
     return 0
 
 
@@ -78,7 +78,7 @@ def cluster_lines(_given: argparse.Namespace) -> int:
             keys.append(given["id"])
         except (KeyError, TypeError, ValueError) as problem:
             problems += 1
-            print(f"briefwire: line {number} was left out: {problem}", file=sys.stderr)
+            terminal.complain(f"briefwire: line {number} was left out: {problem}")
     first: dict[str, Any] = {}
     for key, story in zip(keys, cluster(reads), strict=True):
         payload_line = {"id": key, "story": first.setdefault(story, key)}

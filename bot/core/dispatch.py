@@ -17,6 +17,7 @@ from summarizer.types import Brief, ReadArticle
 Arguments = Mapping[str, str | bool]
 
 _MOST_HITS = 50
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MOST_HOURS = 24 * 366
 
 
@@ -71,12 +72,13 @@ def whole_number(arguments: Arguments, key: str, *, least: int, most: int) -> in
 
 def moment(given: str, option: str) -> datetime:
     """A day or minute as given by a person, in UTC. Raises ``UserError`` for anything else."""
+    hint = "Give a day like 2026-01-31 or a time like 2026-01-31T08:00."
     try:
         parsed = datetime.fromisoformat(given)
     except ValueError:
-        raise UserError(
-            f"{option} cannot be “{given}”.", "Give a day like 2026-01-31 or a time like 2026-01-31T08:00."
-        ) from None
+        raise UserError(f"{option} cannot be “{given}”.", hint) from None
+    if not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
+        raise UserError(f"{option} must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}.", hint)
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 

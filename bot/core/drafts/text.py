@@ -18,6 +18,12 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Terminal escape sequences (ECMA-48): whole, as what would stay of "ESC[31m" looks like a number with a unit.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]*[0-~]"
+)
 # A no-break space between digits groups thousands ("2 000"): kept as one character that is not a word border.
 _DIGIT_SPACE = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9])")
 _SPACES = re.compile("[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -44,7 +50,7 @@ def _cut_marks(match: re.Match[str]) -> str:
 def clean(text: str) -> str:
     """The text in NFC, with line feeds as newlines, plain spaces and no invisible character. Indentation is kept."""
     text = _NEWLINES.sub("\n", text)
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
     if not text.isascii():
         text = unicodedata.normalize("NFC", _MARK_RUN.sub(_cut_marks, text))
         text = _DIGIT_SPACE.sub("\u00a0", text)
