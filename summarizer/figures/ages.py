@@ -30,14 +30,16 @@ def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit:
 
 
 def _after_name(line: Sequence[Atom], first: int, last: int, lexicon: Lexicon) -> bool:
-    """ "Jane Doe, 45, said" or "Jane Doe (45)": two names before, in commas or brackets."""
-    if first < 3 or last >= len(line):
+    """ "Jane Doe, 45, said", "one woman, 63, died", "Jane Doe (45)"."""
+    if first < 2 or last >= len(line):
         return False
     opening, closing = line[first - 1].text, line[last].text
-    if (opening, closing) not in {(",", ","), (",", "."), ("(", ")")}:
+    before = line[first - 2]
+    named = before.kind == WORD and before.low not in lexicon.months and before.low not in lexicon.weekdays
+    if (opening, closing) == (",", ","):
+        return named and len(before.text) > 2 and before.low not in lexicon.noun_stop
+    if (opening, closing) not in {(",", "."), ("(", ")")} or first < 3 or not named:
         return False
-    names = line[first - 3 : first - 1]
     return all(
-        name.kind == WORD and name.text[0].isupper() and not name.text.isupper() and name.low not in lexicon.months
-        for name in names
+        name.kind == WORD and name.text[0].isupper() and not name.text.isupper() for name in line[first - 3 : first - 1]
     )

@@ -116,7 +116,8 @@ def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon) ->
     """The nearest verb or noun of change in the clause, looking back or ahead along ``indices``."""
     for position in indices:
         atom = line[position]
-        if atom.text in _STOPS or atom.low in lexicon.boundaries or (atom.text == "," and _ends_clause(line, position)):
+        ends = atom.text == "," and (indices.step > 0 or _ends_clause(line, position))
+        if ends or atom.text in _STOPS or atom.low in lexicon.boundaries:
             break
         found = lexicon.directions.at(line, position)
         if found is not None and not _hyphened(line, position):

@@ -225,6 +225,7 @@ class Lexicon:
         self.ordinal_dot: bool = context.get("ordinal_dot", False)
         self.sentence_starters = frozenset(words_of(context.get("sentence_starters", "")))
         months, weekdays = (words_of(context[key]) for key in ("months", "weekdays"))
+        self.weekdays = frozenset(day.lower() for day in weekdays)
         self.months = frozenset(month.lower() for month in months)
         calendar = {"month": "|".join(months), "weekday": f"(?:{'|'.join(weekdays)})"}
         self.vetoes = tuple(
