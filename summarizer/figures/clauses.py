@@ -46,15 +46,15 @@ def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None,
     preceding = tokens(text, left, start)
     chains = _own(_chains(following, context), following, counted, context)
     if chains:
-        return _spelled(text, following, _with_event(following, _best(chains), context))
+        return _spelled(text, following, _with_event(following, _best(chains), counted, context))
     found = _event(following, context)
-    if found is not None:
+    if found is not None and not _within(found, counted):
         return text[found.start : found.end]
     chains = _own(_before(preceding, left == sentence[0], context), preceding, counted, context)
     if chains:
         return _spelled(text, preceding, chains[-1] if context.capital_nouns else chains[0])
     found = _event_before(preceding, context)
-    return None if found is None else text[found.start : found.end]
+    return None if found is None or _within(found, counted) else text[found.start : found.end]
 
 
 def _noun_end(quantity: Quantity, counted: Counted | None, right: int) -> int:
@@ -98,6 +98,10 @@ def _last_complete(row: Sequence[Token], index: int, context: Context) -> int:
     if index > 0 and context.has("noun.conjunctions", row[index - 1].low):
         return index - 1
     for start in range(index - 1, max(-1, index - _PHRASE_WORDS), -1):
+        if context.has("clause.conjunctions", row[start].low):
+            return start
+        if not context.capital_nouns and start < index - 1:
+            break
         if context.has("clause.locative", row[start].low) or context.has("clause.directional", row[start].low):
             return start
     return index
@@ -110,6 +114,11 @@ def _before(row: list[Token], at_start: bool, context: Context) -> list[_Chain]:
         return chains
     cut = max((index + 1 for index, token in enumerate(row) if token.text in _CLAUSE_ENDS), default=0)
     return [chain for chain in _chains(row, context) if chain.first >= cut and not chain.source]
+
+
+def _within(token: Token, counted: Counted | None) -> bool:
+    """Whether ``token`` is part of the counted phrase: "30 injured" are not injured once more."""
+    return counted is not None and counted.span[0] <= token.start < counted.span[1]
 
 
 def _own(chains: Sequence[_Chain], row: Sequence[Token], counted: Counted | None, context: Context) -> list[_Chain]:
@@ -173,10 +182,12 @@ def _event_before(row: Sequence[Token], context: Context) -> Token | None:
     return _event([nearest], context) if nearest is not None else None
 
 
-def _with_event(row: Sequence[Token], chain: _Chain, context: Context) -> _Chain:
+def _with_event(row: Sequence[Token], chain: _Chain, counted: Counted | None, context: Context) -> _Chain:
     """ "killed in the attack": the word right before a place belongs to it, unless it only says "is there"."""
     previous = row[chain.first - 1].low if chain.first else ""
     if chain.directional or context.has("clause.placing", previous) or not context.has("clause.events", previous):
+        return chain
+    if _within(row[chain.first - 1], counted):
         return chain
     return chain._replace(first=chain.first - 1)
 

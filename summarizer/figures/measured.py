@@ -223,7 +223,10 @@ def _is_object(row: Sequence[Token], index: int, context: Context) -> bool:
         verbs = row[max(0, phrase.first - 4) : phrase.first]
         if not any(context.has("noun.estimates", verb.low) for verb in verbs):
             return False
-    return context.has("noun.determiners", row[phrase.first - 1].low) or is_possessive(row[phrase.first])
+    opener = row[phrase.first - 1]
+    if context.has("noun.determiners", opener.low) or is_possessive(row[phrase.first]):
+        return True
+    return _is_verb_between(row, phrase.first - 1, context)
 
 
 def _attached(row: Sequence[Token], index: int, context: Context) -> int | None:
@@ -327,14 +330,30 @@ def _back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:
         token = row[first - 1]
         if not token.is_word or context.has("noun.stop", token.low) or context.has("noun.determiners", token.low):
             break
-        if context.has("noun.movement", token.low):
-            break
+        if context.has("noun.movement", token.low) or _is_verb_between(row, first - 1, context):
+            return Phrase(first, index)
         if context.capital_nouns and not _is_adjective(token, context):
             break
         first -= 1
     if not context.capital_nouns and first > 0 and not _opens_phrase(row[first - 1], context):
         first = index
     return Phrase(first, index)
+
+
+def _is_verb_between(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether a word in -ed or -s between two nouns is a verb: "pill reduced attacks", "industry expects losses"."""
+    if context.capital_nouns or index < 1:
+        return False
+    token, previous = row[index], row[index - 1]
+    noun_before = previous.is_word and not (
+        context.has("noun.stop", previous.low)
+        or context.has("noun.determiners", previous.low)
+        or previous.low.endswith("ly")
+    )
+    verbal = token.low.endswith("ed") or (
+        is_plural(token, context) and not context.has("noun.plural_modifiers", token.low)
+    )
+    return noun_before and verbal and not token.is_capital
 
 
 def _opens_phrase(token: Token, context: Context) -> bool:
