@@ -216,6 +216,7 @@ class Lexicon:
         self.not_one_after = frozenset(words_of(context["article_one_after"]))
         self.not_one_before = frozenset(words_of(context["article_one_before"]))
         self.unit_before: Phrases[str] = Phrases(_named(context["unit_before"]))
+        self.compared_by = frozenset(words_of(context["compared_by"]))
         self.count_before = frozenset(words_of(context["count_before"]))
         self.outcomes = frozenset(words_of(context["outcomes"]))
         self.one_after = frozenset(words_of(context.get("one_after", "")))

@@ -174,9 +174,9 @@ def _measure(
     """Add the unit before or after the number, and the rate behind it; None where the number is vetoed."""
     first = money[0] if money is not None else number.first
     last, unit = _unit(line, number, tables, money, alone=alone)
-    _, begin = find_modifier(line, first, last, tables, unit=unit, part=number.kind in PARTS)
+    modifier, begin = find_modifier(line, first, last, tables, unit=unit, part=number.kind in PARTS)
     if not alone and money is None:
-        hedged = any(line[k].low not in tables.year_before for k in range(begin, first))
+        hedged = modifier != "=" and any(line[k].low not in tables.year_before for k in range(begin, first))
         if vetoed(line, number, tables, unit, hedged=hedged):
             return None
     if unit is not None and number.value is not None and unit.id in tables.units.subunits:

@@ -196,13 +196,20 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return False
     if named and int(value) in _LIKELY_YEARS:
         return True
+    follows = _noun_follows(line, number.last, lexicon)
+    if before is not None and before.low in lexicon.compared_by and int(value) in _LIKELY_YEARS:
+        return not follows  # "220 mehr als 2021"
     if hedged and not named:
         return False
-    follows = _plural_follows(line, number.last, lexicon)
-    if not lexicon.names_take_numbers and follows:
-        word = line[number.last]
-        follows = word.text[0].isupper() or _adjective_then_noun(line, number.last, lexicon)
     return not follows or (named and value % 100 != 0)
+
+
+def _noun_follows(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    if not _plural_follows(line, index, lexicon):
+        return False
+    if not lexicon.capital_nouns:
+        return True
+    return line[index].text[0].isupper() or _adjective_then_noun(line, index, lexicon)
 
 
 def bracketed(line: Sequence[Atom], number: Number) -> bool:
