@@ -123,10 +123,10 @@ def answer_brief(found: Brief, context: Context, arguments: Arguments) -> Answer
     """A brief as it is shown, with its JSON."""
     locale = _locale(context, arguments)
     length = text_of(arguments, "length") or "normal"
-    message = present.brief(found, length=length, locale=locale, subject=text_of(arguments, "subject"))
-    data = payload.brief(found, locale=locale, text=plain_text(message))
+    message, numbered = present.brief(found, length=length, locale=locale, subject=text_of(arguments, "subject"))
+    data = payload.brief(numbered, locale=locale, text=plain_text(message))
     if arguments.get("sources"):
-        message = present.sources(found, locale=locale)
+        message = present.sources(numbered, locale=locale)
     return Answer(message, data)
 
 

@@ -11,7 +11,6 @@ from summarizer.types import Figure
 
 _SHARES = frozenset({"percentage", "percentage point", "basis point"})
 _ANYONE = "person"  # the concept of people of whom nothing more is said
-_STEM = 5  # letters that a participle and its noun share
 _DIGIT = re.compile(r"\d")
 
 
@@ -45,29 +44,26 @@ def _range_text(figure: Figure, locale: str) -> str:
         return figure.surface
     if figure.unit != "count" and not wording.knows_unit(figure.unit, locale):
         return figure.surface
-    high_text = wording.quantity(high, figure.unit, locale)
-    return f"{wording.number(low, locale)}–{high_text}"
+    return wording.quantities(low, high, figure.unit, locale)
 
 
 def hedged(figure: Figure, written_in: str, locale: str) -> str:
-    """The quantity with its hedge and direction: "about 2,000", "up nearly 57%"."""
+    """The quantity with its hedge: "about 2,000"."""
     text = value_text(figure, written_in, locale)
-    if figure.modifier != "=":
-        text = wording.catalogue(locale)["modifier"][figure.modifier].format(value=text)
-    if figure.direction != "none" and figure.unit in _SHARES:
-        text = wording.say(locale, f"direction.{figure.direction}", value=text)
-    return text
+    if figure.modifier == "=":
+        return text
+    return wording.catalogue(locale)["modifier"][figure.modifier].format(value=text)
 
 
-def _counted(figure: Figure, written_in: str, locale: str) -> str:
+def _counted(figure: Figure, written_in: str, locale: str) -> tuple[str, bool]:
     """What is counted: the noun as written in the reader's own language, else by its concept's usual word.
 
-    Where the sentence says what happened to it ("12 people were hurt"), that is what is counted.
+    Where the sentence says what happened to it ("12 people were hurt"), that is what is counted: an outcome (True).
     """
     base = concepts.concept_of(figure.counted_head or figure.counted or "", written_in, figure.qualifiers)
     outcome = concepts.label(figure.concept, locale) if figure.concept and figure.concept != base else None
     if outcome and base in {None, _ANYONE}:
-        return outcome
+        return outcome, True
     noun = figure.counted or ""
     if written_in != locale and base and (label := concepts.label(base, locale)):
         noun = label
@@ -76,8 +72,8 @@ def _counted(figure: Figure, written_in: str, locale: str) -> str:
             if qualifier.isupper() and qualifier.isalpha():
                 noun = wording.say(locale, "phrase.qualified", qualifier=qualifier, noun=noun)
     if outcome is None or outcome.lower() in noun.lower():
-        return noun
-    return outcome if noun.lower() in outcome.lower() else f"{noun} ({outcome})"
+        return noun, outcome is not None
+    return (outcome if noun.lower() in outcome.lower() else f"{noun} ({outcome})"), True
 
 
 def _place(figure: Figure, written_in: str, locale: str) -> str:
@@ -116,25 +112,25 @@ class FigureText:
 
 
 def describe(figure: Figure, written_in: str, locale: str) -> FigureText:
-    """The whole line of a figure: "about 2,000" and " US soldiers → Germany and Poland · Pentagon"."""
-    counted = _counted(figure, written_in, locale)
+    """The whole line of a figure: "about 2,000" and " US soldiers → Germany and Poland · Pentagon".
+
+    A trend stands behind the noun, "11.2% (margin up)": whether the text gives the new level or the change, it is
+    true of both.
+    """
+    counted, is_outcome = _counted(figure, written_in, locale)
+    trend = "" if figure.direction == "none" else wording.say(locale, f"trend.{figure.direction}")
+    what = ""
+    if figure.unit in _SHARES:
+        inside = " ".join(part for part in (counted, trend) if part)
+        what = f" ({inside})" if inside else ""
+    elif counted:
+        vague = figure.value is None and not _DIGIT.search(figure.surface)
+        what = wording.say(locale, "phrase.vague" if vague else "phrase.exact", value="", counted=counted)
+    if trend and figure.unit not in _SHARES:
+        what += f" ({trend})"
     place = _place(figure, written_in, locale)
-    what = wording.say(locale, _pattern(figure), value="", counted=counted) if counted else ""
-    if figure.direction != "none" and figure.unit not in _SHARES:
-        what += wording.say(locale, f"trend.{figure.direction}")
-    if place and place not in counted and not _says_the_same(counted, place):
+    repeats = is_outcome and " " not in place  # "12 injured" need no "hurt"
+    if place and place not in counted and not repeats:
         what += f" {place}"
     speaker = _speaker(figure)
     return FigureText(hedged(figure, written_in, locale), f"{what} · {speaker}" if speaker else what)
-
-
-def _pattern(figure: Figure) -> str:
-    if figure.unit in _SHARES:
-        return "phrase.share"
-    vague = figure.value is None and not _DIGIT.search(figure.surface)
-    return "phrase.vague" if vague else "phrase.exact"
-
-
-def _says_the_same(counted: str, place: str) -> bool:
-    """Whether a bare participle repeats what is counted: "15 Verletzte" need no "verletzt"."""
-    return " " not in place and place.lower()[:_STEM] in counted.lower()

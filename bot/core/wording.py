@@ -50,6 +50,15 @@ def _grouped(value: Decimal, locale: str) -> str:
     return numbers.format_decimal(value, format="#,##0.######", locale=_known(locale))
 
 
+def quantities(low: Decimal, high: Decimal, unit: str, locale: str) -> str:
+    """A range with its unit: 10–20 km; a scale word that both ends share is said once: 110–120 million euros."""
+    both = f"{number(low, locale)}–{number(high, locale)}"
+    low_words, high_words = number(low, locale).split(" "), number(high, locale).split(" ")
+    if len(low_words) == len(high_words) == 2 and low_words[1] == high_words[1]:
+        both = f"{low_words[0]}–{' '.join(high_words)}"
+    return catalogue(locale)["units"].get(unit, "{n}").format(n=both)
+
+
 def quantity(value: Decimal, unit: str, locale: str) -> str:
     """A number with its unit in the reader's language, where the catalogue knows the unit."""
     pattern = catalogue(locale)["units"].get(unit)

@@ -124,6 +124,8 @@ QUERIES: dict[str, tuple[tuple[str, ...], int, str]] = {
     "missing file": (("brief", "./missing.txt"), 1, "no file"),
     "unknown length": (("brief", "bridge", "--length", "tiny"), 2, "invalid choice"),
     "bad since": (("brief", "bridge", "--since", "yesterday"), 2, "--since"),
+    "time before all news": (("digest", "preview", "--at", "0001-01-01"), 2, "between the years"),
+    "empty input": (("import", ""), 2, "An input is empty"),
     "bad time": (("digest", "preview", "--at", "noon"), 2, "--at"),
     "bad hours": (("digest", "preview", "--hours", "-5"), 2, "hours"),
     "unknown command": (("breif", "bridge"), 2, "invalid choice"),
@@ -191,3 +193,44 @@ def test_one_bad_line_never_stops_the_others(cli):
     assert [one["id"] for one in result.lines] == [1, None, 3, None, 5]
     assert [one["line"] for one in result.lines if "error" in one] == [2, 3, 4]
     assert result.lines[4]["figures"][0]["value"] == 35
+
+
+EVIL = "\x1b[31mRED\x1b[0m \x1b]0;title\x07\u202eevil\u2066"
+
+
+def test_nothing_steers_the_terminal(cli, stored):
+    before = stored()
+    article = f"{EVIL} storm hits Carrow\n\nThe storm{EVIL} cut power to 9,000 homes, the grid operator said on Monday."
+    Path(f"a{EVIL.replace('/', '')}.txt").write_text(article)
+    Path(f"b{EVIL.replace('/', '')}.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    for arguments in (
+        ("import", "*.txt", "*.png"),
+        ("search", f"{EVIL}storm"),
+        ("article", EVIL),
+        ("brief", EVIL),
+        ("brief", "storm"),
+        ("figures", f"{EVIL} 9,000 homes"),
+        ("summarize", article),
+    ):
+        result = cli(*arguments)
+        shown = result.out + result.err
+        assert not [char for char in "\x1b\x07\x9b\u202e\u2066" if char in shown], arguments
+    figures = cli("brief", "storm", "--json").json["figures"]
+    assert [figure["value"] for figure in figures] == [9000]
+    assert set(before) <= set(stored()) | {hit["id"] for hit in cli("search", "bridge", "--json").json["hits"]}
+
+
+def test_a_folder_gives_its_articles_only(cli):
+    Path("news/.git").mkdir(parents=True)
+    Path("news/a.txt").write_text(GOOD)
+    for name in ("tool.py", "settings.toml", ".hidden.txt", ".git/HEAD.txt"):
+        Path("news", name).write_text(GOOD.replace("Velmouth", name))
+    assert [one["input"] for one in cli("import", "news", "--json").lines] == ["news/a.txt"]
+
+
+def test_a_word_with_a_minus_excludes_in_a_shell_too(cli, stored):
+    stored()
+    assert len(cli("search", "bridge", "--json").json["hits"]) == 1
+    assert cli("search", "bridge", "-hospital", "--json").json["hits"] == []
+    assert cli("search", "-hospital", "bridge", "--json").json["hits"] == []
+    assert cli("search", "-h").code == 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.core import wording
 from bot.core.digest import Digest
 from bot.core.message import Action, Line, Message, Run, Section, line
-from bot.core.present.brief import figure_lines, source_line
+from bot.core.present.brief import cited, figure_lines, source_line
 from bot.core.search import Found, SearchResult
-from summarizer.types import Figure, ReadArticle, Reading
+from summarizer.types import Brief, Figure, ReadArticle, Reading
 
 _DIGEST_FIGURES = 3
 
@@ -57,23 +57,23 @@ def digest(found: Digest, *, hours: int, locale: str) -> Message:
     stories = len(found.stories) + found.omitted
     key = "digest.covers_one" if stories == 1 else "digest.covers"
     covers = wording.say(locale, key, count=stories, articles=found.articles, since=since)
-    sections = [Section((line(covers),))]
-    for story in found.stories:
-        numbers = {source.id: index for index, source in enumerate(story.sources, 1)}
-        languages = {source.id: source.language for source in story.sources}
-        rows: list[Line] = []
-        shown = story.figures[:_DIGEST_FIGURES]
-        for one in shown:
-            rows += figure_lines(one, numbers, languages, locale)
-        cited = {source.article for one in shown for source in one.sources}
-        cited |= {source.article for one in shown for conflict in one.conflicts for source in conflict.sources}
-        cited |= {lead.article for lead in story.leads[:1] if not shown}
-        listed = [source_line(source, numbers, locale) for source in story.sources if source.id in cited]
-        rows.append(tuple(run for one in listed for run in (*one, Run("  "))))
-        sections.append(Section(tuple(rows), story.headline, "list"))
+    sections = [Section((line(covers),)), *(_story(story, locale) for story in found.stories)]
     if found.omitted:
         sections.append(Section((line(wording.say(locale, "digest.more", count=found.omitted)),)))
     return Message(wording.say(locale, "digest.heading", day=wording.day(found.until, locale)), tuple(sections))
+
+
+def _story(story: Brief, locale: str) -> Section:
+    shown = story.figures[:_DIGEST_FIGURES]
+    used = cited(shown, story.leads[:1])
+    sources = [source for source in story.sources if source.id in used]
+    numbers = {source.id: index for index, source in enumerate(sources, 1)}
+    languages = {source.id: source.language for source in sources}
+    rows = [row for one in shown for row in figure_lines(one, numbers, languages, locale)]
+    if not shown:
+        rows = [line(lead.text) for lead in story.leads[:1]]
+    listed = [source_line(source, numbers, locale) for source in sources]
+    return Section((*rows, tuple(run for one in listed for run in (*one, Run("  ")))), story.headline, "list")
 
 
 def article(read: ReadArticle, *, locale: str) -> Message:

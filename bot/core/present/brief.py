@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.core import figure_text, wording
 from bot.core.message import Action, Line, Message, Run, Section, line, plain_text
@@ -26,11 +26,12 @@ class _Choice:
     people: list[int] = field(default_factory=list)
 
 
-def brief(brief_: Brief, *, length: str, locale: str, subject: str = "") -> Message:
-    """The brief as a message whose plain text keeps to the budget of its length.
+def brief(brief_: Brief, *, length: str, locale: str, subject: str = "") -> tuple[Message, Brief]:
+    """The brief as a message whose plain text keeps to the budget of its length, and the brief with its sources
+    numbered as shown: those of what is shown come first, so that the numbers have no gaps.
 
     Parts are added whole, in order of worth (first lead sentence, first figures, second sentence, people, the
-    rest), and a part that does not fit is left out; sources are listed for what is shown.
+    rest), and a part that does not fit is left out.
     """
     choice = _Choice()
     for kind, index in _by_worth(brief_, length):
@@ -38,7 +39,25 @@ def brief(brief_: Brief, *, length: str, locale: str, subject: str = "") -> Mess
         chosen.append(index)
         if len(plain_text(_message(brief_, choice, locale, subject))) > BUDGETS[length]:
             chosen.pop()
-    return _message(brief_, choice, locale, subject)
+    shown = cited(_figures(brief_, choice), [brief_.leads[index] for index in choice.leads])
+    ordered = replace(brief_, sources=tuple(sorted(brief_.sources, key=lambda source: source.id not in shown)))
+    return _message(ordered, choice, locale, subject), ordered
+
+
+def _figures(brief_: Brief, choice: _Choice) -> list[KeyFigure]:
+    """The chosen key figures in their order; a part follows its whole only where that is shown."""
+    chosen = sorted(choice.figures)
+    return [
+        replace(key, part_of=None) if key.part_of is not None and key.part_of not in chosen else key
+        for key in (brief_.figures[index] for index in chosen)
+    ]
+
+
+def cited(figures: Sequence[KeyFigure], leads: Sequence[Lead]) -> set[str]:
+    """The ids of the articles that these parts cite."""
+    used = {source.article for key in figures for source in key.sources}
+    used |= {source.article for key in figures for conflict in key.conflicts for source in conflict.sources}
+    return used | {lead.article for lead in leads}
 
 
 def _by_worth(brief_: Brief, length: str) -> list[tuple[str, int]]:
@@ -60,7 +79,7 @@ def _by_worth(brief_: Brief, length: str) -> list[tuple[str, int]]:
 
 def _message(brief_: Brief, choice: _Choice, locale: str, subject: str) -> Message:
     leads = [brief_.leads[index] for index in sorted(choice.leads)]
-    figures = [brief_.figures[index] for index in sorted(choice.figures)]
+    figures = _figures(brief_, choice)
     people = [brief_.people[index] for index in sorted(choice.people)]
     languages = {source.id: source.language for source in brief_.sources}
     numbers = {source.id: index for index, source in enumerate(brief_.sources, 1)}
@@ -77,10 +96,8 @@ def _message(brief_: Brief, choice: _Choice, locale: str, subject: str) -> Messa
     if people:
         names = "; ".join(f"{p.name} ({p.role})" if p.role else p.name for p in people)
         sections.append(Section((line(f"{wording.say(locale, 'brief.people')}: {names}"),)))
-    cited = {source.article for key in figures for source in key.sources}
-    cited |= {source.article for key in figures for conflict in key.conflicts for source in conflict.sources}
-    cited |= {lead.article for lead in leads}
-    shown = [source for source in brief_.sources if source.id in cited]
+    used = cited(figures, leads)
+    shown = [source for source in brief_.sources if source.id in used]
     if shown:
         sections.append(Section(tuple(source_line(source, numbers, locale) for source in shown)))
     actions = [Action("sources", wording.say(locale, "action.sources"), f"figure {subject}")] if subject else []

@@ -65,7 +65,7 @@ def _figure(surface: str, value: str | None, **fields: object) -> Figure:
         (_figure("2.000", "2000", modifier="~"), "de", "about 2,000", "rund 2.000"),
         (_figure("35.000", "35000", modifier=">"), "de", "more than 35,000", "mehr als 35.000"),
         (_figure("$2.5 billion", "2500000000", unit="dollar"), "en", "$2.5 billion", "2,5 Milliarden Dollar"),
-        (_figure("12 Prozent", "12", unit="percentage", direction="up"), "de", "up 12%", "plus 12 Prozent"),
+        (_figure("12 Prozent", "12", unit="percentage", direction="up"), "de", "12%", "12 Prozent"),
         (_figure("Zehntausende", None, low=Decimal(10000)), "de", "tens of thousands", "Zehntausende"),
         (_figure("10 to 20", None, low=Decimal(10), high=Decimal(20)), "en", "10 to 20", "10–20"),
         (_figure("zwei Drittel", "0.6667"), "de", "0.6667", "zwei Drittel"),
@@ -136,11 +136,18 @@ _MOVED = _figure(
         (
             _figure("38 %", "38", unit="percentage", counted="Absatz", modifier="~", direction="up"),
             "de",
-            "up about 38% (Absatz)",
-            "plus rund 38 % (Absatz)",
+            "about 38% (Absatz up)",
+            "rund 38 % (Absatz gestiegen)",
         ),
         (_figure("3", "3", counted="widgets"), "en", "3 widgets", "3 widgets"),
         (_figure("5 %", "5", unit="percentage"), "de", "5%", "5 %"),
+        (_figure("5 %", "5", unit="percentage", direction="down"), "de", "5% (down)", "5 % (gesunken)"),
+        (
+            _figure("110 to 120 million euros", None, low=Decimal(110_000_000), high=Decimal(120_000_000), unit="euro"),
+            "en",
+            "110 to 120 million euros",
+            "110–120 Millionen Euro",
+        ),
     ],
 )
 def test_a_figure_in_words(figure, written_in, en, de):
