@@ -94,7 +94,12 @@ def _hundred_and(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Numb
 def _vulgar(line: Sequence[Atom], index: int, whole: Decimal) -> Number | None:
     """ "2½": a whole number with a fraction sign."""
     value = vulgar(line[index].text) if index < len(line) else None
-    return Number(index - 1, index + 1, whole + value, "digits") if value is not None else None
+    if value is None:
+        return None
+    # After decimals the sign is a part of the last place: 5.12½ is 5.125.
+    places = whole.as_tuple().exponent
+    shift = places if isinstance(places, int) and places < 0 else 0
+    return Number(index - 1, index + 1, whole + value.scaleb(shift), "digits")
 
 
 def _written_fraction(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone: bool) -> Number | None:
@@ -159,6 +164,9 @@ def _attached_scale(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money
     if money or sign not in lexicon.ambiguous_attached | lexicon.money_attached:
         return True
     following = line[index + 1] if index + 1 < len(line) else None
+    if sign in lexicon.ambiguous_attached and not line[index - 1].text.isdigit():
+        # "4.3m in 2016": with decimals it is millions, unless a word of length follows ("1.8m tall").
+        return following is not None and following.low not in lexicon.metre_after
     return (
         sign in lexicon.ambiguous_attached
         and following is not None

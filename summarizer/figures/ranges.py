@@ -158,7 +158,10 @@ def _change_governs(line: Sequence[Atom], first: int, kind: str, lexicon: Lexico
 
 
 def _amount_then_goal(line: Sequence[Atom], first: int, joined: Number, lexicon: Lexicon) -> bool:
-    """ "by 0.4 million to 82.9 million": how much, and to what."""
-    if first == 0 or not lexicon.change_to_is_range_word or joined.low is None or joined.high is None:
+    """ "by 0.4 million to 82.9 million" is how much and to what; "by 10 to 15 percent" is a range."""
+    if first == 0 or line[first - 1].low not in lexicon.amount_links or joined.low is None or joined.high is None:
         return False
-    return line[first - 1].low in lexicon.amount_links and joined.high > joined.low * 10
+    unit = lexicon.units.at(line, joined.last)
+    if unit is not None and unit[1].kind == "part":
+        return False
+    return joined.high > joined.low * 2
