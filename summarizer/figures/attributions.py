@@ -66,10 +66,24 @@ def _statement(row: Sequence[Token], index: int, context: Context) -> Sequence[T
         return after(
             row, place + 2 if row[place + 1].low in {"von", "vom", "aus", "by", "from"} else place + 1, context
         )
+    if _is_plural_genitive(row, place + 1, context):
+        return after(row, place + 1, context)
     adjectives = row[index + 1 : place]
     if not adjectives or any(context.has("speaker.own", token.low) for token in adjectives):
         return ()
     return row[index + 1 : place + 1]
+
+
+def _is_plural_genitive(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether an adjective and a noun follow without article: "Angaben [ukrainischer Behörden]"."""
+    return (
+        context.capital_nouns
+        and index + 1 < len(row)
+        and row[index].low.endswith("er")
+        and not row[index].is_capital
+        and not context.has("noun.determiners", row[index].low)
+        and row[index + 1].is_capital
+    )
 
 
 def _is_compound_statement(token: Token, context: Context) -> bool:
@@ -93,7 +107,7 @@ def _subjects(row: Sequence[Token], index: int, context: Context) -> Iterator[Se
     yield before(row, index - 1, context)
     if context.has("speaker.impersonal", row[min(index + 1, len(row) - 1)].low):
         start = index + 2
-        if start < len(row) and context.has("speaker.statement_links", row[start].low):
+        if start < len(row) and context.has("speaker.impersonal_links", row[start].low):
             yield after(row, start + 1, context)
     elif context.capital_nouns:
         yield after(row, index + 1, context)
@@ -152,6 +166,8 @@ def _is_clause_start(row: Sequence[Token], first: int, context: Context) -> bool
 
 
 def _belongs(token: Token, context: Context) -> bool:
+    if token.text == "&":
+        return True
     if not token.is_word or (context.has("speaker.reporting", token.low) and not token.is_capital):
         return False
     return (

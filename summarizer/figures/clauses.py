@@ -171,7 +171,12 @@ def _event(row: Sequence[Token], context: Context) -> Token | None:
     for index, token in enumerate(row[:_EVENT_DISTANCE]):
         if not context.has("clause.events", token.low) and token.low not in context.casualties:
             continue
-        if index == 0 or not context.has("noun.determiners", row[index - 1].low):
+        before = row[index - 1].low if index else ""
+        following = row[index + 1].low if index + 1 < len(row) else ""
+        if context.has("noun.determiners", before):
+            continue
+        # "people spent the night": a verb with an object of its own says nothing about the counted thing
+        if context.has("clause.auxiliaries", before) or not context.has("noun.determiners", following):
             return token
     return None
 

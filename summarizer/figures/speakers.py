@@ -41,12 +41,6 @@ def find(text: str, sentence: Span, quantity: Quantity, language: str, previous:
     return reader.in_next_sentence()
 
 
-def _nominative(phrase: str) -> str:
-    """ "litauischen Angaben" as it reads by itself: "litauische Angaben"."""
-    adjective, _, noun = phrase.partition(" ")
-    return f"{adjective[:-1]} {noun}" if noun and adjective.endswith("en") else phrase
-
-
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads who is meant by the words of an attribution in one sentence."""
@@ -78,7 +72,7 @@ class _Reader:
         if any(names.tables(context.language).is_role(low) for low in lows):
             return Speaker(None, phrase, "official")
         if any(context.has("speaker.statements", token.low) for token in words):
-            return Speaker(_nominative(phrase), None, "official")
+            return Speaker(phrase, None, "official")
         if any(self._is_official(token) for token in words):
             return Speaker(phrase, None, "official")
         return self._proper_name(words)
@@ -103,13 +97,27 @@ class _Reader:
         first = 0
         while first < len(words) - 1 and self.context.has("noun.determiners", words[first].low):
             first += 1
+        if self.context.capital_nouns and first == len(words) - 2 and not words[first].is_capital:
+            return self._declined(words, first)
         if first == len(words) - 1 and first and self.context.has("noun.genitive_singular", words[first - 1].low):
             return genitive(words[first].text, self.context)
         return " ".join(self.text[words[first].start : words[-1].end].split()).rstrip(",")
 
+    def _declined(self, words: Sequence[Token], first: int) -> str:
+        """An adjective with its noun in the nominative: "des ukrainischen Generalstabs", "ukrainischer Behörden"."""
+        adjective, noun = words[first].text, words[first + 1].text
+        stem = adjective[:-2] if adjective.endswith(("en", "er", "em", "es")) else adjective.removesuffix("e")
+        if not first:
+            return f"{stem}e {noun}"
+        if self.context.has("noun.genitive_singular", words[first - 1].low):
+            noun = genitive(noun, self.context)
+            neuter = noun.lower().endswith(self.context.endings("speaker.neuter_endings"))
+            return f"{stem}{'es' if neuter else 'er'} {noun}"
+        return f"{adjective} {noun}"
+
     def _listed(self, table: str, token: Token) -> bool:
         last = token.low.rsplit("-", 1)[-1]
-        return self.context.has(table, token.low) or self.context.has(table, last)
+        return any(self.context.has(table, form) for form in (token.low, last, last.removesuffix("s")))
 
     def _is_outlet(self, token: Token) -> bool:
         if not self._listed("speaker.outlets", token):
