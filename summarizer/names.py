@@ -7,14 +7,12 @@ A row of capitalised words is a person where something says so: a role ("Pentago
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from itertools import takewhile
 from typing import NamedTuple
 
+from summarizer.name_tables import Tables, tables
 from summarizer.types import Span
 
 _MAX_NAME_WORDS = 4
@@ -72,59 +70,6 @@ class _Word(NamedTuple):
     low: str
 
 
-class Tables:
-    """Word lists of one language; an unknown language has given names only."""
-
-    def __init__(self, language: str) -> None:
-        """Read ``data/people/<language>.toml``."""
-        folder = resources.files("summarizer").joinpath("data", "people")
-        given = tomllib.loads(folder.joinpath("given.toml").read_text(encoding="utf-8"))
-        source = folder.joinpath(f"{language}.toml")
-        known = language.isalpha() and source.is_file()
-        own = tomllib.loads(source.read_text(encoding="utf-8")) if known else {}
-        self._lists = {key: frozenset(value.split()) for key, value in {**given, **own}.items()}
-        self.role_suffixes = tuple(sorted(self._lists.get("role_suffixes", ())))
-        self.noun_endings = tuple(sorted(self._lists.get("noun_endings", ())))
-        self.adjective_endings = tuple(sorted(self._lists.get("adjective_endings", ())))
-
-    def has(self, table: str, word: str) -> bool:
-        """Whether the lower-case ``word`` stands in the list ``table``."""
-        return word in self._lists.get(table, ())
-
-    def nominative(self, role: str) -> str:
-        """A role as it stands by itself: "früheren Präsidenten" is "früherer Präsident" (German tables only)."""
-        if not self.adjective_endings:
-            return role
-        *adjectives, noun = role.split(" ")
-        for ending in self._endings("oblique_endings"):
-            if noun.endswith(ending) and self.is_role(noun.removesuffix(ending).lower()):
-                noun = noun.removesuffix(ending)
-                break
-        feminine = noun.endswith(self._endings("feminine_roles"))
-        table = "feminine_adjective" if feminine else "masculine_adjective"
-        return " ".join([*(self._declined(adjective, table) for adjective in adjectives), noun])
-
-    def _endings(self, table: str) -> tuple[str, ...]:
-        return tuple(sorted(self._lists.get(table, ())))
-
-    def _declined(self, adjective: str, table: str) -> str:
-        if adjective[0].isupper():
-            return adjective
-        ending = max((end for end in self.adjective_endings if adjective.endswith(end)), key=len, default="")
-        return adjective.removesuffix(ending) + self._endings(table)[0] if ending else adjective
-
-    def is_role(self, word: str) -> bool:
-        """Whether the lower-case ``word`` names a function: "spokesman", "us-präsident"."""
-        last = word.rsplit("-", 1)[-1]
-        return self.has("roles", word) or self.has("roles", last) or word.endswith(self.role_suffixes)
-
-
-@lru_cache(maxsize=16)
-def tables(language: str) -> Tables:
-    """The name tables of ``language``."""
-    return Tables(language)
-
-
 def mentions(text: str, start: int, end: int, language: str) -> list[Mention]:
     """The people named in ``text[start:end]`` with enough evidence, in text order."""
     known = tables(language)
@@ -134,7 +79,7 @@ def mentions(text: str, start: int, end: int, language: str) -> list[Mention]:
     found: list[Mention] = []
     index = 0
     while index < len(words):
-        if not words[index].text[0].isupper() or known.has("stop", words[index].low):
+        if not words[index].text[0].isupper() or known.is_stop(words[index].text):
             index += 1
             continue
         last = _run_end(text, words, index, known)
@@ -161,7 +106,7 @@ def _run_end(text: str, words: Sequence[_Word], first: int, known: Tables) -> in
         word = words[index]
         if words[index - 1].low.endswith(("'s", "’s")):
             break
-        if word.text[0].isupper() and not (known.has("stop", word.low) and not known.has("particles", word.low)):
+        if word.text[0].isupper() and (not known.is_stop(word.text) or known.has("particles", word.low)):
             last = index
         elif known.has("role_links", word.low):
             if not known.is_role(words[index - 1].low):
@@ -211,16 +156,27 @@ def _read_run(text: str, words: Sequence[_Word], first: int, last: int, known: T
     single = name_first == name_last
     if role is None and role_first is None and not titled and (single or not given):
         return None if single else _by_verb(text, words, name_first, name_last, known)
-    if single and not titled and not _credible_single(text, words[name_first], known):
+    if (
+        single
+        and not titled
+        and not (
+            _credible_single(text, words[name_first], known) and _credible_role(words, role_first, name_first, known)
+        )
+    ):
+        return None
+    if known.has("organisations", name.lower().replace(" ", "_")):
         return None
     return Mention(name, role, span, name_span)
 
 
 def _role_end(words: Sequence[_Word], first: int, last: int, known: Tables) -> int | None:
-    """The index of the last word of a role inside a row; a row's last word is a surname behind a given name."""
-    role = max((i for i in range(first, last + 1) if known.is_role(words[i].low)), default=None)
-    if role == last and last > first and known.has("names", words[last - 1].low):
-        return max((i for i in range(first, last - 1) if known.is_role(words[i].low)), default=None)
+    """The index of the last word of a role inside a row; what follows a given name is a surname."""
+    role: int | None = None
+    for index in range(first, last + 1):
+        if known.has("names", words[index].low) and index < last:
+            break
+        if known.is_role(words[index].low):
+            role = index
     return role
 
 
@@ -242,13 +198,13 @@ def _name_end(words: Sequence[_Word], run: tuple[int, int], known: Tables, *, gi
         word = words[index]
         surname_of_known = trusted and given and index == first + 1
         if not surname_of_known and known.has("not_names", word.low.removesuffix("'s").removesuffix("’s")):
-            return None if surname is None else surname
+            return surname if known.noun_endings or known.has("calendar", word.low) else None
         if known.has("suffixes", word.low):
             return index if surname is not None else None
         if not known.has("particles", word.low):
             surname = index
             more_given = known.has("names", word.low) or word.text.endswith(".")
-            if index > first and not more_given and (given or known.noun_endings):
+            if index > first and not more_given and known.noun_endings:
                 return index
         index += 1
     return surname
@@ -279,7 +235,10 @@ def _role_start(
         return None
     while start > 0 and name_first - start < _MAX_ROLE_WORDS and _adjacent(text, words[start - 1], words[start]):
         word = words[start - 1]
-        if known.has("stop", word.low) or known.has("reporting", word.low):
+        if known.has("role_links", word.low) and start > 1 and words[start - 2].text[0].isupper():
+            start -= 2  # "Bank of England governor"
+            continue
+        if known.is_stop(word.text) or known.has("reporting", word.low):
             break
         if not word.text[0].isupper() and word.low.endswith(("'s", "’s")):
             break
@@ -382,6 +341,15 @@ def _credible_single(text: str, word: _Word, known: Tables) -> bool:
     if known.has("not_names", plain) or known.has("not_names", plain.removesuffix("s")):
         return False
     return not (known.noun_endings and (plain.endswith(known.noun_endings) or _takes_article(text, word, known)))
+
+
+def _credible_role(words: Sequence[_Word], role_first: int | None, name_first: int, known: Tables) -> bool:
+    """Whether a single word after a role may be its name: not in "Duke of Sussex", nor in "der Minister Gespräche"."""
+    if known.has("role_links", words[name_first - 1].low):
+        return False
+    if role_first is None or role_first == 0 or not known.noun_endings:
+        return True
+    return not words[role_first].text[0].isupper() or not known.has("determiners", words[role_first - 1].low)
 
 
 def _takes_article(text: str, word: _Word, known: Tables) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.names import Mention, mentions, tables
+from summarizer.name_tables import tables
+from summarizer.names import Mention, mentions
 from summarizer.types import Person, Sentence, Span
 
 _MIN_FUZZY = 5

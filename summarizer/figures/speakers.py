@@ -11,6 +11,7 @@ from summarizer.figures.context import Context, load
 from summarizer.figures.lemmas import genitive
 from summarizer.figures.quantities import Quantity
 from summarizer.figures.tokens import Token, tokens, window
+from summarizer.name_tables import tables
 from summarizer.types import Span, Speaker
 
 _MEMORY = 4000
@@ -69,7 +70,7 @@ class _Reader:
             return Speaker(phrase, None, "outlet")
         if any(self._listed("speaker.unnamed", token) for token in words):
             return Speaker(None, phrase, "unnamed")
-        if any(names.tables(context.language).is_role(low) for low in lows):
+        if any(tables(context.language).is_role(low) for low in lows):
             return Speaker(None, phrase, "official")
         if any(context.has("speaker.statements", token.low) for token in words):
             return Speaker(phrase, None, "official")
