@@ -67,6 +67,7 @@ class _Stop:
     after: str
     next_word: str
     in_brackets: bool
+    after_bracket: bool
 
 
 def split(text: str, language: str) -> tuple[Sentence, ...]:
@@ -129,6 +130,8 @@ def _is_boundary(stop: _Stop, rules: _Rules) -> bool:
         return bool(stop.word) or stop.next_word.lower() in rules.openers
     if stop.mark[0] != "." or not stop.word or (len(stop.mark) > 1 and stop.mark[-1] == "."):
         return True
+    if stop.after_bracket:
+        return True  # "(S. 45). Danach": the number inside is no ordinal
     if stop.word[0].isdigit():
         return _ends_after_number(stop, rules)
     return _ends_after_word(stop, rules)
@@ -152,6 +155,7 @@ def _stop(text: str, begin: int, match: re.Match[str], end: int) -> _Stop:
         after=after,
         next_word=next_word.group() if next_word else "",
         in_brackets=opened > begin,
+        after_bracket=text[start - 1 : start] in {")", "]", "}"},
     )
 
 

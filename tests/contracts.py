@@ -29,14 +29,21 @@ def new_article(
     days: float | None = 1.0,
     language: str = "en",
     source: str | None = "Harbour Post",
-    numbers: Sequence[int] = (),
+    agency: str | None = None,
+    numbers: Sequence[int | tuple[int, int]] = (),
     concepts: Sequence[str] = (),
     url: str | None = None,
 ) -> NewArticle:
-    """An article of ``days`` ago (None: undated), indexed as ingest does; ``numbers`` become its figures."""
+    """An article of ``days`` ago (None: undated), indexed as ingest does; ``numbers`` become its figures (a pair: a
+    range)."""
     published = None if days is None else NOW - timedelta(days=days)
-    article = Article(name, title, text, language, url=url, source=source, published=published)
-    figures = tuple(Figure(str(number), (0, 1), (0, 1), Decimal(number)) for number in numbers)
+    article = Article(name, title, text, language, url=url, source=source, agency=agency, published=published)
+    figures = tuple(
+        Figure(str(number), (0, 1), (0, 1), None, Decimal(number[0]), Decimal(number[1]))
+        if isinstance(number, tuple)
+        else Figure(str(number), (0, 1), (0, 1), Decimal(number))
+        for number in numbers
+    )
     terms = IndexTerms(tuple(index_terms(title, language)), tuple(index_terms(text, language)), tuple(concepts))
     return NewArticle(ReadArticle(article, Reading(language, figures=figures)), terms, ArticleKey(f"print-{name}", url))
 

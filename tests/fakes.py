@@ -185,7 +185,10 @@ def _matches(entry: _Entry, query: SearchQuery) -> bool:
         optional
         and all(_has(entry, term) for term in query.required)
         and not any(_has(entry, term) for term in query.excluded)
-        and (query.source is None or _source(query.source) in _source(article.source))
+        and (
+            query.source is None
+            or any(_source(query.source) in _source(name) for name in (article.source, article.agency))
+        )
         and (query.language is None or _same_language(article.language, query.language))
         and all(_holds(entry, bound.low, bound.high, inclusive=bound.inclusive) for bound in query.numbers)
     )
@@ -204,8 +207,9 @@ def _holds(entry: _Entry, low: float | None, high: float | None, *, inclusive: b
         numbers = [float(number) for number in (figure.low, figure.value, figure.high) if number is not None]
         if not numbers:
             continue
-        above = low is None or max(numbers) > low or (inclusive and max(numbers) == low)
-        below = high is None or min(numbers) < high or (inclusive and min(numbers) == high)
+        most, least = (min(numbers), max(numbers)) if low == high else (max(numbers), min(numbers))
+        above = low is None or most > low or (inclusive and most == low)
+        below = high is None or least < high or (inclusive and least == high)
         if above and below:
             return True
     return False

@@ -18,8 +18,8 @@ OTHERS = [new_article(f"other{number}", f"Markets were calm on day {number}.", d
 
 NEWS = [
     new_article("flood", "Two rivers flooded the old town.", title="Flood in Arvik", days=1, numbers=[2, 400]),
-    new_article("storm", "A storm moved on, the flood stayed away.", title="Storm", days=2, source="Der Bote"),
-    new_article("rail", "The rail strike ends. A strike ballot of rail staff follows.", days=3, numbers=[1500]),
+    new_article("storm", "A storm moved on, the flood stayed away.", title="Storm", days=2, source="Der Bote", numbers=[(10, 100)]),
+    new_article("rail", "The rail strike ends. A strike ballot of rail staff follows.", days=3, numbers=[1500], agency="AFP"),
     new_article(
         "flut", "Die Überschwemmung traf 400 Häuser und Soldaten.", title="Flut", days=20, language="de",
         source="taz.de", numbers=[400], concepts=["c:flood", "c:soldier"],
@@ -54,6 +54,9 @@ FINDS: dict[str, set[str]] = {
     "source:bote": {"storm", "swiss"},
     'source:"der bote"': {"storm"},
     "source:taz": {"flut"},
+    "source:afp": {"rail"},
+    "=43": set(),  # 10 to 100 is not exactly 43
+    "40..45": {"storm"},
     "source:ote": set(),  # from the beginning of a word
     "lang:de": {"flut", "swiss"},
     "lang:de-ch": {"swiss"},

@@ -36,9 +36,12 @@ def _alternatives(term: Term) -> Alternatives:
     return tuple(dict.fromkeys(words for words in cleaned if words))
 
 
-def source_words(name: str | None) -> str:
-    """A source's name as ``source:`` searches it: folded words, each with a space before it."""
-    return "".join(f" {fold(word)}" for word, _, _ in tokenize((name or "").replace(".", " ")))
+def source_words(*names: str | None) -> str:
+    """The names of an article's outlet and agency as ``source:`` searches them: folded words, each with a space
+    before it, and a bar after each name."""
+    return "|".join(
+        "".join(f" {fold(word)}" for word, _, _ in tokenize(name.replace(".", " "))) for name in names if name
+    )
 
 
 def filters(query: SearchQuery) -> tuple[str, dict[str, Any]]:
@@ -65,12 +68,13 @@ def needs_article(query: SearchQuery) -> bool:
 def _number(bound: NumberBound, index: int, values: dict[str, Any]) -> str:
     equal = "=" if bound.inclusive else ""
     conditions = ["g.key = v.key"]
-    # A range lies in the bounds when any part of it does.
+    # A range lies in the bounds when any part of it does; but a vague number is not the exact one asked for.
+    exact = bound.low is not None and bound.low == bound.high
     if bound.low is not None:
-        conditions.append(f"g.high >{equal} :low{index}")
+        conditions.append(f"g.{'low' if exact else 'high'} >{equal} :low{index}")
         values[f"low{index}"] = bound.low
     if bound.high is not None:
-        conditions.append(f"g.low <{equal} :high{index}")
+        conditions.append(f"g.{'high' if exact else 'low'} <{equal} :high{index}")
         values[f"high{index}"] = bound.high
     return f"AND EXISTS (SELECT 1 FROM figure g WHERE {' AND '.join(conditions)})"  # noqa: S608 - no outside text
 

@@ -164,7 +164,7 @@ def _article_row(one: NewArticle) -> dict[str, Any]:
 def _columns(read: Article) -> dict[str, Any]:
     return {
         "language": clean(read.language),
-        "source_words": source_words(read.source),
+        "source_words": source_words(read.source, read.agency),
         "published": None if read.published is None else micros(read.published),
         "source": clean_or_none(read.source),
         "url": clean_or_none(read.url),

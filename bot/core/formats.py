@@ -145,7 +145,7 @@ def sniff(document: Document) -> Format:
     """
     body = document.body
     if len(body) > MAX_INPUT_BYTES:
-        raise ParseError(f"it is too large: {len(body) / 2**20:.1f} MiB; the limit is {MAX_INPUT_BYTES // 2**20} MiB")
+        raise ParseError(f"it is too large: more than the {MAX_INPUT_BYTES // 2**20} MiB that an article may have")
     if not body.strip():
         raise ParseError("it is empty")
     _refuse_binary(body)
