@@ -69,6 +69,13 @@ def of_word(word: str, language: str) -> str | None:
     return ending(word, table)
 
 
+def is_listed(word: str, language: str) -> bool:
+    """Whether a word is one of those that news counts, or the name of a country, city or region in the tables."""
+    base = base_language(language)
+    phrase = (lexicon.fold_word(word),)
+    return phrase in lexicon.things_of(base).phrases or phrase in lexicon.places_of(base).phrases
+
+
 def ending(word: str, table: lexicon.Things) -> str | None:
     """The concept of a compound's longest known ending; the first part must be a word's length."""
     for start in range(_SHORTEST_MODIFIER, len(word) - _SHORTEST_MODIFIER):

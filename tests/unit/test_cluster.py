@@ -119,3 +119,101 @@ def test_two_hundred_articles_take_seconds_not_minutes() -> None:
     stories = cluster(reads)
     assert time.process_time() - start < 10
     assert len(set(stories)) == 50
+
+
+# Reports of one kind on one day, with numbers in common by chance: another storm, another place, another company.
+STORM_EN = told(
+    "storm-en",
+    "en",
+    "Two people died when storm Isolde hit the coast of Jutland on Tuesday with gusts of up to 148 kilometres per hour. "
+    "75,000 homes were without power and 310 trains were cancelled.",
+    [
+        Number("Two", "2", "people", "person"),
+        Number("148 kilometres per hour", "148", unit="kilometre per hour"),
+        Number("75,000", "75000", "homes", "home"),
+        Number("310", "310", "trains", "train"),
+    ],
+    title="Storm Isolde kills two",
+    day=17,
+)
+STORM_DE = told(
+    "storm-de",
+    "de",
+    "Sturm Isolde hat am Dienstag in Jütland zwei Menschen das Leben gekostet. Rund 75.000 Haushalte waren ohne Strom, "
+    "310 Züge fielen aus.",
+    [
+        Number("zwei", "2", "Menschen", "Mensch"),
+        Number("75.000", "75000", "Haushalte", "Haushalt", modifier="~"),
+        Number("310", "310", "Züge", "Zug"),
+    ],
+    title="Tote durch Sturm in Dänemark",
+    day=17,
+    hour=18,
+)
+STORM_ELSEWHERE = told(
+    "storm-gb",
+    "en",
+    "Two people died when a storm hit the north of Scotland on Tuesday with gusts of up to 161 kilometres per hour. "
+    "75,000 homes were without power and 90 trains were cancelled.",
+    [
+        Number("Two", "2", "people", "person"),
+        Number("161 kilometres per hour", "161", unit="kilometre per hour"),
+        Number("75,000", "75000", "homes", "home"),
+        Number("90", "90", "trains", "train"),
+    ],
+    title="Storm kills two in Scotland",
+    day=17,
+)
+RESULTS = told(
+    "results-a",
+    "de",
+    "Der Chemiekonzern Alvera hat im dritten Quartal 412 Millionen Euro verdient. Der Umsatz sank um 2,4 Prozent auf 5,9 "
+    "Milliarden Euro. Der Konzern will 600 Stellen streichen.",
+    [
+        Number("412 Millionen Euro", "412000000", unit="euro"),
+        Number("2,4 Prozent", "2.4", "Umsatz", unit="percentage"),
+        Number("5,9 Milliarden Euro", "5900000000", "Umsatz", unit="euro"),
+        Number("600", "600", "Stellen", "Stelle"),
+    ],
+    title="Alvera verdient weniger",
+    day=18,
+)
+OTHER_RESULTS = told(
+    "results-b",
+    "de",
+    "Der Maschinenbauer Tromsen hat im dritten Quartal 380 Millionen Euro verdient. Der Umsatz sank um 2,4 Prozent auf "
+    "3,05 Milliarden Euro. Der Konzern will 1900 Stellen streichen.",
+    [
+        Number("380 Millionen Euro", "380000000", unit="euro"),
+        Number("2,4 Prozent", "2.4", "Umsatz", unit="percentage"),
+        Number("3,05 Milliarden Euro", "3050000000", "Umsatz", unit="euro"),
+        Number("1900", "1900", "Stellen", "Stelle"),
+    ],
+    title="Gewinneinbruch bei Tromsen",
+    day=18,
+)
+MANY = [*ALL, STORM_EN, STORM_DE, STORM_ELSEWHERE, RESULTS, OTHER_RESULTS]
+
+
+def test_two_articles_belong_together_exactly_as_they_do_among_many() -> None:
+    among_many = dict(zip((read.article.id for read in MANY), cluster(MANY), strict=True))
+    for first, second in itertools.combinations(MANY, 2):
+        alone = cluster([first, second])
+        together = among_many[first.article.id] == among_many[second.article.id]
+        assert (alone[0] == alone[1]) is together, (first.article.id, second.article.id)
+
+
+def test_reports_of_one_kind_are_not_one_event() -> None:
+    assert cluster([STORM_EN, STORM_ELSEWHERE]) == ["storm-en", "storm-gb"]
+    assert cluster([RESULTS, OTHER_RESULTS]) == ["results-a", "results-b"]
+
+
+def test_a_name_and_equal_numbers_join_two_languages_without_any_other_article() -> None:
+    assert cluster([STORM_DE, STORM_EN]) == ["storm-en", "storm-en"]
+
+
+def test_an_older_article_joins_no_story_that_began_long_after_it() -> None:
+    published = DAM_EN.article.published
+    assert published is not None
+    old = replace(DAM_EN_LATER, article=replace(DAM_EN_LATER.article, id="old", published=published.replace(day=3)))
+    assert cluster([DAM_DE, DAM_EN, old]) == ["dam-en", "dam-en", "old"]
