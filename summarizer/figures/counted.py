@@ -83,6 +83,10 @@ def _following(scene: Scene) -> Counted | None:
     if index < len(row) and row[index].number is not None:
         return _shared(scene, index) if index > start else None
     phrase = after(row, index, context, singular=scene.singular or start == 2)
+    if phrase is None:
+        joint = _joint(row, index, context)
+        if joint is not None:
+            return _shared(scene, joint)
     if phrase is None and scene.fraction:
         phrase = after(row, index, context, singular=True)
         return None if phrase is None else build(scene, row, phrase, plural=False)
@@ -121,6 +125,16 @@ def _skip_links(row: Sequence[Token], start: int, context: Context) -> int | Non
     ):
         number += 1
     return number if number < len(row) and row[number].number is not None else index
+
+
+def _joint(row: Sequence[Token], start: int, context: Context) -> int | None:
+    """The next number when only adjectives stand before it: "200 full-time and 350 part-time workers"."""
+    for index in range(start + 1, min(start + 5, len(row))):
+        if row[index].number is not None:
+            return index if context.has("clause.conjunctions", row[index - 1].low) else None
+        if context.has("noun.stop", row[index - 1].low) or not row[index - 1].is_word:
+            return None
+    return None
 
 
 def _shared(scene: Scene, index: int) -> Counted | None:

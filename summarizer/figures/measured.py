@@ -335,9 +335,20 @@ def _back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:
         if context.capital_nouns and not _is_adjective(token, context):
             break
         first -= 1
-    if not context.capital_nouns and first > 0 and not _opens_phrase(row[first - 1], context):
-        first = index
-    return Phrase(first, index)
+    return Phrase(index if _begins_with_verb(row, first, index, context) else first, index)
+
+
+def _begins_with_verb(row: Sequence[Token], first: int, head: int, context: Context) -> bool:
+    """Whether the words before the noun ``row[head]`` may hold a verb: "thieves stole paintings", "stahlen Bilder"."""
+    if first == head:
+        return False
+    opener = row[first - 1] if first else None
+    if context.capital_nouns:
+        return (opener is None or opener.is_capital) and not row[first].low.endswith("er")
+    if opener is not None and not _opens_phrase(opener, context):
+        return True
+    plurals = [token for token in row[first:head] if is_plural(token, context)]
+    return any(not context.has("noun.plural_modifiers", token.low) for token in plurals)
 
 
 def _is_verb_between(row: Sequence[Token], index: int, context: Context) -> bool:

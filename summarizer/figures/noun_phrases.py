@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from summarizer.figures.context import Context
-from summarizer.figures.tokens import QUOTES, Token
+from summarizer.figures.tokens import HYPHENS, QUOTES, Token
 
 _LONGEST = 12
 """No noun stands further from its number than this many words."""
@@ -78,7 +78,7 @@ def _after_plural(row: Sequence[Token], start: int, context: Context, *, singula
         return Phrase(first, last)
     if nominal is not None:
         return Phrase(first, nominal)
-    return _named(row, first, index, context)
+    return _named(row, first, index)
 
 
 def _is_boundary(row: Sequence[Token], index: int, first: int, context: Context) -> bool:
@@ -98,6 +98,8 @@ def _adjective_follows(row: Sequence[Token], index: int, context: Context) -> bo
     """Whether ``row[index]`` may be one more adjective of the phrase, with its plural noun soon after."""
     for ahead in range(index, min(index + 4, len(row))):
         token = row[ahead]
+        if ahead > index and context.has("noun.conjunctions", token.low):
+            continue
         if not token.is_word or context.has("noun.stop", token.low):
             return False
         if ahead > index and is_plural(token, context):
@@ -128,12 +130,13 @@ def _extended(row: Sequence[Token], plural: int, end: int, context: Context) -> 
     return plural
 
 
-def _named(row: Sequence[Token], first: int, end: int, context: Context) -> Phrase | None:
-    """A product counted by its name: "27,000 Model S"."""
+def _named(row: Sequence[Token], first: int, end: int) -> Phrase | None:
+    """A product or people counted by its name: "27,000 Model S", "1,000 Rohingya drowned"."""
     last = first
     while last < end and row[last].is_capital and not is_possessive(row[last]):
         last += 1
-    return Phrase(first, last - 1) if last - first >= 2 and not context.has("noun.nationals", row[first].low) else None
+    alone = last - first == 1 and not row[first].text.isupper() and (last == end or row[last].low.endswith("ed"))
+    return Phrase(first, last - 1) if alone or last - first >= 2 else None
 
 
 def _after_capital(row: Sequence[Token], start: int, context: Context) -> Phrase | None:
@@ -170,6 +173,14 @@ def _capital_head(row: Sequence[Token], first: int, index: int, end: int, contex
     if context.has("noun.capital_stop", row[index].low):
         return None
     following = row[index + 1] if index + 1 < end else None
+    joined = following is not None and following.text in HYPHENS and following.start == row[index].end
+    if (
+        joined
+        and index + 3 < end
+        and context.has("noun.conjunctions", row[index + 2].low)
+        and row[index + 3].is_capital
+    ):
+        return _capital_head(row, first, index + 3, end, context)  # "Lehr- und Betreuungskräfte"
     if following is not None and _is_place_adjective(row[index], following, context):
         return _capital_head(row, first, index + 1, end, context)
     paired = (
