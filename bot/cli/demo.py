@@ -21,6 +21,9 @@ from bot.core.message import Message, Section, line
 AS_OF = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
 """The bundled articles are of the days before; the demonstration looks at them from this morning."""
 
+TOPIC_BRIEF = "brief flood Marnau"
+"""The command that shows a brief over several articles in two languages."""
+
 _DATABASE = "briefwire-demo.db"
 
 
@@ -36,9 +39,9 @@ def demo(given: argparse.Namespace) -> int:
     url = given.db or config.sqlite_url(user_data_path("briefwire", appauthor=False) / _DATABASE)
     settings = config.load(url)
     with bootstrap.build(settings, DemoClock()) as app:
-        first = _import(app)
+        first = import_bundled(app)
         shows = (
-            ("brief flood Marnau", "A brief of one topic, over several articles in two languages"),
+            (TOPIC_BRIEF, "A brief of one topic, over several articles in two languages"),
             (f"brief {first}", "A brief of one article"),
             ("search passengers >1000", "A search: what matched is highlighted"),
             ("digest preview --hours 48", "A preview of the daily digest"),
@@ -54,7 +57,7 @@ def demo(given: argparse.Namespace) -> int:
     return 0
 
 
-def _import(app: bootstrap.App) -> str:
+def import_bundled(app: bootstrap.App) -> str:
     """Store the bundled articles; the id of one of them."""
     counts = dict.fromkeys(SaveStatus, 0)
     chosen = ""

@@ -1,11 +1,15 @@
-"""The README's generated tables, from the command table and the settings. ``make readme`` writes them."""
+"""The README's generated parts: a real brief, the command table and the settings. ``make readme`` writes them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from bot import bootstrap, config
+from bot.cli import chatting, demo
 from bot.config import PREFIX, Settings
+from bot.core import dispatch
 from bot.core.commands import COMMANDS, Surface, usage
+from bot.core.message import plain_text
 
 
 def command_table() -> str:
@@ -26,9 +30,18 @@ def setting_table() -> str:
     return "\n".join(rows)
 
 
+def transcript() -> str:
+    """What the demonstration's topic brief says, from the bundled articles."""
+    with bootstrap.build(config.load("sqlite://"), demo.DemoClock()) as app:
+        demo.import_bundled(app)
+        asked = chatting.context(app, Surface.CHAT, "/")
+        shown = plain_text(dispatch.chat(app.services, asked, demo.TOPIC_BRIEF))
+    return f"```\n$ briefwire {demo.TOPIC_BRIEF}\n\n{shown}\n```"
+
+
 def fill(readme: str) -> str:
-    """The README with its tables as they are now."""
-    for name, table in (("commands", command_table()), ("settings", setting_table())):
+    """The README with its generated parts as they are now."""
+    for name, table in (("brief", transcript()), ("commands", command_table()), ("settings", setting_table())):
         before, _, rest = readme.partition(f"<!-- {name} -->\n")
         _, _, after = rest.partition(f"<!-- /{name} -->")
         readme = f"{before}<!-- {name} -->\n{table}\n<!-- /{name} -->{after}"
