@@ -28,7 +28,9 @@ def is_plural(token: Token, context: Context) -> bool:
     if not token.is_word:
         return False
     word = token.low
-    if context.has("noun.invariant", word) or word.endswith(context.endings("noun.plural_endings")):
+    if context.has("noun.invariant", word) or context.has("noun.plurals_in_is", word):
+        return True
+    if word.endswith(context.endings("noun.plural_endings")):
         return True
     if len(word) < 3 or not word.endswith("s") or word.endswith(("'s", "’s")):
         return False
