@@ -14,6 +14,9 @@ from bot.core.message import Line, Message, Run
 # C0 and C1 controls but line feed and tab, and the marks that reorder text: a name or a query may hold them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BULLETS = {"text": "", "list": "• ", "quote": "  "}
+_ACTION_WORDS = {"next": "more", "sources": "sources"}
+"""What is typed in the chat for an action of the last answer, by the action's id."""
+_NO_ACTION = "The last answer has nothing more to show."
 
 
 def printable(text: str) -> str:
@@ -141,13 +144,15 @@ def chat(answer: Callable[[str], Message], greeting: Sequence[str], words: Seque
         if not text:
             continue
         typed = text.lower().removeprefix("/")
-        typed = "next" if typed == "more" else typed
+        typed = next((name for name, word in _ACTION_WORDS.items() if word == typed), typed)
+        if typed in _ACTION_WORDS and typed not in actions:
+            say(_NO_ACTION)
+            continue
         message = answer(actions.get(typed, text))
         show(message)
         actions = {action.id: action.command for action in message.actions}
         if actions:
-            names = {"next": "/more", "sources": "/sources"}
-            hint = " · ".join(f"{names.get(a.id, '/' + a.id)}: {a.label}" for a in message.actions)
+            hint = " · ".join(f"/{_ACTION_WORDS[action.id]}: {action.label}" for action in message.actions)
             say(f"\n({hint})")
 
 

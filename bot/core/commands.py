@@ -72,7 +72,9 @@ COMMANDS: tuple[Command, ...] = (
         "Key figures, lead sentences and people of a topic or an article",
         "Kennzahlen, Kernsätze und Personen zu einem Thema oder Artikel",
         (
-            Argument("subject", f"{_TOPIC}; an article's id; a URL; or a file. None: the newest articles", many=True),
+            Argument(
+                "subject", f"{_TOPIC}; an article's id; a URL; in a shell also files. None: the newest", many=True
+            ),
             _LENGTH,
             _LANGUAGE,
             Argument("--sources", "show each figure's exact source sentence", flag=True),

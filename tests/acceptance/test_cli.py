@@ -243,8 +243,11 @@ def test_the_same_answers_on_postgresql(filled, postgres_url):
 
 
 def test_the_chat_answers_lines_until_they_end(filled):
-    result = filled("run", stdin="/brief Marnau\n\n/sources\n/nonsense\n/search Marnau --limit 1\n/more\n/quit\n")
+    result = filled(
+        "run", stdin="/more\n/brief Marnau\n\n/sources\n/nonsense\n/search Marnau --limit 1\n/more\n/quit\n"
+    )
     assert result.code == 0
+    assert "nothing more to show" in result.out
     assert "about 4,200" in result.out
     assert "mussten in der Nacht" in result.out
     assert "There is no command “/nonsense”" in result.out
