@@ -5,11 +5,8 @@ README's command section are generated from it.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-from bot.core.errors import UserError
 
 
 class Surface(StrEnum):
@@ -72,9 +69,7 @@ COMMANDS: tuple[Command, ...] = (
         "Key figures, lead sentences and people of a topic or an article",
         "Kennzahlen, Kernsätze und Personen zu einem Thema oder Artikel",
         (
-            Argument(
-                "subject", f"{_TOPIC}; an article's id; a URL; in a shell also files. None: the newest", many=True
-            ),
+            Argument("subject", f"{_TOPIC}; an article's id; a URL; in a shell files. None: the newest", many=True),
             _LENGTH,
             _LANGUAGE,
             Argument("--sources", "show each figure's exact source sentence", flag=True),
@@ -257,67 +252,6 @@ def usage(command: Command, prefix: str, surface: Surface) -> str:
             shown = value + ("…" if argument.many else "")
             words.append(shown if argument.required else f"[{shown}]")
     return " ".join(words)
-
-
-def parse_chat(text: str) -> tuple[Command, Mapping[str, str | bool]]:
-    """A chat line ``/brief nato troops --length short`` as its command and arguments.
-
-    Quotes are kept for the positional argument (search phrases need them); options may stand anywhere. Raises
-    ``UserError`` with a hint for an unknown command, option or choice, or a missing argument.
-    """
-    stripped = text.strip().removeprefix("/")
-    words = stripped.split()
-    known = on(Surface.CHAT)
-    command = None
-    for size in (2, 1):
-        name = " ".join(words[:size]).lower()
-        command = next((c for c in known if c.name == name), None)
-        if command is not None and len(words) >= size:
-            words = words[size:]
-            break
-        command = None
-    if command is None:
-        first = words[0] if words else ""
-        names = ", ".join(f"/{c.name}" for c in known)
-        near = [c.name for c in known if first and c.name.startswith(first.lower())]
-        hint = f"Did you mean /{near[0]}?" if near else f"There are {names}."
-        raise UserError(f"There is no command “/{first}”." if first else "Give a command.", hint)
-    return command, _parse_words(command, words)
-
-
-def _parse_words(command: Command, words: list[str]) -> dict[str, str | bool]:
-    arguments = chat_arguments(command)
-    options = {argument.name: argument for argument in arguments if argument.option}
-    values: dict[str, str | bool] = {a.key: a.default for a in arguments if a.default is not None}
-    rest: list[str] = []
-    queue = iter(words)
-    for word in queue:
-        name, has_value, value = word.partition("=")
-        if not word.startswith("--"):
-            rest.append(word)
-            continue
-        option = options.get(name)
-        if option is None:
-            raise UserError(f"/{command.name} has no option {name}.", f"Usage: {usage(command, '/', Surface.CHAT)}")
-        if option.flag:
-            values[option.key] = True
-            continue
-        given = value if has_value else next(queue, "")
-        if not given:
-            raise UserError(f"{name} needs a value.", f"Usage: {usage(command, '/', Surface.CHAT)}")
-        if option.choices and given not in option.choices:
-            raise UserError(f"{name} cannot be “{given}”.", f"Choose one of: {', '.join(option.choices)}.")
-        values[option.key] = given
-    positional = next((argument for argument in arguments if not argument.option), None)
-    if positional is not None and rest:
-        values[positional.key] = " ".join(rest)
-    elif positional is not None and positional.required:
-        raise UserError(
-            f"/{command.name} needs {positional.help.split(':')[0]}.", f"Usage: {usage(command, '/', Surface.CHAT)}"
-        )
-    elif rest:
-        raise UserError(f"/{command.name} takes no words after it.", f"Usage: {usage(command, '/', Surface.CHAT)}")
-    return values
 
 
 def quote_line(*words: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.core import briefs, commands, digest, drafts, ingest, payload, present, search
+from bot.core import briefs, chat_line, commands, digest, drafts, ingest, payload, present, search
 from bot.core.commands import Surface
 from bot.core.domain import ArticleKey, Format
 from bot.core.errors import BriefwireError, FetchError, NotFoundError, ParseError, UserError
@@ -204,7 +204,7 @@ def answer(services: Services, context: Context, name: str, arguments: Arguments
 def chat(services: Services, context: Context, text: str) -> Message:
     """Answer one chat line; a refusal is a message too."""
     try:
-        command, arguments = commands.parse_chat(text)
+        command, arguments = chat_line.parse(text, context.locale)
         return answer(services, context, command.name, arguments).message
     except BriefwireError as problem:
         return present.error(problem, locale=context.locale)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core import commands, dispatch
+from bot.core import chat_line, commands, dispatch
 from bot.core.commands import Surface
 from bot.core.errors import UserError
 
@@ -24,7 +24,7 @@ def test_names_are_unique_and_every_command_teaches():
 @pytest.mark.parametrize("command", commands.on(Surface.CHAT), ids=lambda command: command.name)
 def test_every_chat_example_parses(command):
     for example in command.examples:
-        parsed, _ = commands.parse_chat("/" + example)
+        parsed, _ = chat_line.parse("/" + example, "en")
         assert parsed is command
 
 
@@ -41,7 +41,7 @@ def test_every_chat_example_parses(command):
     ],
 )
 def test_chat_lines(text, name, expected):
-    command, arguments = commands.parse_chat(text)
+    command, arguments = chat_line.parse(text, "en")
     assert command.name == name
     assert arguments == expected
 
@@ -53,17 +53,25 @@ def test_chat_lines(text, name, expected):
         ("/", "Give a command", "/brief"),
         ("/brif flood", "no command", "/brief"),
         ("/sear x", "no command", "Did you mean /search?"),
-        ("/search", "needs", "Usage: /search QUERY…"),
+        ("/search", "needs a QUERY", "Usage: /search QUERY…"),
         ("/brief --length tiny x", "--length cannot be “tiny”", "short, normal, long"),
         ("/brief --length", "--length needs a value", "Usage: /brief"),
         ("/brief --colour red x", "no option --colour", "Usage: /brief"),
         ("/brief --json x", "no option --json", "Usage: /brief"),
-        ("/import /etc/passwd", "no command", "There are"),
+        ("/import /etc/passwd", "command line only", "briefwire import"),
     ],
 )
 def test_bad_chat_lines_say_what_to_do(text, message, hint):
     with pytest.raises(UserError) as caught:
-        commands.parse_chat(text)
+        chat_line.parse(text, "en")
     assert message in caught.value.message
     assert caught.value.hint is not None
     assert hint in caught.value.hint
+
+
+def test_chat_refuses_in_the_readers_language():
+    with pytest.raises(UserError, match="gibt es nicht"):
+        chat_line.parse("/nix", "de")
+    with pytest.raises(UserError) as caught:
+        chat_line.parse("/brief --length winzig", "de")
+    assert caught.value.hint == "Zur Wahl stehen: short, normal, long."
