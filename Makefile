@@ -29,7 +29,7 @@ demo: .venv/run.stamp  ## Set up and run the main job on the bundled articles
 	@$(BIN)/briefwire demo
 
 test: .venv/dev.stamp  ## Set up and run the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: lint types imports deps dead test  ## Lint, types, import rules, dead code, tests
 
