@@ -11,6 +11,8 @@ from summarizer.merge import in_time_order, merge, merge_people, values
 from summarizer.types import Article, Brief, KeyFigure, Lead, ReadArticle
 
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age"})
+_SPEAKING_UNITS = frozenset({"magnitude", "degree celsius", "degree fahrenheit"})
+"""Units that say by themselves what is measured."""
 _TELLING = 0.5
 """A duration or an age with this salience in one article is what the article is about: a 48-hour strike."""
 
@@ -87,14 +89,18 @@ def worth_telling(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
     """Key figures without those that say little, a telling part right behind its whole; indices follow.
 
     Left out: ages and short durations told in passing, a single thing, a vague number where a precise one of the
-    same thing is told, and numbers that count nothing.
+    same thing is told, numbers that count nothing, and figures of another time beside those of today. Numbers that
+    do not say what they are about ("22.8%") come last.
     """
+    today = any(not figure.past for figure in figures)
     wholes = {figure.part_of for figure in figures if figure.part_of is not None}
     kept = [
         position
         for position, figure in enumerate(figures)
-        if position in wholes or not (_says_little(figure) or _is_vague_copy(figure, figures))
+        if not (today and figure.past)
+        and (position in wholes or not (_says_little(figure) or _is_vague_copy(figure, figures)))
     ]
+    kept.sort(key=lambda position: _is_bare(figures[position]))
     behind: dict[int, list[int]] = {}
     for position in kept:
         if _stands_behind(figures[position], figures):
@@ -120,7 +126,10 @@ def _whole(figure: KeyFigure) -> int:
 def _says_little(figure: KeyFigure) -> bool:
     reading = figure.figure
     if reading.unit in _DURATIONS:
-        precise = figure.voices > 1 and values.digits(values.middle(reading)) > 1
+        age = reading.unit == "year of age"
+        if reading.concept is not None and not age:  # a prison sentence
+            return False
+        precise = not age and figure.voices > 1 and values.digits(values.middle(reading)) > 1
         return not precise and max(source.figure.salience for source in figure.sources) < _TELLING
     if reading.unit != "count":
         return False
@@ -128,6 +137,12 @@ def _says_little(figure: KeyFigure) -> bool:
         return True
     single = reading.value is not None and abs(reading.value) <= 1
     return single and (reading.concept is None or not concepts.is_total(reading.concept))
+
+
+def _is_bare(figure: KeyFigure) -> bool:
+    """Whether a reader cannot tell what the number is about: no counted noun, no concept, no clause."""
+    reading = figure.figure
+    return reading.unit not in _SPEAKING_UNITS and not (reading.counted or reading.concept or reading.clause)
 
 
 def _is_vague_copy(figure: KeyFigure, figures: Sequence[KeyFigure]) -> bool:

@@ -158,7 +158,8 @@ class KeyFigure:
 
     ``figure`` is the canonical reading, from ``sources[0]``. ``voices`` counts independent sources: two articles
     that carry the same agency's report are one voice. ``part_of`` is the index of the key figure that this one
-    is a part of ("8,000 jobs, 3,500 of them in Germany").
+    is a part of ("8,000 jobs, 3,500 of them in Germany"). ``past`` marks a figure of another time ("in 2019 two people
+    died"): background that says nothing about the event.
     """
 
     figure: Figure
@@ -168,6 +169,7 @@ class KeyFigure:
     conflicts: tuple[Conflict, ...] = ()
     part_of: int | None = None
     change: Change | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

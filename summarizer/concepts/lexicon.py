@@ -283,8 +283,9 @@ def outcomes(language: str) -> tuple[Outcome, ...]:
 @dataclass(frozen=True, slots=True)
 class Relations:
     """Words that relate one figure to another: marks of a part before and after it, words that break a mark,
-    words of addition, nouns that stand for another, phrases that put a sentence or a figure into the past, and words
-    before a year that do not."""
+    words of addition, nouns that stand for another, phrases that put a sentence or a figure into the past, phrases
+    between a figure and an earlier state of it or right before that, words that only compare with another time, words
+    before a year that set the time, and words that do not."""
 
     before: frozenset[Phrase]
     after: frozenset[Phrase]
@@ -294,6 +295,10 @@ class Relations:
     generic: frozenset[str]
     past: frozenset[Phrase]
     earlier: frozenset[Phrase]
+    instead: frozenset[Phrase]
+    against: frozenset[Phrase]
+    comparing: frozenset[str]
+    in_year: frozenset[str]
     until_now: frozenset[str]
 
 
@@ -311,6 +316,10 @@ def relations() -> Relations:
         frozenset(rows["generic"]["words"]),
         frozenset(map(fold, rows["past"]["phrases"])),
         frozenset(map(fold, rows["past"]["earlier"])),
+        frozenset(map(fold, rows["past"]["instead"])),
+        frozenset(map(fold, rows["past"]["against"])),
+        frozenset(rows["past"]["comparing"]),
+        frozenset(rows["past"]["in_year"]),
         frozenset(rows["past"]["until_now"]),
     )
 

@@ -119,13 +119,23 @@ def is_detail(first: str, second: str) -> bool:
 
     People and the rescued, homes and homes destroyed, vehicles and lorries, seats and their holders.
     """
+    (one, happened), (two, other) = map(_apart, (first, second))
     table = lexicon.things()
-    if any(one in table and two in table[one].like for one, two in ((first, second), (second, first))):
+    may_be_one = happened == other or "" in {happened, other}
+    if may_be_one and any(a in table and b in table[a].like for a, b in ((one, two), (two, one))):
         return True
     short, long = sorted((first, second), key=len)
     if long.startswith(f"{short}_") and long not in lexicon.things():
         return True
     return "person" in {first, second} and any(concept in lexicon.outcome_names() for concept in (first, second))
+
+
+def _apart(concept: str) -> tuple[str, str]:
+    """The thing and what happened to it ("home_destroyed" is a home), the latter empty where nothing did."""
+    for name in lexicon.outcome_names():
+        if concept.endswith(f"_{name}") and concept.removesuffix(f"_{name}") in lexicon.things():
+            return concept.removesuffix(f"_{name}"), name
+    return concept, ""
 
 
 def is_grave(concept: str) -> bool:

@@ -13,6 +13,7 @@ from summarizer.merge.conflicts import conflicts
 from summarizer.merge.grouping import groups as groups_of
 from summarizer.merge.mentions import Mention, collect
 from summarizer.merge.parts import parts
+from summarizer.merge.past import in_title
 from summarizer.merge.voices import voices
 from summarizer.types import Conflict, KeyFigure, ReadArticle
 
@@ -82,6 +83,7 @@ def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
         nameless = (figure.counted is None) if figure.unit == "count" else figure.surface.isdecimal()
         return (
             nameless,
+            not _speaks(mention, language),
             _foreign(mention, language),
             -told,
             figure.counted is None,
@@ -97,6 +99,14 @@ def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
         (mention for mention in group if mention is not best[mention.article.id]), key=lambda mention: mention.key
     )
     return [*best.values(), *rest]
+
+
+def _speaks(mention: Mention, language: str) -> bool:
+    """Whether a reader of ``language`` learns from the mention what the number is about."""
+    figure = mention.figure
+    if _foreign(mention, language):
+        return figure.concept is not None and concepts.label(figure.concept, language) is not None
+    return bool(figure.counted or figure.concept or figure.clause)
 
 
 def _foreign(mention: Mention, language: str) -> bool:
@@ -152,6 +162,7 @@ def _resolve(
                         many=many,
                     ),
                     voices=heard[own],
+                    past=_is_background(groups[own]),
                     conflicts=tuple(
                         Conflict(groups[member][0].figure, tuple(mention.source for mention in groups[member]))
                         for member in members[1:]
@@ -165,13 +176,19 @@ def _resolve(
 
 def _salience(group: Sequence[Mention], heard: int, *, many: bool) -> float:
     best = max(mention.figure.salience for mention in group)
-    past = sum(mention.past for mention in group)
     gained = 1 - (1 - best) * _VOICE_GAIN ** (heard - 1)
     if any(concepts.is_grave(mention.figure.concept or "") for mention in group):
         gained = 1 - (1 - gained) * _GRAVE_GAIN
     if many and heard == 1:
         gained *= _LONE_WEIGHT
-    return round(gained * _PAST_WEIGHT if 2 * past >= len(group) else gained, 6)
+    return round(gained * _PAST_WEIGHT if _is_background(group) else gained, 6)
+
+
+def _is_background(group: Sequence[Mention]) -> bool:
+    """Whether most mentions speak of another time, and no title gives the number as news."""
+    if 2 * sum(mention.past for mention in group) <= len(group):
+        return False
+    return not any(in_title(mention.article, mention.figure) for mention in group)
 
 
 def _ranked(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,7 @@ from typing import TypeAlias
 
 from summarizer import concepts, words
 from summarizer.concepts import lexicon
-from summarizer.merge import values
+from summarizer.merge import past, values
 from summarizer.types import Article, Figure, FigureSource, ReadArticle
 
 Codes: TypeAlias = tuple[str, ...]
@@ -19,11 +18,6 @@ _DISTINCTIVE = 3
 """Significant digits from which a value tells a figure by itself within a story: 63,150 vehicles."""
 _REFERS_BACK = 20
 """A count of this size without a noun means the same count before it in the article."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_FRAME = 6
-"""Words at a sentence's beginning that set its time: "Already in 2019 …"."""
-_PAST_REACH = 40
-"""Characters after a figure that still say of which year it is."""
 _COUNTED = 10
 """From here on equal counts of one noun are one count, even where one text tells more of it."""
 _TELLING = 1000
@@ -41,7 +35,7 @@ class Mention:
 
     ``home`` are the places of the counted noun ("US soldiers"), ``origin`` and ``places`` those of its clause,
     ``base`` the concept of the noun itself where ``figure.concept`` says what happened to it. ``between`` is the
-    stretch of text from the figure before to the figure behind.
+    stretch of text from the figure before to the figure behind, ``starts`` where all figures of the article begin.
     """
 
     article: Article
@@ -55,6 +49,7 @@ class Mention:
     places: Codes
     base: str | None
     between: tuple[int, int]
+    starts: frozenset[int]
 
     @property
     def key(self) -> tuple[int, int]:
@@ -92,7 +87,7 @@ class Mention:
     @cached_property
     def past(self) -> bool:
         """Whether the sentence speaks of an earlier time: "In 2019 seven people were hurt", "damals"."""
-        return _is_past(self)
+        return past.is_past(self.article, self.figure, self.between, self.starts)
 
     @property
     def unit(self) -> str:
@@ -113,20 +108,26 @@ def collect(reads: Sequence[ReadArticle]) -> list[Mention]:
     mentions = []
     for order, read in enumerate(reads):
         figures = sorted(read.reading.figures, key=lambda figure: figure.span)
+        starts = frozenset(figure.span[0] for figure in figures)
         for position, figure in enumerate(figures):
             left = figures[position - 1].span[1] if position else 0
             right = figures[position + 1].span[0] if position + 1 < len(figures) else len(read.article.text)
-            mentions.append(_mention(read, order, position, figure, (left, right)))
+            mentions.append(_mention(read, order, (position, figure), (left, right), starts))
     return mentions
 
 
-def _mention(read: ReadArticle, order: int, position: int, figure: Figure, between: tuple[int, int]) -> Mention:
+def _mention(
+    read: ReadArticle, order: int, found: tuple[int, Figure], between: tuple[int, int], starts: frozenset[int]
+) -> Mention:
+    position, figure = found
     language = read.reading.language
     home = concepts.places_in(" ".join((*figure.qualifiers, figure.counted or "")), language)
     origin, places = concepts.roles(figure.clause, language) if figure.clause else ((), ())
     noun = figure.counted_head or figure.counted
     base = concepts.concept_of(noun, language) if noun else None
-    return Mention(read.article, read.story, order, position, figure, language, home, origin, places, base, between)
+    return Mention(
+        read.article, read.story, order, position, figure, language, home, origin, places, base, between, starts
+    )
 
 
 def agree(first: Mention, second: Mention) -> bool:
@@ -139,32 +140,6 @@ def agree(first: Mention, second: Mention) -> bool:
         and not opposed(first, second)
         and _count_alike(first, second)
     )
-
-
-def _is_past(mention: Mention) -> bool:
-    marks = lexicon.relations()
-    if _holds(lexicon.fold(mention.sentence), marks.past):
-        return True
-    text = mention.article.text
-    start, end = mention.figure.span
-    first, last = mention.figure.sentence
-    frame = lexicon.fold(text[first:start])[:_FRAME]
-    before = lexicon.fold(text[max(first, mention.between[0]) : start])
-    after = lexicon.fold(text[end : min(last, mention.between[1], end + _PAST_REACH)])
-    if any(_holds(stretch, marks.earlier) for stretch in (before, after)):
-        return True
-    if mention.article.published is None:
-        return False
-    now = mention.article.published.year
-    for stretch in (frame, after):
-        for position, word in enumerate(stretch):
-            if _YEAR.fullmatch(word) and int(word) < now:
-                return position == 0 or stretch[position - 1] not in marks.until_now
-    return False
-
-
-def _holds(folded: tuple[str, ...], phrases: frozenset[tuple[str, ...]]) -> bool:
-    return any(folded[start : start + length] in phrases for length in (1, 2, 3) for start in range(len(folded)))
 
 
 def _is_rate(figure: Figure) -> bool:
@@ -230,6 +205,8 @@ def same_base(first: Mention, second: Mention) -> bool:
     one, two = first.base, second.base
     if one is None or two is None or concepts.compatible(one, two):
         return True
+    if concepts.is_detail(one, two):  # homes without power and households without power
+        return first.article.id != second.article.id
     if concepts.is_work(one) and concepts.is_work(two):
         return first.figure.concept == second.figure.concept  # 300 jobs and 300 workers cut
     # "12 dead" and "12 people killed": one noun names the outcome, the other who it struck.

@@ -12,6 +12,10 @@ from summarizer.merge.values import middle
 
 _MARK_REACH = 5
 """Words between a mark and the figure it announces: "including at least two small children" needs none behind."""
+_OF_REACH = 20
+"""Code points behind a figure in which "of the" stands."""
+_FAR = 12
+"""Figures before "three of the injured" among which the injured are looked for."""
 _NEAR = 3
 """Figures on either side among which the sum of a breakdown is looked for."""
 
@@ -49,10 +53,15 @@ def is_marked(mention: Mention) -> bool:
         for word, begin, _ in words.tokenize(mention.article.text, end, min(mention.figure.sentence[1], end + 40))
         if "," not in mention.article.text[end:begin] and "." not in mention.article.text[end:begin]
     ]
-    if tuple(behind[:2]) in marks.directly_after:
-        return True
     head = len(lexicon.fold(mention.figure.counted or ""))
     return any(tuple(behind[begin : begin + length]) in marks.after for begin in {0, head} for length in (1, 2))
+
+
+def _is_of_many(mention: Mention) -> bool:
+    """Whether the counted noun is the whole's: "three of the injured", "drei der Verletzten"."""
+    end = mention.figure.span[1]
+    behind = lexicon.fold(mention.article.text[end : min(mention.figure.sentence[1], end + _OF_REACH)])
+    return any(behind[:length] in lexicon.relations().directly_after for length in (1, 2))
 
 
 def _marked_before(tail: Sequence[str], marks: lexicon.Relations) -> bool:
@@ -65,6 +74,10 @@ def _marked_before(tail: Sequence[str], marks: lexicon.Relations) -> bool:
 
 def _marked_whole(mentions: Sequence[Mention], position: int, found: dict[int, int]) -> int | None:
     part = mentions[position]
+    if _is_of_many(part):
+        earlier = range(position - 1, max(-1, position - 1 - _FAR), -1)
+        alike = (other for other in earlier if mentions[other].figure.concept == part.figure.concept is not None)
+        return next((other for other in alike if other not in found and _may_hold(mentions[other], part)), None)
     if not is_marked(part):
         return None
     nearest = None

@@ -70,7 +70,7 @@ def test_what_says_little_is_left_out() -> None:
         key("One", "1", "operator"),
         key("7", "7", "dog"),
     )
-    assert [figure.figure.surface for figure in worth_telling(figures)] == ["One", "48-hour", "36 hours", "7"]
+    assert [figure.figure.surface for figure in worth_telling(figures)] == ["One", "48-hour", "7", "36 hours"]
 
 
 def test_a_vague_number_yields_to_a_precise_one_of_the_same_thing() -> None:
