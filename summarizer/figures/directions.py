@@ -64,6 +64,8 @@ def find_direction(
         if link is None:
             break
         word = line[link[0]].low
+        if word in lexicon.near_links and link[0] > 0 and line[link[0] - 1].kind == NUMBER:
+            break  # "27 of 31 drones"
         linked = linked or word not in lexicon.neutral_links
         near = near or word in lexicon.near_links
         origin = origin or word in lexicon.from_links
@@ -119,8 +121,10 @@ def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon) ->
         ends = atom.text == "," and (indices.step > 0 or _ends_clause(line, position))
         if ends or atom.text in _STOPS or atom.low in lexicon.boundaries:
             break
-        found = lexicon.directions.at(line, position)
-        if found is not None and not _hyphened(line, position):
+        found = (
+            lexicon.directions.at(line, position) if indices.step > 0 else lexicon.directions.before(line, position + 1)
+        )
+        if found is not None and found[1] != "none" and not _hyphened(line, position):
             return _direction(found[1])
     return "none"
 

@@ -183,10 +183,12 @@ class Lexicon:
         self.exempt_words = frozenset(words_of(exempt["words"]))
         self.exempt_kind: str = exempt["kind"]
         self.exempt_unless = frozenset(words_of(exempt["unless_after"]))
+        self.governed = frozenset(words_of(modifiers.get("governed", {}).get("words", "")))
+        self.governors = frozenset(words_of(modifiers.get("governed", {}).get("by", "")))
         multiples = {"up": self.multiples_up, "down": self.multiples_down}
-        self.directions = Phrases(
-            (entry, way) for way in ("up", "down") for entry in (*words_of(direction[way]), *sorted(multiples[way]))
-        )
+        ways_of = {way: (*words_of(direction[way]), *sorted(multiples[way])) for way in ("up", "down")}
+        ways_of["none"] = tuple(words_of(direction.get("none", "")))
+        self.directions = Phrases((entry, way) for way, entries in ways_of.items() for entry in entries)
         self.relative_only = frozenset(words_of(direction["relative_only"]))
         self.direction_links = Phrases((entry, True) for entry in words_of(direction["links"]))
         self.amount_links = frozenset(words_of(direction["amount_links"]))

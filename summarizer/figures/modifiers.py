@@ -9,6 +9,9 @@ from summarizer.figures.lexicon import Lexicon
 from summarizer.figures.units import Unit
 from summarizer.types import Modifier
 
+_REACH = 10
+"""How many atoms before a preposition the verb that takes it may stand."""
+
 
 def find_modifier(
     line: Sequence[Atom],
@@ -37,6 +40,8 @@ def find_modifier(
             skipped += 1
             continue
         begin, said = found
+        if _governed(line, begin, position, lexicon):
+            break
         if not _exempt(line, begin, position, lexicon, unit):
             if sign == "=" or (sign == "~" and said not in {"~", "="}):
                 sign = _modifier(said)
@@ -56,6 +61,21 @@ def _touches(atom: Atom) -> bool:
 def _modifier(sign: str) -> Modifier:
     signs: dict[str, Modifier] = {"~": "~", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
     return signs.get(sign, "=")
+
+
+def _governed(line: Sequence[Atom], begin: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a verb before it in the clause takes the preposition: "verfügt in Bonn über 20 Busse"."""
+    if end != begin + 1 or line[begin].low not in lexicon.governed or begin == 0:
+        return False
+    if line[begin - 1].low in lexicon.range_from:
+        return False  # "berichtet von über 20 Bussen"
+    for index in range(begin - 1, max(-1, begin - 1 - _REACH), -1):
+        atom = line[index]
+        if atom.low in lexicon.governors:
+            return True
+        if atom.text in ",;:()" or atom.low in lexicon.boundaries:
+            return False
+    return False
 
 
 def _exempt(line: Sequence[Atom], begin: int, end: int, lexicon: Lexicon, unit: Unit | None) -> bool:

@@ -54,7 +54,7 @@ def _digits(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, 
     if mixed is not None:
         number = mixed
         last = number.last
-    return _scaled(line, number, lexicon, money=money)
+    return _scaled(line, number, lexicon, money=money, alone=alone)
 
 
 def _mixed(line: Sequence[Atom], number: Number | None, lexicon: Lexicon) -> Number | None:
@@ -103,7 +103,7 @@ def _vulgar(line: Sequence[Atom], index: int, whole: Decimal) -> Number | None:
 
 
 def _written_fraction(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone: bool) -> Number | None:
-    """ "3/4", "1 1/2", "1 in 5", "2 Drittel"."""
+    """ "3/4", "1 1/2", "1-1/2", "1 in 5", "2 Drittel"."""
     index = number.last
     value = number.value or ONE
     if line[index].text == "/" and not line[index].spaced and index + 1 < len(line):
@@ -113,10 +113,12 @@ def _written_fraction(line: Sequence[Atom], number: Number, lexicon: Lexicon, *,
         if bottom is None or longer or not 0 < value < bottom or bottom not in {2, 3, 4, 5, 8, 10, 16}:
             return None
         return Number(number.first, index + 2, part(value, bottom), "part")
-    if number.plain and line[index].kind == NUMBER and line[index].spaced and index + 2 < len(line):
+    hyphened = line[index].text == "-" and not line[index].spaced
+    if number.plain and index + 2 + hyphened < len(line) and line[index + hyphened].kind == NUMBER:
+        index += hyphened
         upper = literal(line[index].text, lexicon)
         rest = None
-        if upper and index + 1 < len(line):
+        if upper and line[index].spaced != hyphened:
             rest = _written_fraction(line, Number(index, index + 1, upper, "digits"), lexicon, alone=alone)
         if rest is not None and rest.last == index + 3 and rest.value is not None:
             return Number(number.first, rest.last, value + rest.value, "digits")
@@ -124,7 +126,9 @@ def _written_fraction(line: Sequence[Atom], number: Number, lexicon: Lexicon, *,
     return _part_after(line, number, lexicon, alone=alone)
 
 
-def _scaled(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, money: bool) -> Number | None:
+def _scaled(
+    line: Sequence[Atom], number: Number, lexicon: Lexicon, *, money: bool, alone: bool = False
+) -> Number | None:
     """The number with the scale word or abbreviation after it."""
     index = number.last
     value = number.value
@@ -144,7 +148,8 @@ def _scaled(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, money: bo
     if scale is None or (atom.low in lexicon.counted_scales and number.value != int(value)):
         return number
     last = index + 1
-    following = line[last] if last + 1 < len(line) else None
+    # At the end of a sentence the full stop is the sentence's, at the end of a surface the abbreviation's.
+    following = line[last] if last + (not alone) < len(line) else None
     if following is not None and following.text == "." and not following.spaced and _abbreviation(line, last):
         last += 1
     scaled = _times(number, last, scale)

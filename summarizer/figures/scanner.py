@@ -181,7 +181,8 @@ def _measure(
             return None
     if unit is not None and number.value is not None and unit.id in tables.units.subunits:
         last, number = with_subunit(line, last, number, unit, tables)
-    aged = any(is_age(line, at, last, number=number, unit=unit, lexicon=tables) for at in sorted({begin, first}))
+    starts = {begin, first, *((opener(line, first, tables),) if number.low is not None else ())} - {None}
+    aged = any(is_age(line, at, last, number=number, unit=unit, lexicon=tables) for at in sorted(starts))
     if aged:
         unit = tables.units.by_id["year of age"]
     if unit is None and bracketed(line, number):

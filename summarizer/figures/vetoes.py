@@ -16,6 +16,8 @@ _MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
 _TIED = frozenset("/#§@_&*^=\\")
 _YEARS = range(1100, 2100)
 _LIKELY_YEARS = range(1900, 2100)
+_OUR_YEARS = range(1950, 2061)
+_REACH = 8
 
 
 def blocked_spans(text: str, start: int, end: int, patterns: Sequence[re.Pattern[str]]) -> list[Span]:
@@ -155,9 +157,13 @@ def _adjective_then_noun(line: Sequence[Atom], index: int, lexicon: Lexicon) -> 
 
 def _name(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
     """A capitalised word right before a small bare number makes a name: "Apollo 11", "Channel 4"."""
-    if not lexicon.names_take_numbers or number.first < 1:
+    if number.first < 1:
         return False
     before = line[number.first - 1]
+    if lexicon.capital_nouns and number.kind == "spelled" and line[number.first].low in lexicon.small:
+        return before.kind == WORD and line[number.first].text[0].isupper()  # "die Drei Tenöre"
+    if not lexicon.names_take_numbers:
+        return False
     if number.kind == "spelled" and number.last == number.first + 1:
         return before.kind == WORD and line[number.first].text[0].isupper() and not before.text.isupper()
     if not number.plain:
@@ -194,6 +200,8 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
     named = before is not None and (before.low in lexicon.year_before or before.low in lexicon.months)
     if before is not None and before.low in lexicon.count_before:
         return False
+    if named and int(value) not in _OUR_YEARS and _goal_of_change(line, number, lexicon):
+        return False
     if named and int(value) in _LIKELY_YEARS:
         return True
     follows = _noun_follows(line, number.last, lexicon)
@@ -202,6 +210,15 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
     if hedged and not named:
         return False
     return not follows or (named and value % 100 != 0)
+
+
+def _goal_of_change(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
+    """ "stieg auf 1281", "hat sich auf 1281 verdreifacht"."""
+    first = number.first
+    if line[first - 1].low not in lexicon.change_to or (first > 1 and line[first - 2].kind == NUMBER):
+        return False
+    reach = [*range(max(0, first - _REACH), first), *range(first, min(len(line), first + _REACH))]
+    return any(line[index].low in lexicon.directions.starters for index in reach)
 
 
 def _noun_follows(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
