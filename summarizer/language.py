@@ -48,6 +48,22 @@ def detect(text: str, hint: str | None = None) -> str:
     return UNKNOWN_LANGUAGE
 
 
+def likeliest(text: str) -> str:
+    """The supported language that a text too short for ``detect`` is most likely in: how to read it, not a claim.
+
+    More function words decide, then the model's preference between the supported languages.
+    """
+    sample = text[:MAX_TEXT]
+    words = [fold(word) for word, _, _ in islice(tokenize(sample), MAX_WORDS)]
+    counts = {language: len(markers(language).intersection(words)) for language in LANGUAGES}
+    most = max(counts.values())
+    tied = [language for language in LANGUAGES if counts[language] == most]
+    if len(tied) == 1 or not any(map(str.isalpha, sample)):
+        return tied[0]
+    shares = dict(_identifier().rank(sample))
+    return max(tied, key=lambda language: shares.get(language, 0.0))
+
+
 def _by_function_words(words: list[str]) -> str | None:
     """English or German where their function words leave no doubt."""
     counts = {language: sum(word in stopwords(language) for word in words) for language in LANGUAGES}
