@@ -20,11 +20,11 @@ from summarizer.types import ReadArticle
 WINDOW = timedelta(days=5)
 """A story takes no article this much later than its latest or earlier than its first; undated ones fit any time."""
 
-_SAME_LANGUAGE = 0.34
+_SAME_LANGUAGE = 0.42
 _FACTS_WITHIN = 0.25
 _NUMBERS_WITHIN = 0.25
 _ACROSS = 0.12
-_NAMELESS = 2.5
+_NAMELESS = 2.0
 """Without a name in common reports of one kind of event (two storms, two companies' results) look much alike: so many
 times the likeness is needed then."""
 _PLACED = 1.4

@@ -249,17 +249,19 @@ def members(code: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Helpers:
-    """Words of one language around an outcome: forms of "to be" and what may stand between a verb and a number."""
+    """Words of one language around an outcome: forms of "to be", what may stand between a verb and a number, and what
+    says that nobody of so many was struck."""
 
     to_be: frozenset[str]
     fillers: frozenset[str]
+    nobody: frozenset[Phrase]
 
 
 @cache
 def helpers(language: str) -> Helpers:
     """The helping words of a language that has outcomes."""
     row = _table("outcomes.toml")["helpers"][language]
-    return Helpers(frozenset(row["to_be"]), frozenset(row["fillers"]))
+    return Helpers(frozenset(row["to_be"]), frozenset(row["fillers"]), frozenset(map(fold, row["nobody"])))
 
 
 @cache

@@ -57,6 +57,8 @@ def _outcome(figure: Figure, concept: str | None, spans: Sequence[Span], text: s
     left = max((other[1] for other in spans if other[1] <= start), default=figure.sentence[0])
     right = min((other[0] for other in spans if other[0] >= end), default=figure.sentence[1])
     before = _words(text, max(left, figure.sentence[0]), start)
+    if any(tuple(before[-length:]) in lexicon.helpers(base).nobody for length in (2, 3, 4)):
+        return None
     after = _words(text, end, min(right, figure.sentence[1]))
     found = _said_before(before, candidates, base) or _said_after(after, candidates, base)
     if found is None:

@@ -64,6 +64,13 @@ def _is_of_many(mention: Mention) -> bool:
     return any(behind[:length] in lexicon.relations().directly_after for length in (1, 2))
 
 
+def _is_addition(mention: Mention) -> bool:
+    """Whether a figure says by how much there are more: "1,200 more than a week earlier" is no whole."""
+    end = mention.figure.span[1]
+    behind = lexicon.fold(mention.article.text[end : min(mention.figure.sentence[1], end + _OF_REACH)])[:1]
+    return bool(lexicon.relations().addition & set(behind))
+
+
 def _marked_before(tail: Sequence[str], marks: lexicon.Relations) -> bool:
     for begin in range(len(tail)):
         for length in (2, 1):
@@ -85,7 +92,7 @@ def _marked_whole(mentions: Sequence[Mention], position: int, found: dict[int, i
         whole = mentions[candidate]
         if part.article.text[whole.figure.sentence[1] : part.figure.sentence[0]].strip():
             break
-        if candidate in found or not _may_hold(whole, part):
+        if candidate in found or _is_addition(whole) or not _may_hold(whole, part):
             continue
         if part.figure.concept in {None, whole.figure.concept}:
             return candidate

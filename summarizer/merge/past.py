@@ -62,7 +62,8 @@ def is_past(article: Article, figure: Figure, between: Span, starts: frozenset[i
         or any(
             _is_before(word, now)
             and len(ahead) - position - 1 <= _BEFORE
-            and (position == 0 or ahead[position - 1] in marks.in_year)
+            and (position in {0, len(ahead) - 1} or ahead[position - 1] in marks.in_year)
+            and not (position and ahead[position - 1] in marks.until_now)
             for position, word in enumerate(ahead)
         )
     )

@@ -157,3 +157,41 @@ def test_an_election_merges_and_a_percentage_of_nothing_comes_last() -> None:
     assert all(value != "29.2" for value, _, _ in stated)
     said = [bool(figure.figure.counted or figure.figure.concept or figure.figure.clause) for figure in figures]
     assert said == sorted(said, reverse=True)
+
+
+def test_arrests_conflict_whatever_the_arrested_are_called() -> None:
+    raid_en = article(
+        "raid-en",
+        "en",
+        "Police arrest 27 in Brunnhagen raids",
+        "Police in Brunnhagen arrested 27 people on Wednesday in raids against smugglers. 450 officers searched 63 homes and "
+        "seized 14 cars and 3.5 million euros in cash. None of the 450 officers was injured.",
+        18,
+    )
+    raid_de = article(
+        "raid-de",
+        "de",
+        "Razzia in Brunnhagen: 31 Festnahmen",
+        "Bei einer Razzia gegen Schmuggler hat die Polizei in Brunnhagen am Mittwoch 31 Verdächtige festgenommen. 450 Beamte "
+        "durchsuchten 63 Wohnungen. Sichergestellt wurden 14 Autos und 3,5 Millionen Euro Bargeld.",
+        18,
+    )
+    facts = told(compose([raid_en, raid_de], language="en"))
+    assert facts["arrested", 27] == (1, (31,))
+    assert facts["police_officer", 450] == facts["home", 63] == facts["car", 14] == (2, ())
+    assert ("injured", 450) not in facts
+
+
+def test_an_increase_is_no_whole() -> None:
+    flu = article(
+        "flu",
+        "en",
+        "Hospitals in Norvia fill up",
+        "Hospitals in Norvia are treating 4,300 patients, 1,200 more than a week earlier. Some 310 of them are in intensive "
+        "care.",
+        18,
+    )
+    figures = compose([flu], language="en").figures
+    (part,) = [figure for figure in figures if figure.figure.value == 310]
+    assert part.part_of is not None
+    assert figures[part.part_of].figure.value == 4300

@@ -28,6 +28,7 @@ EARLIER = [
     ("en", "The yard has built 30 ships since 2014.", []),
     ("en", "The bank will pay 40 million euros to 1,900 customers.", []),
     ("de", "Bereits 2019 waren dort sieben Menschen verletzt worden.", ["sieben"]),
+    ("de", "Bei einem Unfall auf der Brücke waren 2021 drei Menschen gestorben.", ["drei"]),
     ("de", "Damals kamen sieben Menschen ums Leben.", ["sieben"]),
     ("de", "Der Konzern will 1900 Stellen streichen, davon 700 in Polen.", []),
     ("de", "Die Partei kommt auf 31 Sitze, 2021 waren es noch 40 Sitze.", ["40"]),
