@@ -84,16 +84,17 @@ class _Story:
         if not self.open_for(profile):
             return 0.0
         shared = [fact for fact in profile.facts if fact in self.facts.sums]
-        numbers = any(map(profiles.is_number, shared))
+        numbers = sum(map(profiles.is_number, shared))
+        alike = any(map(profiles.is_quantity, shared))
         named = any(map(profiles.is_name, shared))
-        placed = any(map(profiles.is_quantity, shared)) and any(map(profiles.is_place, shared))
+        placed = alike and any(map(profiles.is_place, shared))
         if not named and self._elsewhere(profile):
             return 0.0
         needed = 1.0 if named else _PLACED if placed else _NAMELESS
         if not numbers and min(len(profile.numbers), len(self.numbers.sums)) >= _SEVERAL:
             needed = max(needed, _NUMBERLESS)
         by_facts = self.facts.cosine(profile.facts)
-        across = by_facts / _ACROSS if numbers and (named or placed) else 0.0
+        across = by_facts / _ACROSS if (alike or numbers > 1) and (named or placed) else 0.0
         within = 0.0
         if own := self.stems.get(profile.language):
             by_numbers = self.numbers.cosine(profile.numbers)

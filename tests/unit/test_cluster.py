@@ -208,6 +208,27 @@ def test_reports_of_one_kind_are_not_one_event() -> None:
     assert cluster([RESULTS, OTHER_RESULTS]) == ["results-a", "results-b"]
 
 
+def test_one_number_of_different_things_and_a_town_make_no_story() -> None:
+    trial = told(
+        "trial",
+        "de",
+        "Der frühere Bürgermeister von Lindenau ist wegen Bestechlichkeit verurteilt worden. An 31 Verhandlungstagen wurden "
+        "Zeugen gehört.",
+        [Number("31", "31", "Verhandlungstagen", "Verhandlungstag")],
+        title="Früherer Bürgermeister verurteilt",
+        day=17,
+    )
+    raid = told(
+        "raid",
+        "en",
+        "Police arrested 31 people in Lindenau.",
+        [Number("31", "31", "people", "person")],
+        title="Arrests in smuggling case",
+        day=18,
+    )
+    assert cluster([trial, raid]) == ["trial", "raid"]
+
+
 def test_a_name_and_equal_numbers_join_two_languages_without_any_other_article() -> None:
     assert cluster([STORM_DE, STORM_EN]) == ["storm-en", "storm-en"]
 
