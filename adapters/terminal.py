@@ -114,7 +114,7 @@ def progress(what: str, total: int, stream: IO[str] | None = None) -> Iterator[C
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[name]}"),
+        TextColumn("{task.fields[name]}", markup=False),
     )
     with Progress(*columns, console=Console(file=out), transient=True) as bar:
         task = bar.add_task(what, total=total, name="")

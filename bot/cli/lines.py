@@ -10,24 +10,38 @@ from typing import Any
 Json = dict[str, Any]
 
 
+BAD_LINE = (KeyError, TypeError, ValueError)
+"""What a handler raises for a line that it cannot answer."""
+
+
 def transform(handle: Callable[[Json], Json]) -> int:
     """Answer each line of standard input with one line; 1 where a line could not be answered.
 
-    ``handle`` may raise ``KeyError``, ``TypeError`` or ``ValueError`` for a bad object: the line is answered with
-    its error.
+    ``handle`` may raise one of ``BAD_LINE``: the line is answered with its error.
     """
     failed = False
     for number, given in objects():
         try:
-            answer = handle(given) if isinstance(given, dict) else {"error": "the line is not a JSON object"}
-        except (KeyError, TypeError, ValueError) as problem:
-            answer = {"error": _reason(problem)}
-        if "error" in answer:
+            answer = handle(as_object(given))
+        except BAD_LINE as problem:
             failed = True
-            identity = given.get("id") if isinstance(given, dict) else None
-            answer = {"id": identity, "line": number} | answer
+            answer = error(problem, given, number)
         write(answer)
     return 1 if failed else 0
+
+
+def as_object(value: Any) -> Json:
+    """The line's object. Raises ``ValueError`` where it holds something else."""
+    if not isinstance(value, dict):
+        raise ValueError("the line is not a JSON object")  # noqa: TRY004 - every bad line is a ValueError
+    return value
+
+
+def error(problem: Exception, given: Any, number: int) -> Json:
+    """The answer to a line that could not be answered."""
+    identity = given.get("id") if isinstance(given, dict) else None
+    reason = f"the field “{problem.args[0]}” is missing" if isinstance(problem, KeyError) else str(problem)
+    return {"id": identity, "line": number, "error": reason}
 
 
 def objects() -> Iterator[tuple[int, Any]]:
@@ -51,9 +65,13 @@ def text_field(given: Json, key: str) -> str:
     """A required text. Raises ``ValueError`` for anything else."""
     value = given[key]
     if not isinstance(value, str):
-        raise ValueError(f"“{key}” must be a text")  # noqa: TRY004 - every bad object is a ValueError to transform
+        raise ValueError(f"“{key}” must be a text")  # noqa: TRY004 - every bad line is a ValueError
     return value
 
 
-def _reason(problem: Exception) -> str:
-    return f"the field “{problem.args[0]}” is missing" if isinstance(problem, KeyError) else str(problem)
+def optional_text(given: Json, key: str) -> str | None:
+    """A text that may be missing. Raises ``ValueError`` for anything else."""
+    value = given.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"“{key}” must be a text")
+    return value or None

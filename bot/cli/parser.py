@@ -44,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
             _add_command(groups, first, command)
             continue
         if first not in nested:
-            group = groups.add_parser(first, help=f"{first} commands: {first} --help lists them")
+            group = groups.add_parser(first, help=command.summary)
             nested[first] = group.add_subparsers(metavar="COMMAND", required=True)
         _add_command(nested[first], second, command)
     return parser

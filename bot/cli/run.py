@@ -12,10 +12,10 @@ from adapters import files, terminal
 from bot import bootstrap, config
 from bot.cli import chatting, demo, doctor, importing, lines, texts
 from bot.core import briefs, commands, dispatch, ingest
+from bot.core.arguments import text_of
 from bot.core.commands import Surface
 from bot.core.domain import LOCAL_TENANT, Document
 from bot.core.errors import NotFoundError, ParseError
-from bot.core.message import Message
 from summarizer.types import ReadArticle
 
 _PREFIX = "briefwire "
@@ -49,7 +49,7 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     asked = chatting.context(app, Surface.CLI, _PREFIX)
     local = _local_articles(app, given) if given.command == "brief" else []
     if local:
-        locale = dispatch.text_of(arguments, "lang") or asked.locale
+        locale = text_of(arguments, "lang") or asked.locale
         answer = dispatch.answer_brief(briefs.of_articles(local, locale=locale), asked, {**arguments, "subject": ""})
     else:
         answer = dispatch.answer(app.services, asked, given.command, arguments)
@@ -57,17 +57,16 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
         lines.write(answer.data, indent=2)
     else:
         terminal.show(answer.message)
-        _print_actions(answer.message)
+        _say_next(answer, given)
     return 0
 
 
-def _print_actions(message: Message) -> None:
-    for action in message.actions:
-        if action.id == "next":
-            words = action.command.split(" --cursor ")
-            query = words[0].removeprefix("search ")
-            line = commands.quote_line("briefwire", "search", query, "--cursor", words[-1])
-            terminal.say(f"\n{action.label}: {line}")
+def _say_next(answer: dispatch.Answer, given: argparse.Namespace) -> None:
+    """The command of the next page, ready for a shell."""
+    if given.command == "search" and answer.data and answer.data["next"]:
+        words = ["briefwire", "search", *given.query, "--limit", given.limit, "--cursor", answer.data["next"]]
+        label = next(action.label for action in answer.message.actions if action.id == "next")
+        terminal.say(f"\n{label}: {commands.quote_line(*words)}")
 
 
 def _arguments(given: argparse.Namespace) -> dict[str, str | bool]:

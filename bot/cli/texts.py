@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from adapters import files, terminal
-from bot import bootstrap
+from bot import bootstrap, config
 from bot.cli import lines
 from bot.cli.lines import Json
 from bot.core import drafts, ingest, payload, present
+from bot.core.arguments import whole_number
 from bot.core.domain import Document, Draft
-from bot.core.errors import NotFoundError, ParseError, UserError
+from bot.core.errors import NotFoundError, ParseError
 from summarizer import rank
 from summarizer.cluster import cluster
 from summarizer.language import detect
@@ -29,12 +30,12 @@ def figures(given: argparse.Namespace) -> int:
         return lines.transform(_figures_of)
     article = _given_text(given.text)
     reading = read(article.text, language=given.lang, title="")
-    terminal.show(present.reading(article.text, reading, locale="en"))
+    terminal.show(present.reading(article.text, reading, locale=_locale(given)))
     return 0
 
 
 def _figures_of(given: Json) -> Json:
-    reading = read(lines.text_field(given, "text"), language=given.get("lang") or None)
+    reading = read(lines.text_field(given, "text"), language=lines.optional_text(given, "lang"))
     return {"id": given.get("id"), "figures": [payload.figure(one) for one in reading.figures]}
 
 
@@ -42,58 +43,58 @@ def summarize(given: argparse.Namespace) -> int:
     """The lead sentences of a text, or of every JSON line."""
     if given.jsonl:
         return lines.transform(lambda one: _summary_of(one, given.method))
-    if not given.sentences.isdecimal() or int(given.sentences) < 1:
-        raise UserError(f"--sentences cannot be “{given.sentences}”.", "Give a whole number from 1 on.")
-    article = _given_text(given.text)
-    chosen = rank.choose([_read(article)], count=int(given.sentences), method=given.method)
+    count = whole_number({"sentences": given.sentences}, "sentences", least=1, most=rank.MAX_LEADS)
+    chosen = rank.choose([_read(_given_text(given.text))], count=count, method=given.method)
     for lead in chosen:
         terminal.say(" ".join(lead.text.split()))
     return 0
 
 
 def _summary_of(given: Json, method: str) -> Json:
-    documents = given.get("documents") or [given["text"]]
-    if not isinstance(documents, list) or not all(isinstance(one, str) for one in documents):
-        raise ValueError("“documents” must be a list of texts")
-    language = given.get("lang") or None
+    documents = given["documents"] if "documents" in given else [lines.text_field(given, "text")]
+    if not isinstance(documents, list) or not documents or not all(isinstance(one, str) for one in documents):
+        raise ValueError("“documents” must be a list of at least one text")
+    language = lines.optional_text(given, "lang")
     count = given.get("sentences", 3)
-    if not isinstance(count, int) or count < 1:
+    if not isinstance(count, int) or isinstance(count, bool) or count < 1:
         raise ValueError("“sentences” must be a whole number from 1 on")
     reads = [
         _read(Article(id=str(index), title="", text=drafts.normalise(text), language=language or detect(text)))
         for index, text in enumerate(documents)
     ]
-    chosen = rank.choose(reads, count=count, language=language, method=given.get("method", method))
+    chosen = rank.choose(reads, count=count, language=language, method=method)
     return {"id": given.get("id"), "summary": " ".join(" ".join(lead.text.split()) for lead in chosen)}
 
 
 def cluster_lines(_given: argparse.Namespace) -> int:
-    """The story of every article on standard input, which must come in time order."""
-    reads: list[ReadArticle] = []
-    keys: list[Any] = []
-    problems = 0
+    """The story of every article on standard input, which must come in time order; one answer a line."""
+    reads: dict[int, ReadArticle] = {}
+    answers: dict[int, Json] = {}
     for number, given in lines.objects():
         try:
-            reads.append(_article_of(given, number))
-            keys.append(given["id"])
-        except (KeyError, TypeError, ValueError) as problem:
-            problems += 1
-            terminal.complain(f"briefwire: line {number} was left out: {problem}")
+            reads[number] = _article_of(lines.as_object(given), number)
+            answers[number] = {"id": given["id"]}
+        except lines.BAD_LINE as problem:
+            answers[number] = lines.error(problem, given, number)
     first: dict[str, Any] = {}
-    for key, story in zip(keys, cluster(reads), strict=True):
-        payload_line = {"id": key, "story": first.setdefault(story, key)}
-        lines.write(payload_line)
-    return 1 if problems else 0
+    for number, story in zip(reads, cluster(list(reads.values())), strict=True):
+        answers[number]["story"] = first.setdefault(story, answers[number]["id"])
+    for answer in answers.values():
+        lines.write(answer)
+    return 1 if len(reads) < len(answers) else 0
 
 
 def _article_of(given: Json, number: int) -> ReadArticle:
-    published = given.get("published")
-    moment = datetime.fromisoformat(published) if published else None
+    published = lines.optional_text(given, "published")
+    try:
+        moment = datetime.fromisoformat(published) if published else None
+    except ValueError:
+        raise ValueError(f"“published” is no ISO 8601 time: {published}") from None
     if moment is not None:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     text = drafts.normalise(lines.text_field(given, "text"))
-    title = given.get("title") or ""
-    language = given.get("lang") or detect(f"{title}\n{text}")
+    title = lines.optional_text(given, "title") or ""
+    language = lines.optional_text(given, "lang") or detect(f"{title}\n{text}")
     # Ids of the input need not be unique or texts; the line number keeps the order that the input promises.
     return _read(Article(id=f"{number:09d}", title=title, text=text, language=language, published=moment))
 
@@ -105,8 +106,12 @@ def extract(given: argparse.Namespace) -> int:
     if given.json:
         lines.write(payload.extract(article, draft.published), indent=2)
     else:
-        terminal.show(present.article(ReadArticle(article, read(article.text)), locale="en"))
+        terminal.show(present.article(ReadArticle(article, read(article.text)), locale=_locale(given)))
     return 0
+
+
+def _locale(given: argparse.Namespace) -> str:
+    return config.load(given.db).language
 
 
 def _given_text(words: list[str]) -> Article:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from bot.core import briefs, chat_line, commands, digest, drafts, ingest, payload, present, search
+from bot.core.arguments import Arguments, moment, text_of, whole_number
 from bot.core.commands import Surface
 from bot.core.domain import ArticleKey, Format
 from bot.core.errors import BriefwireError, FetchError, NotFoundError, ParseError, UserError
@@ -14,10 +14,7 @@ from bot.core.message import Message, plain_text
 from bot.core.ports import Clock, Fetcher, Reader, Store
 from summarizer.types import Brief, ReadArticle
 
-Arguments = Mapping[str, str | bool]
-
 _MOST_HITS = 50
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MOST_HOURS = 24 * 366
 
 
@@ -52,34 +49,8 @@ class Answer:
 Handler = Callable[[Services, Context, Arguments], Answer]
 
 
-def text_of(arguments: Arguments, key: str) -> str:
-    """A text argument, empty where it was not given."""
-    value = arguments.get(key, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _locale(context: Context, arguments: Arguments) -> str:
     return text_of(arguments, "lang") or context.locale
-
-
-def whole_number(arguments: Arguments, key: str, *, least: int, most: int) -> int:
-    """A whole-number argument within its bounds; ``UserError`` otherwise."""
-    given = text_of(arguments, key)
-    if not given.isdecimal() or not least <= int(given[:9]) <= most:
-        raise UserError(f"--{key} cannot be “{given}”.", f"Give a whole number from {least} to {most}.")
-    return int(given)
-
-
-def moment(given: str, option: str) -> datetime:
-    """A day or minute as given by a person, in UTC. Raises ``UserError`` for anything else."""
-    hint = "Give a day like 2026-01-31 or a time like 2026-01-31T08:00."
-    try:
-        parsed = datetime.fromisoformat(given)
-    except ValueError:
-        raise UserError(f"{option} cannot be “{given}”.", hint) from None
-    if not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
-        raise UserError(f"{option} must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}.", hint)
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
 def find_brief(services: Services, context: Context, arguments: Arguments) -> Brief:

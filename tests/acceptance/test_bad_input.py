@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -126,6 +128,9 @@ QUERIES: dict[str, tuple[tuple[str, ...], int, str]] = {
     "bad since": (("brief", "bridge", "--since", "yesterday"), 2, "--since"),
     "time before all news": (("digest", "preview", "--at", "0001-01-01"), 2, "between the years"),
     "empty input": (("import", ""), 2, "An input is empty"),
+    "a limit with zeros before it": (("search", "bridge", "--limit", "0000000109999"), 2, "from 1 to 50"),
+    "far too many sentences": (("summarize", "Some text.", "--sentences", "9" * 5000), 2, "--sentences"),
+    "empty folder": (("import", "."), 1, "no file that can be an article"),
     "bad time": (("digest", "preview", "--at", "noon"), 2, "--at"),
     "bad hours": (("digest", "preview", "--hours", "-5"), 2, "hours"),
     "unknown command": (("breif", "bridge"), 2, "invalid choice"),
@@ -196,6 +201,61 @@ def test_one_bad_line_never_stops_the_others(cli):
 
 
 EVIL = "\x1b[31mRED\x1b[0m \x1b]0;title\x07\u202eevil\u2066"
+
+
+LINES = {
+    "figures": (
+        '{"id": 1, "text": "5 people left."}',
+        ['{"id": 2, "text": 5}', '{"id": 3, "text": "a", "lang": 7}', "{}"],
+    ),
+    "summarize": (
+        '{"id": 1, "text": "A bus burned in Arden. Nobody was hurt."}',
+        ['{"id": 2, "documents": []}', '{"id": 3, "text": "a", "sentences": 0}', '{"id": 4, "documents": [5]}'],
+    ),
+    "cluster": (
+        '{"id": 1, "title": "", "text": "A bus burned in Arden."}',
+        ['{"id": 2, "text": "a", "published": "soon"}', '{"text": "a"}', '{"id": 3, "text": "a", "title": 5}'],
+    ),
+}
+
+
+@pytest.mark.parametrize("command", LINES)
+def test_every_line_has_an_answer(command, cli):
+    good, bad = LINES[command]
+    given = [good, *bad, "not json", "[1]", '"text"', good]
+    result = cli(command, "--jsonl", stdin="\n".join(given) + "\n")
+    assert result.code == 1
+    assert len(result.lines) == len(given)
+    assert ["error" in answer for answer in result.lines] == [False, *[True] * (len(given) - 2), False]
+    assert all(answer["line"] == number for number, answer in enumerate(result.lines, 1) if "error" in answer)
+
+
+@pytest.mark.parametrize("redirection", ["<&-", ">&-", "2>&-", ">/dev/full"])
+def test_closed_and_full_streams_end_without_a_traceback(redirection):
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m bot figures "About 2,000 troops left." {redirection}', sys.executable],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode in {0, 1}
+
+
+def test_an_encoding_without_the_characters_loses_nothing_else():
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "figures", "Rund 2.000 Übungen in München."],
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"2.000" in done.stdout
 
 
 def test_nothing_steers_the_terminal(cli, stored):

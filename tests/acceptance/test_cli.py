@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from importlib.resources import files
 from pathlib import Path
@@ -74,9 +75,8 @@ def test_a_brief_keeps_its_contract_and_every_figure_its_source(filled):
             assert texts[one["article"]][slice(*one["span"])] == one["text"]
             assert texts[one["article"]][slice(*one["sentence_span"])] == one["sentence"]
             assert one["text"] in one["sentence"]
-    assert [figure["salience"] for figure in brief["figures"] if figure["part_of"] is None] == sorted(
-        (figure["salience"] for figure in brief["figures"] if figure["part_of"] is None), reverse=True
-    )
+    ranked = [one["salience"] for one in brief["figures"] if one["part_of"] is None and one["counted"]]
+    assert ranked == sorted(ranked, reverse=True)
 
 
 def test_one_fact_in_two_languages_is_one_figure_and_a_disagreement_is_shown(filled):
@@ -266,3 +266,23 @@ def test_extract_gives_the_day_that_the_page_gives(cli):
     cli("import", "-", stdin=page)
     hit = cli("search", "miners", "--json").json["hits"][0]
     assert hit["published"] == "2026-03-01T23:30:00Z"
+
+
+def test_the_next_page_is_a_command_for_a_shell(filled):
+    shown = filled("search", "Marnau", ">10", "--limit", "1").out
+    line = shown.rstrip().splitlines()[-1]
+    assert line.startswith("Next page: briefwire search Marnau '>10' --limit 1 --cursor ")
+    page = filled(*shlex.split(line.partition("briefwire ")[2]))
+    assert page.code == 0
+    assert page.out.splitlines()[0] == shown.splitlines()[0]
+
+
+def test_since_takes_the_dates_that_a_search_takes(filled):
+    for given in ("2026", "2026-11", "2026-11-01", "2026-11-01T08:00"):
+        assert filled("brief", "Marnau", "--since", given).code == 0
+    assert filled("brief", "Marnau", "--since", "2027").code == 1
+
+
+def test_a_sentence_too_short_to_tell_its_language_is_read_all_the_same(cli):
+    assert "*2.000*" in cli("figures", "Rund 2.000 Soldaten reisten ab.").out
+    assert "*2,000*" in cli("figures", "About 2,000 troops left.").out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from bot.core import wording
 from bot.core.digest import Digest
 from bot.core.message import Action, Line, Message, Run, Section, line
@@ -76,6 +78,12 @@ def _story(story: Brief, locale: str) -> Section:
     return Section((*rows, tuple(run for one in listed for run in (*one, Run("  ")))), story.headline, "list")
 
 
+def _when(published: datetime, locale: str) -> str:
+    """Day and time; the day alone where the source gives no time (midnight)."""
+    whole_day = published.time() == time()
+    return wording.day(published, locale) if whole_day else f"{wording.minute(published, locale)} UTC"
+
+
 def article(read: ReadArticle, *, locale: str) -> Message:
     """One article: what is known about it, and its text."""
     value = read.article
@@ -83,7 +91,7 @@ def article(read: ReadArticle, *, locale: str) -> Message:
         ("source", value.source),
         ("byline", value.byline),
         ("agency", value.agency),
-        ("published", wording.minute(value.published, locale) + " UTC" if value.published else None),
+        ("published", _when(value.published, locale) if value.published else None),
         ("language", wording.language_name(value.language, locale)),
         ("tags", ", ".join(value.tags)),
     )

@@ -13,6 +13,7 @@ BUDGETS: Mapping[str, int] = {"short": 450, "normal": 900, "long": 1800}
 """Longest plain text of a brief, in characters, by its length setting."""
 
 _LONGEST_NAME = 40  # of a source that has only its title
+_MOST_MISSES = 12  # parts that may not fit before the brief counts as full
 _LEADS: Mapping[str, int] = {"short": 1, "normal": 3, "long": 5}
 _PEOPLE: Mapping[str, int] = {"short": 2, "normal": 3, "long": 8}
 
@@ -34,11 +35,15 @@ def brief(brief_: Brief, *, length: str, locale: str, subject: str = "") -> tupl
     rest), and a part that does not fit is left out.
     """
     choice = _Choice()
+    misses = 0
     for kind, index in _by_worth(brief_, length):
         chosen: list[int] = getattr(choice, kind)
         chosen.append(index)
         if len(plain_text(_message(brief_, choice, locale, subject))) > BUDGETS[length]:
             chosen.pop()
+            misses += 1
+            if misses > _MOST_MISSES:
+                break
     shown = cited(_figures(brief_, choice), [brief_.leads[index] for index in choice.leads])
     ordered = replace(brief_, sources=tuple(sorted(brief_.sources, key=lambda source: source.id not in shown)))
     return _message(ordered, choice, locale, subject), ordered

@@ -1,8 +1,9 @@
 """Search: what a reader types becomes a query, what the store finds becomes snippets with highlights."""
 
 from bot.core.search.find import Found, SearchResult, search
+from bot.core.search.operators import date_range
 from bot.core.search.query import parse, topic
 from bot.core.search.snippets import Snippet, snippet
 from bot.core.search.terms import terms_of
 
-__all__ = ["Found", "SearchResult", "Snippet", "parse", "search", "snippet", "terms_of", "topic"]
+__all__ = ["Found", "SearchResult", "Snippet", "date_range", "parse", "search", "snippet", "terms_of", "topic"]
