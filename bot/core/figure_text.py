@@ -73,7 +73,8 @@ def _counted(figure: Figure, written_in: str, locale: str) -> tuple[str, bool]:
                 noun = wording.say(locale, "phrase.qualified", qualifier=qualifier, noun=noun)
     if outcome is None or outcome.lower() in noun.lower():
         return noun, outcome is not None
-    return (outcome if noun.lower() in outcome.lower() else f"{noun} ({outcome})"), True
+    contained = (figure.counted_head or noun).lower() in outcome.lower()  # "jobs" in "job cuts"
+    return (outcome if contained else f"{noun} ({outcome})"), True
 
 
 def _place(figure: Figure, written_in: str, locale: str) -> str:

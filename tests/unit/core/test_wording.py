@@ -139,6 +139,12 @@ _MOVED = _figure(
             "about 38% (Absatz up)",
             "rund 38 % (Absatz gestiegen)",
         ),
+        (
+            _figure("450", "450", counted="jobs", counted_head="job", concept="job_cut", modifier="<="),
+            "en",
+            "up to 450 job cuts",
+            "bis zu 450 Stellenstreichungen",
+        ),
         (_figure("3", "3", counted="widgets"), "en", "3 widgets", "3 widgets"),
         (_figure("5 %", "5", unit="percentage"), "de", "5%", "5 %"),
         (_figure("5 %", "5", unit="percentage", direction="down"), "de", "5% (down)", "5 % (gesunken)"),
