@@ -72,8 +72,11 @@ def in_time_order(reads: Iterable[ReadArticle]) -> list[ReadArticle]:
 def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
     """The canonical mention, then the best of every other article in time order, then repetitions."""
     told_by: dict[Decimal | None, set[int]] = {}
+    hedged: set[tuple[int, Decimal | None]] = set()
     for mention in group:
         told_by.setdefault(mention.figure.value, set()).add(mention.order)
+        if mention.figure.modifier != "=":
+            hedged.add((mention.order, mention.figure.value))
 
     def quality(mention: Mention) -> tuple[object, ...]:
         figure = mention.figure
@@ -86,6 +89,8 @@ def _canonical_first(group: Sequence[Mention], language: str) -> list[Mention]:
             not _speaks(mention, language),
             _foreign(mention, language),
             -told,
+            # An article that says "2,000" in its lead and "about 2,000" in its text means about.
+            figure.modifier == "=" and (mention.order, figure.value) in hedged,
             figure.counted is None,
             -said,
         )

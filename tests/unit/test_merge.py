@@ -168,6 +168,17 @@ def test_repetition_within_an_article_merges_and_stays_one_voice() -> None:
     assert {figure.voices for figure in figures} == {1}
 
 
+def test_a_hedge_in_the_text_holds_for_the_lead() -> None:
+    text = "The army sends 2,000 soldiers to Arden. About 2,000 soldiers will leave on Monday."
+    numbers = (
+        Number("2,000", "2000", "soldiers", "soldier", clause="to Arden"),
+        Number("2,000", "2000", "soldiers", "soldier", modifier="~"),
+    )
+    (key,) = merge([told("a", "en", text, numbers)], language="en")
+    assert key.figure.modifier == "~"
+    assert key.sources[0].figure == key.figure
+
+
 def test_voices_are_counted_by_agency_outlet_and_copied_text() -> None:
     text = (
         "In Testdorf sind am Montag bei einem Brand 40 Wohnungen zerstört worden, wie die Feuerwehr am Abend mitteilte."

@@ -143,7 +143,7 @@ _MOVED = _figure(
             _figure("450", "450", counted="jobs", counted_head="job", concept="job_cut", modifier="<="),
             "en",
             "up to 450 job cuts",
-            "bis zu 450 Stellenstreichungen",
+            "bis zu 450 Arbeitsplätze (Stellenstreichungen)",
         ),
         (_figure("3", "3", counted="widgets"), "en", "3 widgets", "3 widgets"),
         (_figure("5 %", "5", unit="percentage"), "de", "5%", "5 %"),
