@@ -11,6 +11,8 @@ from summarizer.concepts import annotate
 from summarizer.sentences import split
 from summarizer.types import Article, Figure, Person, ReadArticle, Reading
 
+STORY = "story"
+
 
 @dataclass(frozen=True)
 class Number:
@@ -77,3 +79,14 @@ def told(
     published = None if day is None else datetime(2026, 11, day, hour, tzinfo=UTC)
     article = Article(name, title, text, language, source=source or name, agency=agency, published=published)
     return ReadArticle(article, Reading(language, sentences, annotate(figures, text, language), tuple(found)), story)
+
+
+def deaths(
+    name: str, surface: str, value: str, *, day: int | None = 16, hour: int = 12, language: str = "en"
+) -> ReadArticle:
+    text = {
+        "en": f"A fire in the harbour killed {surface} people on Sunday.",
+        "de": f"Bei dem Brand im Hafen sind am Sonntag {surface} Menschen ums Leben gekommen.",
+    }[language]
+    noun = {"en": ("people", "person"), "de": ("Menschen", "Mensch")}[language]
+    return told(name, language, text, [Number(surface, value, *noun)], day=day, hour=hour, story=STORY)

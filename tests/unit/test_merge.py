@@ -9,9 +9,7 @@ import pytest
 
 from summarizer.merge import merge, merge_people, surname_key, values
 from summarizer.types import Figure, KeyFigure, ReadArticle
-from tests.unit.stories import Number, told
-
-STORY = "story"
+from tests.unit.stories import STORY, Number, deaths, told
 
 
 def surfaces(figures: tuple[KeyFigure, ...]) -> list[list[str]]:
@@ -207,135 +205,6 @@ def test_more_voices_rank_higher() -> None:
     figures = merge([article("a", "310 640"), article("b", "640")], language="en")
     assert [figure.figure.surface for figure in figures] == ["640", "310"]
     assert figures[0].salience > figures[1].salience == 0.5
-
-
-def deaths(
-    name: str, surface: str, value: str, *, day: int | None = 16, hour: int = 12, language: str = "en"
-) -> ReadArticle:
-    text = {
-        "en": f"A fire in the harbour killed {surface} people on Sunday.",
-        "de": f"Bei dem Brand im Hafen sind am Sonntag {surface} Menschen ums Leben gekommen.",
-    }[language]
-    noun = {"en": ("people", "person"), "de": ("Menschen", "Mensch")}[language]
-    return told(name, language, text, [Number(surface, value, *noun)], day=day, hour=hour, story=STORY)
-
-
-def test_conflict_shows_both_values_the_better_supported_first() -> None:
-    figures = merge(
-        [deaths("a", "12", "12"), deaths("b", "15", "15", language="de"), deaths("c", "15", "15")], language="en"
-    )
-    assert conflicts(figures) == [["15", "12"]]
-    (only,) = figures
-    assert only.voices == 2
-    assert [source.article for source in only.conflicts[0].sources] == ["a"]
-
-
-def test_the_newer_state_comes_first() -> None:
-    articles = [deaths("a", "12", "12", day=15), deaths("b", "12", "12", day=15), deaths("c", "15", "15", day=16)]
-    assert conflicts(merge(articles, language="en")) == [["15", "12"]]
-    within_hours = [deaths("a", "12", "12", hour=8), deaths("b", "12", "12", hour=9), deaths("c", "15", "15", hour=12)]
-    assert conflicts(merge(within_hours, language="en")) == [["12", "15"]]
-
-
-def test_no_conflict() -> None:
-    own = deaths("a", "12", "12")
-    knows = told(
-        "b",
-        "en",
-        "The fire killed 15 people. An earlier report spoke of 12 people killed.",
-        [Number("15", "15", "people", "person"), Number("12", "12", "people", "person")],
-        story=STORY,
-    )
-    elsewhere = told(
-        "b",
-        "en",
-        "A flood in Spain killed 15 people.",
-        [Number("15", "15", "people", "person", "in Spain")],
-        story=STORY,
-    )
-    here = told(
-        "a",
-        "en",
-        "The fire in Italy killed 12 people.",
-        [Number("12", "12", "people", "person", "in Italy")],
-        story=STORY,
-    )
-    town = told(
-        "b",
-        "en",
-        "15 people were killed in Ashford.",
-        [Number("15", "15", "people", "person", "in Ashford")],
-        story=STORY,
-    )
-    other = told(
-        "c",
-        "en",
-        "12 people were killed in Marlow.",
-        [Number("12", "12", "people", "person", "in Marlow")],
-        story=STORY,
-    )
-    past = told(
-        "b", "en", "In 2019 a fire killed 15 people.", [Number("15", "15", "people", "person")], day=16, story=STORY
-    )
-    damals = told("b", "de", "Damals starben 15 Menschen.", [Number("15", "15", "Menschen", "Mensch")], story=STORY)
-    hurt = told("b", "en", "15 people were injured.", [Number("15", "15", "people", "person")], story=STORY)
-    far = deaths("b", "400", "400")
-    open_end = told(
-        "b",
-        "en",
-        "More than 11 people were killed.",
-        [Number("11", "11", "people", "person", modifier=">")],
-        story=STORY,
-    )
-    another_story = told(
-        "b", "en", "A crash killed 15 people.", [Number("15", "15", "people", "person")], story="other"
-    )
-    for one, two in (
-        (own, knows),
-        (here, elsewhere),
-        (town, other),
-        (own, past),
-        (own, damals),
-        (own, hurt),
-        (own, far),
-        (own, open_end),
-        (own, another_story),
-    ):
-        assert conflicts(merge([one, two], language="en")) == [], two.article.text
-
-
-def test_a_breakdown_over_several_articles_is_no_conflict() -> None:
-    articles = [deaths("a", "27", "27"), deaths("b", "14", "14"), deaths("c", "13", "13")]
-    assert conflicts(merge(articles, language="en")) == []
-    assert conflicts(merge(articles[:2], language="en")) == [["27", "14"]]
-
-
-def test_numbers_of_one_article_never_conflict() -> None:
-    text = "12 people were killed in the harbour. 15 people were killed in the mountains."
-    numbers = [Number("12", "12", "people", "person"), Number("15", "15", "people", "person")]
-    assert conflicts(merge([told("a", "en", text, numbers)], language="en")) == []
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "in_conflict"),
-    [
-        ("2,400 vehicles and 140 planes take part.", "The drill has 140 planes and 2,700 vehicles.", True),
-        ("2,400 vehicles and 140 planes take part.", "Sweden owns 2,700 vehicles.", False),
-        ("2,400 vehicles and 140 planes take part.", "The drill has 140 planes and 9,700 vehicles.", False),
-        ("2,400 vehicles and 140 planes take part.", "They sent 2,700 additional vehicles and 140 planes.", False),
-    ],
-)
-def test_things_an_event_has_many_of_conflict_only_on_evidence(one: str, two: str, *, in_conflict: bool) -> None:
-    def article(name: str, text: str) -> ReadArticle:
-        numbers = []
-        for word in text.replace(".", "").split():
-            if word[0].isdigit():
-                noun = ("vehicles", "vehicle") if "," in word else ("planes", "plane")
-                extra = ("additional",) if "," in word and "additional" in text else ()
-                numbers.append(Number(word, word.replace(",", ""), *noun, qualifiers=extra))
-        return told(name, "en", text, numbers, story=STORY)
-
-    assert bool(conflicts(merge([article("a", one), article("b", two)], language="en"))) is in_conflict
 
 
 PARTS = [
