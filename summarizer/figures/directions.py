@@ -44,10 +44,9 @@ def find_direction(
     if noun_way != "none":
         return noun_way, True
     if change.relative and lexicon.verbs_follow:
-        participle = lexicon.directions.at(line, last)
-        ends = participle is not None and (participle[0] >= len(line) or line[participle[0]].kind != WORD)
-        if participle is not None and ends:
-            return _direction(participle[1]), True
+        way = _participle(line, start, last, lexicon)
+        if way != "none":
+            return way, True
     position = start
     linked = near = origin = False
     while position > 0:
@@ -78,6 +77,18 @@ def find_direction(
     if way == "none" and not near:
         way = chained
     return way, way != "none"
+
+
+def _participle(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon) -> Direction:
+    """ "5 Prozent verloren", "ein Viertel ihres Werts eingebüßt": a verb of change that closes the clause."""
+    free = start == 0 or line[start - 1].low not in lexicon.not_object_after
+    for index in range(last, min(len(line), last + (_NOUN_REACH if free else 1))):
+        if line[index].kind != WORD or line[index].low in lexicon.boundaries:
+            break
+        found = lexicon.directions.at(line, index)
+        if found is not None and (found[0] >= len(line) or line[found[0]].kind != WORD):
+            return _direction(found[1])
+    return "none"
 
 
 def _noun_after(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon) -> Direction:

@@ -109,6 +109,7 @@ class Lexicon:
         self.counted_scales = _numbers(numbers["counted_scales"])
         self.attached = _numbers(numbers["attached_scales"])
         self.money_attached = frozenset(words_of(numbers["money_attached"]))
+        self.coded_scales = _numbers(numbers.get("coded_scales", ""))
         self.ambiguous_attached = frozenset(words_of(numbers["ambiguous_attached"]))
         self.metre_after = frozenset(words_of(numbers.get("metre_after", "")))
         self.articles = frozenset(words_of(numbers["articles"]))
@@ -206,6 +207,7 @@ class Lexicon:
         self.minus_words = frozenset(words_of(direction["minus_words"]))
         self.plus_signs = frozenset(words_of(direction["plus_signs"]))
         self.minus_signs = frozenset(words_of(direction["minus_signs"]))
+        self.not_object_after = frozenset(words_of(direction.get("not_object_after", "")))
         self.verbs_follow: bool = direction.get("forward", False)
 
     def _read_context(self, context: Mapping[str, Any], patterns: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from summarizer.figures.atoms import WORD, Atom
 from summarizer.figures.lexicon import Lexicon, tidy
@@ -13,6 +14,8 @@ from summarizer.figures.units import Unit
 
 _HYPHENS = frozenset("-‑–")
 _WINDOW = 8
+_CODED = 4
+"""Letters of a scale and a currency code: MUSD."""
 
 
 def unit_after(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> tuple[int, Unit] | None:
@@ -48,13 +51,44 @@ def with_subunit(line: Sequence[Atom], last: int, number: Number, unit: Unit, le
     if rest is None or rest.value is None or rest.scale != 1 or not 0 < rest.value < count:
         return last, number
     found = unit_after(line, rest, lexicon)
+    sign = lexicon.units.at(line, rest.last, loose=True) if found is None and _closes(line, rest.last + 1) else None
     if found is not None and found[1].id == small:
         end = found[0]
-    elif found is None and not joined and rest.kind == "spelled" and _closes(line, rest.last):
+    elif sign is not None and sign[1].id == small:
+        end = sign[0]  # "5 ft 2 in"
+    elif found is None and not joined and (_spoken(line, rest) or (unit.kind == "money" and _hundredths(line, rest))):
         end = rest.last
     else:
         return last, number
     return end, replace(number, value=tidy((number.value + rest.value / count).quantize(SMALLEST)))
+
+
+def _spoken(line: Sequence[Atom], rest: Number) -> bool:
+    return rest.kind == "spelled" and _closes(line, rest.last)
+
+
+def _hundredths(line: Sequence[Atom], rest: Number) -> bool:
+    """ "15 dollars 50": two digits, and nothing after them that they could count."""
+    after = line[rest.last] if rest.last < len(line) else None
+    ends = after is None or (after.kind != WORD and after.text != "-")
+    return rest.plain and len(line[rest.first].text) == 2 and rest.last == rest.first + 1 and ends
+
+
+def scaled_currency(line: Sequence[Atom], last: int, number: Number, lexicon: Lexicon) -> tuple[int, Number] | None:
+    """The scale after a currency: "75 USD million"; where the quantity ends then, and its number."""
+    scale = lexicon.scales.get(line[last].low) if last < len(line) else None
+    if scale is None or number.scale != 1 or number.value is None or last == number.last:
+        return None
+    return last + 1, replace(number, value=tidy(number.value * scale), scale=scale, plain=False)
+
+
+def coded_currency(atom: Atom, lexicon: Lexicon) -> tuple[Decimal, Unit] | None:
+    """ "MUSD", "TEUR": a letter for the scale before the code of a currency."""
+    scale = lexicon.coded_scales.get(atom.text[0])
+    if scale is None or len(atom.text) != _CODED or not atom.text.isupper():
+        return None
+    unit = lexicon.units.coded.get(atom.text[1:])
+    return (scale, unit) if unit is not None else None
 
 
 def _closes(line: Sequence[Atom], index: int) -> bool:

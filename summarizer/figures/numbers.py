@@ -10,6 +10,7 @@ from summarizer.figures.atoms import NUMBER, WORD, Atom
 from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.literals import MAX_DIGITS, literal
 from summarizer.figures.numeral import ONE, SMALLEST, Number, part, vulgar
+from summarizer.figures.powers import power_of_ten
 from summarizer.figures.spelled import read_spelled
 from summarizer.figures.vague import read_multiple, read_vague
 
@@ -42,6 +43,9 @@ def _digits(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, 
         return None
     last = index + 1
     number = Number(index, last, value, "digits", plain=atom.text.isdigit())
+    power = power_of_ten(line, last)
+    if power is not None:
+        return Number(index, power[0], tidy(value * power[1]), "digits", scale=max(ONE, power[1]))
     if atom.text.isdigit() and last + 1 < len(line) and line[last].low in lexicon.hundred:
         added = _hundred_and(line, number, lexicon)
         if added is not None:
@@ -72,6 +76,10 @@ def _mixed(line: Sequence[Atom], number: Number | None, lexicon: Lexicon) -> Num
     following = line[at + 1].low if at + 1 < len(line) else ""
     if following in lexicon.after_part:
         return number
+    smaller = lexicon.scales.get(following, number.scale)
+    if number.scale > smaller > 1:  # "one billion and a quarter million"
+        value = number.value + (top * smaller / lexicon.parts[word]).quantize(SMALLEST)
+        return replace(number, last=at + 2, value=tidy(value), plain=False, article=False)
     value = number.value + (top * number.scale / lexicon.parts[word]).quantize(SMALLEST)
     whole = replace(number, last=at + 1, value=tidy(value), plain=False, article=False)
     if number.scale == 1 and following in lexicon.scales:

@@ -11,9 +11,9 @@ from summarizer.figures.ages import is_age
 from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom, atoms
 from summarizer.figures.directions import RELATIVE_KINDS, Change, find_direction
 from summarizer.figures.found import Found
-from summarizer.figures.lexicon import Lexicon, lexicon
+from summarizer.figures.lexicon import Lexicon, lexicon, tidy
 from summarizer.figures.literals import literal
-from summarizer.figures.measures import unit_after, weighs, with_subunit
+from summarizer.figures.measures import coded_currency, scaled_currency, unit_after, weighs, with_subunit
 from summarizer.figures.modifiers import find_modifier
 from summarizer.figures.numbers import read_number
 from summarizer.figures.numeral import PARTS, Number, vulgar
@@ -156,6 +156,11 @@ def _read(
     if money is not None and money[0] < floor:
         money = None
     number = read_number(line, index, tables, money=scaled or money is not None, alone=alone)
+    code = _coded(line, number, tables) if number is not None and money is None else None
+    if number is not None and code is not None and blocked.isdisjoint(range(code[0], code[1])):
+        first, last, scale, unit = code
+        value = tidy((number.value or 0) * scale)
+        return Found(first, last, replace(number, value=value, scale=scale, plain=False), unit, unit.id, negative=False)
     if number is None or not blocked.isdisjoint(range(number.first, number.last)):
         return None
     ranged = None if pairs else join_range(line, number, tables, blocked, money=money[0] if money is not None else None)
@@ -166,6 +171,17 @@ def _read(
     item = _measure(line, joined, tables, prefix, alone=alone)
     start = opener(line, number.first if money is None else money[0], tables)
     return item if item is None or start is None or start < floor else replace(item, first=start)
+
+
+def _coded(line: Sequence[Atom], number: Number, tables: Lexicon) -> tuple[int, int, Decimal, Unit] | None:
+    """ "30 MUSD", "MUSD 30": first and last atom, the scale and the currency."""
+    if number.kind not in {"digits", "spelled"} or number.value is None or number.scale != 1:
+        return None
+    after = coded_currency(line[number.last], tables) if number.last < len(line) else None
+    if after is not None:
+        return number.first, number.last + 1, *after
+    before = coded_currency(line[number.first - 1], tables) if number.first else None
+    return None if before is None else (number.first - 1, number.last, *before)
 
 
 def _measure(
@@ -179,6 +195,8 @@ def _measure(
         hedged = modifier != "=" and any(line[k].low not in tables.year_before for k in range(begin, first))
         if vetoed(line, number, tables, unit, hedged=hedged):
             return None
+    if unit is not None and unit.kind == "money":
+        last, number = scaled_currency(line, last, number, tables) or (last, number)
     if unit is not None and number.value is not None and unit.id in tables.units.subunits:
         last, number = with_subunit(line, last, number, unit, tables)
     starts = {begin, first, *((opener(line, first, tables),) if number.low is not None else ())} - {None}

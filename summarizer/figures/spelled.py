@@ -149,6 +149,8 @@ def _take(line: Sequence[Atom], index: int, lexicon: Lexicon, sum_: _Sum, *, art
                 following = pieces(line[position + 1].low, lexicon)
                 if following is None or following[0] not in lexicon.small or sum_.lexicon.small[following[0]] == 0:
                     break
+                if any(atom.low in lexicon.parts for atom in line[position + 2 : position + 3]):
+                    break  # "two million and three quarters"
                 step += 1
         word = line[step]
         if word.kind != WORD or (

@@ -11,6 +11,8 @@ from itertools import product
 
 from summarizer.figures.atoms import Atom, atoms, phrase
 
+_CODE = 3
+"""Letters of an ISO 4217 code."""
 _Entries = dict[str, list[tuple[tuple[str, ...], "Unit"]]]
 
 
@@ -37,6 +39,7 @@ class UnitTables:
         self._signs: _Entries = {}
         self._prefixes: _Entries = {}
         self.by_id: dict[str, Unit] = {}
+        self.coded: dict[str, Unit] = {}
         for unit, signs, names in rows:
             self.by_id.setdefault(unit.id, unit)
             for name in names:
@@ -46,22 +49,27 @@ class UnitTables:
                 parts = exact(sign)
                 self._signs.setdefault(parts[0], []).append((parts, unit))
                 if unit.kind == "money":
+                    if len(sign) == len(parts[0]) == _CODE and sign.isascii() and sign.isupper():
+                        self.coded.setdefault(sign, unit)
                     self._prefixes.setdefault(parts[-1], []).append((parts, unit))
         for table in (self._names, self._signs, self._prefixes):
             for found in table.values():
                 found.sort(key=lambda entry: -len(entry[0]))
 
-    def at(self, line: Sequence[Atom], index: int, *, large: bool = True) -> tuple[int, Unit] | None:
+    def at(
+        self, line: Sequence[Atom], index: int, *, large: bool = True, loose: bool = False
+    ) -> tuple[int, Unit] | None:
         """The longest unit sign or name that starts at ``index``: the index after it, and the unit.
 
-        ``large`` says that the number before it is large enough for a unit whose name is a common word ("won").
+        ``large`` says that the number before it is large enough for a unit whose name is a common word ("won");
+        ``loose`` also takes signs that else must touch the digits ("5 ft 2 in").
         """
         if index >= len(line) or (not large and line[index].low in self._large_only):
             return None
         best: tuple[int, Unit] | None = None
         for parts, unit in self._signs.get(line[index].text, ()):
-            loose = line[index].spaced and len(parts) == 1 and parts[0] in self._attached_only
-            if not loose and _matches(line, index, parts, exact_case=True):
+            apart = not loose and line[index].spaced and len(parts) == 1 and parts[0] in self._attached_only
+            if not apart and _matches(line, index, parts, exact_case=True):
                 best = index + len(parts), unit
                 break
         for parts, unit in self._names.get(line[index].low, ()):
