@@ -77,7 +77,7 @@ def _following(scene: Scene) -> Counted | None:
         if not context.capital_nouns and row[1].low != "strong":
             return build(scene, row, Phrase(1, 1), plural=False)
         start = 2
-    index = _skip_links(row, start, context)
+    index = _skip_links(row, start, context, fraction=scene.fraction)
     if index is None:
         return None
     if index < len(row) and row[index].number is not None:
@@ -93,7 +93,7 @@ def _following(scene: Scene) -> Counted | None:
     return None if phrase is None else build(scene, row, phrase, plural=start == 0)
 
 
-def _skip_links(row: Sequence[Token], start: int, context: Context) -> int | None:
+def _skip_links(row: Sequence[Token], start: int, context: Context, *, fraction: bool = False) -> int | None:
     """The index after "of the", "or more", "der insgesamt", "and"; None where a pronoun follows ("of them")."""
     index = start
     if index + 1 < len(row) and context.has("noun.conjunctions", row[index].low):
@@ -111,7 +111,7 @@ def _skip_links(row: Sequence[Token], start: int, context: Context) -> int | Non
         low = row[index].low
         if context.has("noun.links", low):
             linked = True
-        elif not (linked or context.capital_nouns) or not context.has("noun.determiners", low):
+        elif not (linked or context.capital_nouns or fraction) or not context.has("noun.determiners", low):
             break
         index += 1
     if linked and index < len(row) and context.has("noun.pronouns", row[index].low):

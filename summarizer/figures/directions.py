@@ -69,6 +69,9 @@ def find_direction(
         near = near or word in lexicon.near_links
         origin = origin or word in lexicon.from_links
         position = link[0]
+    if not linked and not origin and line[start].low in lexicon.thresholds and start < last:
+        way = _clause_direction(line, range(start - 1, max(-1, start - 1 - _REACH), -1), lexicon, firm=True)
+        return (way if way == lexicon.thresholds[line[start].low] else "none"), False
     if not linked or origin:
         return "none", False
     way = _clause_direction(line, range(position - 1, max(-1, position - 1 - (_NEAR if near else _REACH)), -1), lexicon)
@@ -125,8 +128,9 @@ def _hyphened(line: Sequence[Atom], index: int) -> bool:
     return index > 0 and line[index - 1].text == "-" and not line[index].spaced
 
 
-def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon) -> Direction:
-    """The nearest verb or noun of change in the clause, looking back or ahead along ``indices``."""
+def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon, *, firm: bool = False) -> Direction:
+    """The nearest verb or noun of change in the clause, looking back or ahead along ``indices``; ``firm`` leaves
+    out the words that are also something else ("gingen über 100 Menschen")."""
     for position in indices:
         atom = line[position]
         ends = atom.text == "," and (indices.step > 0 or _ends_clause(line, position))
@@ -135,7 +139,8 @@ def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon) ->
         found = (
             lexicon.directions.at(line, position) if indices.step > 0 else lexicon.directions.before(line, position + 1)
         )
-        if found is not None and found[1] != "none" and not _hyphened(line, position):
+        weak = firm and line[position].low in lexicon.relative_only
+        if found is not None and found[1] != "none" and not weak and not _hyphened(line, position):
             return _direction(found[1])
     return "none"
 

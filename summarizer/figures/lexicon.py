@@ -207,6 +207,7 @@ class Lexicon:
         self.minus_words = frozenset(words_of(direction["minus_words"]))
         self.plus_signs = frozenset(words_of(direction["plus_signs"]))
         self.minus_signs = frozenset(words_of(direction["minus_signs"]))
+        self.thresholds = dict(_named(direction.get("thresholds", "")))
         self.not_object_after = frozenset(words_of(direction.get("not_object_after", "")))
         self.verbs_follow: bool = direction.get("forward", False)
 

@@ -121,6 +121,9 @@ def _looks_verbal(token: Token, context: Context) -> bool:
 
 def _extended(row: Sequence[Token], plural: int, end: int, context: Context) -> int:
     """The head when the plural at ``plural`` may be a modifier: "sports clubs", "police officers"."""
+    named = row[plural].is_capital and plural + 1 < end and row[plural + 1].is_word and not row[plural + 1].is_capital
+    if named and is_plural(row[plural + 1], context) and not context.has("noun.stop", row[plural + 1].low):
+        return plural + 1  # "Windows devices"
     if not context.has("noun.plural_modifiers", row[plural].low):
         return plural
     for ahead in range(plural + 1, min(plural + 3, end)):

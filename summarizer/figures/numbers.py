@@ -260,6 +260,8 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
         singular = word.low in lexicon.singular_parts
         after = line[last].low if last < len(line) else ""
         before = line[number.first - 1].low if number.first else ""
+        if singular and lexicon.parts[word.low] > _THOUSANDTH and after not in lexicon.part_of and not alone:
+            return None  # "the two-millionth visitor"
         if (
             alone
             or value > 1
@@ -310,6 +312,7 @@ def _part_of_scale(
     )
 
 
+_THOUSANDTH = 1000
 _ROUND = frozenset(
     map(Decimal, [*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000, 10_000, 100_000, 1_000_000])
 )

@@ -18,6 +18,8 @@ _YEARS = range(1100, 2100)
 _LIKELY_YEARS = range(1900, 2100)
 _OUR_YEARS = range(1950, 2061)
 _REACH = 8
+_LARGEST_PART = 1000
+"""Beyond thousandths, "millionth" after a number is an ordinal."""
 
 
 def blocked_spans(text: str, start: int, end: int, patterns: Sequence[re.Pattern[str]]) -> list[Span]:
@@ -104,8 +106,11 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
 
 
 def _ordinal(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
-    """ "die 82. Luftlandedivision": digits, a full stop, and the sentence goes on."""
+    """ "die 82. Luftlandedivision": digits, a full stop, and the sentence goes on; "the two-millionth visitor"."""
     index = number.last
+    scaled = index + (index < len(line) and line[index].text == "-")
+    if scaled < len(line) and lexicon.parts.get(line[scaled].low, 0) > _LARGEST_PART:
+        return True
     if not lexicon.ordinal_dot or not number.plain or index + 1 >= len(line):
         return False
     stop, following = line[index], line[index + 1]

@@ -58,6 +58,7 @@ def test_digit_strings(digits, language, value):
         ("half a dozen trees", "en", ["6"]),
         ("3 hundred and 21 trees", "en", ["321"]),
         ("5-1/4 cents", "en", ["5.25"]),
+        ("the two-millionth visitor and one millionth of a gram", "en", ["0.000001"]),
         ("two million and three quarters", "en", ["2750000"]),
         ("one billion and a quarter million trees", "en", ["1000250000"]),
         ("1.3e6 cells", "en", ["1300000"]),
