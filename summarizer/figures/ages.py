@@ -11,6 +11,7 @@ from summarizer.figures.units import Unit
 
 _AGES = range(1, 116)
 _ADULTS = range(5, 116)
+_ADJECTIVES = 3
 
 
 def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit: Unit | None, lexicon: Lexicon) -> bool:
@@ -27,6 +28,12 @@ def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit:
             return words in lexicon.age_phrases
         return number.kind == "digits" and words in lexicon.bare_age_words
     return unit is None and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
+
+
+def lasts(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:
+    """Whether an adjective of years is said of a thing that lasts them: "die zehnjährige deutsche Anleihe"."""
+    noun = next((atom for atom in line[last : last + _ADJECTIVES] if atom.text[0].isupper() or atom.kind != WORD), None)
+    return noun is not None and noun.low in lexicon.lasting
 
 
 def _after_name(line: Sequence[Atom], first: int, last: int, lexicon: Lexicon) -> bool:

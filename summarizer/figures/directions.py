@@ -84,7 +84,7 @@ def find_direction(
 
 def _participle(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon) -> Direction:
     """ "5 Prozent verloren", "ein Viertel ihres Werts eingebüßt": a verb of change that closes the clause."""
-    free = start == 0 or line[start - 1].low not in lexicon.not_object_after
+    free = start > 0 and line[start - 1].low not in lexicon.not_object_after
     for index in range(last, min(len(line), last + (_NOUN_REACH if free else 1))):
         if line[index].kind != WORD or line[index].low in lexicon.boundaries:
             break

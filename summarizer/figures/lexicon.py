@@ -168,6 +168,7 @@ class Lexicon:
         self.age_phrases = frozenset(words_of(age["before_years"]))
         self.bare_age_words = frozenset(words_of(age["before_number"]))
         self.age_before = Phrases((entry, True) for entry in (*self.age_phrases, *self.bare_age_words))
+        self.lasting = frozenset(words_of(age.get("lasting", "")))
         self.rate_words = Phrases((entry, entry in words_of(rates["per_articles"])) for entry in words_of(rates["per"]))
         self.not_rate_before = frozenset(words_of(rates["not_before"]))
         self.rate_adverbs: Phrases[str] = Phrases(_named(rates["adverbs"]))

@@ -9,7 +9,7 @@ from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.scanner import read_surface, scan
 from summarizer.types import Figure, Sentence, Span
 
-_BY_CONTEXT = frozenset({("year", "year of age"), ("pound sterling", "pound-mass")})
+_BY_CONTEXT = frozenset({("year", "year of age"), ("year of age", "year"), ("pound sterling", "pound-mass")})
 """Units that only the surroundings tell apart: as the surface reads alone, and as the sentence means it."""
 _BEFORE = 12
 """How many earlier sentences a speaker may be looked for in; keeps the work per figure bounded."""

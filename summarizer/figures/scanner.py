@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from summarizer.figures.ages import is_age
+from summarizer.figures.ages import is_age, lasts
 from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom, atoms
 from summarizer.figures.directions import RELATIVE_KINDS, Change, find_direction
 from summarizer.figures.found import Found
@@ -203,6 +203,8 @@ def _measure(
     aged = any(is_age(line, at, last, number=number, unit=unit, lexicon=tables) for at in sorted(starts))
     if aged:
         unit = tables.units.by_id["year of age"]
+    elif unit is not None and unit.id == "year of age" and lasts(line, last, tables):
+        unit = tables.units.by_id["year"]
     if unit is None and bracketed(line, number):
         return None
     unit_id = unit.id if unit is not None else COUNT

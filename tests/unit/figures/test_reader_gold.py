@@ -24,8 +24,8 @@ class Floors:
 
 
 FLOORS = {
-    "en": Floors(value=0.99, precision=0.99, unit=0.99, modifier=0.99, direction=0.99, head=0.90),
-    "de": Floors(value=0.99, precision=0.99, unit=0.99, modifier=0.99, direction=0.99, head=0.90),
+    "en": Floors(value=0.995, precision=0.995, unit=0.995, modifier=0.995, direction=0.995, head=0.97),
+    "de": Floors(value=0.995, precision=0.995, unit=0.995, modifier=0.995, direction=0.995, head=0.97),
 }
 
 
