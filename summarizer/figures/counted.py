@@ -48,7 +48,10 @@ def _direct(scene: Scene) -> Counted | None:
         whole = part_of(scene)
         if whole is not None:
             return whole
-    for rule in (_following, _labelled, _total, _collective, _casualties, _subject):
+    others = bool(scene.after) and scene.context.has("noun.others", scene.after[0].low)
+    # "the sentences of 1,500 others": no more of the sentences, but of what was counted before.
+    rules = (_following, _casualties) if others else (_following, _labelled, _total, _collective, _casualties, _subject)
+    for rule in rules:
         found = rule(scene)
         if found is not None:
             return found
