@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,11 +12,12 @@ from pathlib import Path
 from adapters import files, terminal
 from bot import bootstrap, config
 from bot.cli import chatting, demo, doctor, importing, lines, texts
-from bot.core import briefs, commands, dispatch, ingest
+from bot.cli.opening import open_document, reading
+from bot.core import briefs, dispatch, ingest
 from bot.core.arguments import text_of
 from bot.core.commands import Surface
-from bot.core.domain import LOCAL_TENANT, Document
-from bot.core.errors import NotFoundError, ParseError
+from bot.core.domain import LOCAL_TENANT
+from bot.core.errors import NotFoundError
 from summarizer.types import ReadArticle
 
 _PREFIX = "briefwire "
@@ -66,7 +68,7 @@ def _say_next(answer: dispatch.Answer, given: argparse.Namespace) -> None:
     if given.command == "search" and answer.data and answer.data["next"]:
         words = ["briefwire", "search", *given.query, "--limit", given.limit, "--cursor", answer.data["next"]]
         label = next(action.label for action in answer.message.actions if action.id == "next")
-        terminal.say(f"\n{label}: {commands.quote_line(*words)}")
+        terminal.say(f"\n{label}: {shlex.join(words)}")
 
 
 def _arguments(given: argparse.Namespace) -> dict[str, str | bool]:
@@ -94,17 +96,13 @@ def _local_articles(app: bootstrap.App, given: argparse.Namespace) -> list[ReadA
         return []
     articles: list[ReadArticle] = []
     for path in (path for found in paths for path in found):
-        loaded = files.load(path)
-        if not isinstance(loaded, Document):
-            raise NotFoundError(f"{loaded.name} could not be read: {loaded.reason}.")
-        try:
+        document = open_document(path)
+        with reading(document):
             articles += ingest.store_one(
-                loaded,
+                document,
                 store=app.services.store,
                 readers=app.services.readers,
                 tenant=LOCAL_TENANT,
                 now=app.services.clock.now(),
             )
-        except ParseError as problem:
-            raise NotFoundError(f"{path} could not be read: {problem}.") from problem
     return articles

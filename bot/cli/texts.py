@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +12,11 @@ from adapters import files, terminal
 from bot import bootstrap, config
 from bot.cli import lines
 from bot.cli.lines import Json
+from bot.cli.opening import open_document, reading
 from bot.core import drafts, ingest, payload, present
 from bot.core.arguments import whole_number
 from bot.core.domain import Document, Draft
-from bot.core.errors import NotFoundError, ParseError
+from bot.core.ingest import read_article
 from summarizer import rank
 from summarizer.cluster import cluster
 from summarizer.language import detect
@@ -29,14 +29,14 @@ def figures(given: argparse.Namespace) -> int:
     if given.jsonl:
         return lines.transform(_figures_of)
     article = _given_text(given.text)
-    reading = read(article.text, language=given.lang, title="")
-    terminal.show(present.reading(article.text, reading, locale=_locale(given)))
+    found = read(article.text, language=given.lang, title="")
+    terminal.show(present.reading(article.text, found, locale=_locale(given)))
     return 0
 
 
 def _figures_of(given: Json) -> Json:
-    reading = read(lines.text_field(given, "text"), language=lines.optional_text(given, "lang"))
-    return {"id": given.get("id"), "figures": [payload.figure(one) for one in reading.figures]}
+    found = read(lines.text_field(given, "text"), language=lines.optional_text(given, "lang"))
+    return {"id": given.get("id"), "figures": [payload.figure(one) for one in found.figures]}
 
 
 def summarize(given: argparse.Namespace) -> int:
@@ -44,7 +44,7 @@ def summarize(given: argparse.Namespace) -> int:
     if given.jsonl:
         return lines.transform(lambda one: _summary_of(one, given.method))
     count = whole_number({"sentences": given.sentences}, "sentences", least=1, most=rank.MAX_LEADS)
-    chosen = rank.choose([_read(_given_text(given.text))], count=count, method=given.method)
+    chosen = rank.choose([read_article(_given_text(given.text))], count=count, method=given.method)
     for lead in chosen:
         terminal.say(" ".join(lead.text.split()))
     return 0
@@ -59,7 +59,7 @@ def _summary_of(given: Json, method: str) -> Json:
     if not isinstance(count, int) or isinstance(count, bool) or count < 1:
         raise ValueError("“sentences” must be a whole number from 1 on")
     reads = [
-        _read(Article(id=str(index), title="", text=drafts.normalise(text), language=language or detect(text)))
+        read_article(Article(id=str(index), title="", text=drafts.normalise(text), language=language or detect(text)))
         for index, text in enumerate(documents)
     ]
     chosen = rank.choose(reads, count=count, language=language, method=method)
@@ -96,17 +96,17 @@ def _article_of(given: Json, number: int) -> ReadArticle:
     title = lines.optional_text(given, "title") or ""
     language = lines.optional_text(given, "lang") or detect(f"{title}\n{text}")
     # Ids of the input need not be unique or texts; the line number keeps the order that the input promises.
-    return _read(Article(id=f"{number:09d}", title=title, text=text, language=language, published=moment))
+    return read_article(Article(id=f"{number:09d}", title=title, text=text, language=language, published=moment))
 
 
 def extract(given: argparse.Namespace) -> int:
     """One page, read and completed as it would be stored."""
-    draft = _read_document(replace(_open(given.file or "-"), url=given.url))
+    draft = _read_document(replace(open_document(_path(given.file or "-")), url=given.url))
     article = ingest.complete(draft)
     if given.json:
         lines.write(payload.extract(article, draft.published), indent=2)
     else:
-        terminal.show(present.article(ReadArticle(article, read(article.text)), locale=_locale(given)))
+        terminal.show(present.article(read_article(article), locale=_locale(given)))
     return 0
 
 
@@ -118,25 +118,14 @@ def _given_text(words: list[str]) -> Article:
     """The text given as words, in a file, or on standard input."""
     if words and words != ["-"] and not (len(words) == 1 and files.expand(words[0])):
         return ingest.complete(Draft(text=drafts.normalise(" ".join(words))))
-    return ingest.complete(_read_document(_open(words[0] if words else "-")))
+    return ingest.complete(_read_document(open_document(_path(words[0] if words else "-"))))
 
 
-def _open(name: str) -> Document:
-    """The file's document, or that of standard input for ``-``."""
-    loaded = files.load_stream(sys.stdin.buffer, "stdin") if name == "-" else files.load(Path(name))
-    if not isinstance(loaded, Document):
-        raise NotFoundError(f"{loaded.name} could not be read: {loaded.reason}.")
-    return loaded
+def _path(name: str) -> Path | None:
+    return None if name == "-" else Path(name)
 
 
 def _read_document(document: Document) -> Draft:
     """The document's first article."""
-    with bootstrap.open_readers() as readers:
-        try:
-            return ingest.read_document(document, readers)[0]
-        except ParseError as problem:
-            raise NotFoundError(f"{document.name} could not be read: {problem}.") from problem
-
-
-def _read(article: Article) -> ReadArticle:
-    return ReadArticle(article, read(article.text, language=article.language, title=article.title))
+    with bootstrap.open_readers() as readers, reading(document):
+        return ingest.read_document(document, readers)[0]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from bot.core import wording
-from bot.core.commands import COMMANDS, Argument, Command, Surface, chat_arguments, on, usage
+from bot.core.commands import COMMANDS, Argument, Command, Surface, arguments_on, on, usage
 from bot.core.errors import UserError
 
 
@@ -38,7 +38,7 @@ def _refuse_command(name: str, locale: str) -> NoReturn:
 
 
 def _arguments(command: Command, words: list[str], locale: str) -> dict[str, str | bool]:
-    arguments = chat_arguments(command)
+    arguments = arguments_on(command, Surface.CHAT)
     options = {argument.name: argument for argument in arguments if argument.option}
     values: dict[str, str | bool] = {one.key: one.default for one in arguments if one.default is not None}
     how = wording.say(locale, "chat.usage", usage=usage(command, "/", Surface.CHAT))

@@ -4,7 +4,6 @@ README's command section are generated from it.
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -236,15 +235,15 @@ def find(name: str, surface: Surface) -> Command | None:
     return next((command for command in on(surface) if command.name == name), None)
 
 
-def chat_arguments(command: Command) -> tuple[Argument, ...]:
-    """The arguments that make sense in chat: ``--json`` is for programs."""
-    return tuple(argument for argument in command.arguments if argument.name != "--json")
+def arguments_on(command: Command, surface: Surface) -> tuple[Argument, ...]:
+    """The arguments that make sense on the surface: in chat ``--json`` does not, it is for programs."""
+    return tuple(one for one in command.arguments if surface is Surface.CLI or one.name != "--json")
 
 
 def usage(command: Command, prefix: str, surface: Surface) -> str:
     """One line such as ``/search QUERY… [--limit N]``."""
     words = [prefix + command.name]
-    for argument in chat_arguments(command) if surface is Surface.CHAT else command.arguments:
+    for argument in arguments_on(command, surface):
         value = argument.metavar or ("|".join(argument.choices) if argument.choices else argument.key.upper())
         if argument.option:
             words.append(f"[{argument.name}]" if argument.flag else f"[{argument.name} {value}]")
@@ -252,8 +251,3 @@ def usage(command: Command, prefix: str, surface: Surface) -> str:
             shown = value + ("…" if argument.many else "")
             words.append(shown if argument.required else f"[{shown}]")
     return " ".join(words)
-
-
-def quote_line(*words: str) -> str:
-    """Words as one line that a shell or a chat reads back as the same words."""
-    return shlex.join(words)

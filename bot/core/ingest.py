@@ -15,7 +15,7 @@ from bot.core.ports import Reader, Store
 from bot.core.search import terms_of
 from summarizer.language import detect
 from summarizer.reading import read
-from summarizer.types import UNKNOWN_LANGUAGE, Article, ReadArticle
+from summarizer.types import Article, ReadArticle
 
 _ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letters that look like digits
 _ID_LENGTH = 10
@@ -51,14 +51,15 @@ def read_document(document: Document, readers: Mapping[Format, Reader]) -> list[
     return articles
 
 
-def complete(draft: Draft) -> Article:
+def complete(draft: Draft, key: ArticleKey | None = None) -> Article:
     """The draft as an article: language found, title derived where missing, id from its words.
 
-    The id is the same in every database, so that importing anew keeps links to it.
+    ``key`` is the draft's, where it is known already. The id is the same in every database, so that importing anew
+    keeps links to it.
     """
     language = detect(draft.text, hint=draft.declared_language)
     return Article(
-        id=article_id(key_of(draft)),
+        id=article_id(key or key_of(draft)),
         title=draft.title or drafts.derive_title(draft.text),
         text=draft.text,
         language=language,
@@ -89,15 +90,16 @@ def article_id(key: ArticleKey) -> str:
     return "".join(letters)
 
 
-def prepare(draft: Draft) -> NewArticle:
-    """Read the draft once, and name what it is found by."""
-    article = complete(draft)
-    reading = read(
-        article.text,
-        language=None if article.language == UNKNOWN_LANGUAGE else article.language,
-        title=article.title,
-    )
-    return NewArticle(ReadArticle(article, reading), terms_of(article), key_of(draft))
+def read_article(article: Article) -> ReadArticle:
+    """The article with its reading."""
+    return ReadArticle(article, read(article.text, language=article.language, title=article.title))
+
+
+def prepare(draft: Draft, key: ArticleKey | None = None) -> NewArticle:
+    """Read the draft once, and name what it is found by; ``key`` is the draft's, where it is known already."""
+    key = key or key_of(draft)
+    article = complete(draft, key)
+    return NewArticle(read_article(article), terms_of(article), key)
 
 
 def save_new(found: Sequence[Draft], *, store: Store, tenant: str, now: datetime) -> list[Saved]:
@@ -105,8 +107,9 @@ def save_new(found: Sequence[Draft], *, store: Store, tenant: str, now: datetime
 
     Only those are read: reading costs a hundred times what finding out does.
     """
-    known = store.known(tenant, [key_of(draft) for draft in found])
-    new = [prepare(draft) for draft, article in zip(found, known, strict=True) if article is None]
+    keys = [key_of(draft) for draft in found]
+    known = store.known(tenant, keys)
+    new = [prepare(draft, key) for draft, key, article in zip(found, keys, known, strict=True) if article is None]
     saved = iter(store.save(tenant, new, now))
     return [next(saved) if article is None else Saved(article, SaveStatus.KNOWN) for article in known]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core import wording
-from bot.core.commands import Command, Surface, on, usage
+from bot.core.commands import Command, Surface, arguments_on, on, usage
 from bot.core.errors import BriefwireError, NotFoundError, UserError
 from bot.core.message import Message, Run, Section, line
 
@@ -42,8 +42,7 @@ def help_command(command: Command, surface: Surface, prefix: str, *, locale: str
     """One command in full: usage, arguments, examples."""
     rows = [
         line(Run(argument.name if argument.option else argument.key.upper(), bold=True), f"  {argument.help}")
-        for argument in command.arguments
-        if surface is Surface.CLI or argument.name != "--json"
+        for argument in arguments_on(command, surface)
     ]
     sections = [Section((line(usage(command, prefix, surface)),), wording.say(locale, "help.usage"))]
     if rows:
