@@ -4,7 +4,7 @@ BIN := .venv/bin
 PACKAGES := bot adapters summarizer
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types imports deps dead lock readme bench clean
+.PHONY: help setup demo test check lint types imports deps dead gate lock readme bench clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,7 +31,7 @@ demo: .venv/run.stamp  ## Set up and run the main job on the bundled articles
 test: .venv/dev.stamp  ## Set up and run the whole test suite
 	$(BIN)/python -m pytest -n auto
 
-check: lint types imports deps dead test  ## Lint, types, import rules, dead code, tests
+check: lint types imports deps dead gate test  ## Lint, types, import rules, dead code, quality gate, tests
 
 lint: .venv/dev.stamp  ## ruff: lint and format
 	$(BIN)/ruff check .
@@ -48,6 +48,9 @@ deps: .venv/dev.stamp  ## deptry: unused and undeclared dependencies
 
 dead: .venv/dev.stamp  ## vulture: dead code
 	$(BIN)/vulture
+
+gate: .venv/dev.stamp  ## Score the figure reader on our gold against its floors
+	$(BIN)/python -m tests.eval_gate
 
 lock:  ## Recompile the hash-pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/run.txt

@@ -7,9 +7,13 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from bot.core.message import Line, Message, Run
+from bot.core.message import Line, Message, Run, Section, table_lines
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 # C0 and C1 controls but line feed and tab, and the marks that reorder text: a name or a query may hold them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -48,18 +52,33 @@ def show(message: Message, stream: IO[str] | None = None) -> None:
         console.print()
         if section.title:
             console.print(_styled((), section.title, "bold underline"))
+        if section.style == "table":
+            console.print(_table(section))
+            continue
         for index, runs in enumerate(section.lines):
             bullet = "• " if section.style == "quote" and index == 0 else _BULLETS[section.style]
             console.print(_styled(runs, bullet, ""), soft_wrap=False)
 
 
-def _heading(message: Message) -> object:
+def _table(section: Section) -> Table:
+    from rich.table import Table  # noqa: PLC0415 - start-up time
+
+    header, *rows = ([_styled((cell,), "", "") for cell in runs] for runs in section.lines)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _heading(message: Message) -> Text:
     from rich.text import Text  # noqa: PLC0415 - start-up time
 
     return Text(printable(message.heading), style="bold red" if message.error else "bold cyan")
 
 
-def _styled(runs: Line, prefix: str, style: str) -> object:
+def _styled(runs: Line, prefix: str, style: str) -> Text:
     from rich.style import Style  # noqa: PLC0415 - start-up time
     from rich.text import Text  # noqa: PLC0415 - start-up time
 
@@ -75,7 +94,9 @@ def _plain(message: Message) -> str:
     blocks = [message.heading]
     for section in message.sections:
         rows = [section.title] if section.title else []
-        for index, runs in enumerate(section.lines):
+        if section.style == "table":
+            rows += table_lines([[run.text for run in runs] for runs in section.lines])
+        for index, runs in enumerate(section.lines if section.style != "table" else ()):
             bullet = "• " if section.style == "quote" and index == 0 else _BULLETS[section.style]
             rows.append(bullet + "".join(_plain_run(run) for run in runs))
         blocks.append("\n".join(rows))

@@ -6,6 +6,7 @@ notifications and logs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -21,12 +22,13 @@ class Run:
 
 
 Line: TypeAlias = tuple[Run, ...]
-SectionStyle: TypeAlias = Literal["text", "list", "quote"]
+SectionStyle: TypeAlias = Literal["text", "list", "quote", "table"]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines that belong together, under an optional title."""
+    """Lines that belong together, under an optional title. In a table each line is a row, each run a cell, and the
+    first row names the columns."""
 
     lines: tuple[Line, ...]
     title: str | None = None
@@ -63,10 +65,19 @@ def line_text(runs: Line) -> str:
     return "".join(run.text for run in runs)
 
 
+def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines with aligned columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
 def section_text(section: Section) -> str:
     """The section as plain text: title, then one line each, list items with a bullet."""
-    bullet = {"text": "", "list": "• ", "quote": "> "}[section.style]
-    lines = [bullet + line_text(runs) for runs in section.lines]
+    if section.style == "table":
+        lines = table_lines([[run.text for run in runs] for runs in section.lines])
+    else:
+        bullet = {"text": "", "list": "• ", "quote": "> "}[section.style]
+        lines = [bullet + line_text(runs) for runs in section.lines]
     return "\n".join([section.title, *lines] if section.title else lines)
 
 

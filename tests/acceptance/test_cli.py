@@ -189,7 +189,7 @@ def test_figures_as_lines_and_as_a_table(cli):
     assert [one["value"] for one in answer["figures"]] == [2000, 3.4]
     shown = cli("figures", text).out
     assert "*2,000* troops" in shown
-    assert "~ 2000" in shown
+    assert "~ 2,000 count" in shown
 
 
 def test_summaries_are_verbatim_sentences(cli):

@@ -1,4 +1,4 @@
-"""Search results, digests, articles and readings as messages."""
+"""Search results, digests and articles as messages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import datetime, time
 
 from bot.core import wording
 from bot.core.digest import Digest
-from bot.core.message import Action, Line, Message, Run, Section, line
+from bot.core.message import Action, Message, Run, Section, line
 from bot.core.present.brief import cited, figure_lines, source_line
 from bot.core.search import Found, SearchResult
-from summarizer.types import Brief, Figure, ReadArticle, Reading
+from summarizer.types import Brief, ReadArticle
 
 _DIGEST_FIGURES = 3
 
@@ -104,34 +104,3 @@ def article(read: ReadArticle, *, locale: str) -> Message:
         )
     sections += [Section((line(paragraph),)) for paragraph in value.text.split("\n\n")]
     return Message(value.title, tuple(sections))
-
-
-def reading(text: str, found: Reading, *, locale: str) -> Message:
-    """A text with its figures marked, and how each was read."""
-    runs: list[str | Run] = []
-    at = 0
-    for one in found.figures:
-        if one.span[0] >= at:
-            runs += [text[at : one.span[0]], Run(text[one.span[0] : one.span[1]], mark=True)]
-            at = one.span[1]
-    runs.append(text[at:])
-    rows = tuple(_reading_line(one) for one in found.figures)
-    sections = [Section((line(*(part for part in runs if part != "")),))]
-    if rows:
-        sections.append(Section(rows, wording.say(locale, "brief.figures"), "list"))
-    else:
-        sections.append(Section((line(wording.say(locale, "brief.no_figures")),)))
-    return Message(wording.language_name(found.language, locale), tuple(sections))
-
-
-def _reading_line(one: Figure) -> Line:
-    parts = [one.unit] if one.unit != "count" else []
-    parts += [one.counted] if one.counted else []
-    parts += [f"· {one.clause}"] if one.clause else []
-    if one.speaker is not None:
-        parts.append(f"· {one.speaker.name or one.speaker.role}")
-    value = one.value if one.value is not None else f"{one.low}…{one.high}"
-    hedge = "" if one.modifier == "=" else f"{one.modifier} "
-    direction = "" if one.direction == "none" else f" ({one.direction})"
-    shown = Run(f"{hedge}{value}", bold=True)
-    return line(Run(one.surface), "  ", shown, f"{direction}  {' '.join(parts)}", f"  [{one.span[0]}:{one.span[1]}]")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from adapters import terminal
 from bot.core.message import Message, Run, Section, line, line_text, plain_text
@@ -30,6 +31,27 @@ def test_terminal_writes_links_and_marks_out_where_there_is_no_terminal():
     marked = Message("Hits", (Section((line("the ", Run("flood", mark=True), " came"),)), MESSAGE.sections[2]))
     terminal.show(marked, out)
     assert out.getvalue() == "Hits\n\nthe *flood* came\n\n• [1] Harbour Post <https://example.org/a>\n"
+
+
+TABLE = Message(
+    "Read", (Section((line("Figure", "Value"), line(Run("2,000", mark=True), "~ 2,000")), "Figures", "table"),)
+)
+
+
+def test_tables_have_aligned_columns():
+    written = "Figures\nFigure  Value\n2,000   ~ 2,000"
+    assert plain_text(TABLE) == f"Read\n\n{written}"
+    out = io.StringIO()
+    terminal.show(TABLE, out)
+    assert out.getvalue() == f"Read\n\n{written}\n"
+
+
+def test_tables_keep_every_cell_in_a_narrow_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "12")
+    out = _Terminal()
+    terminal.show(TABLE, out)
+    letters = re.sub(r"\x1b\[[0-9;]*m|\s", "", out.getvalue())
+    assert all(character in letters for character in "Figure2,000~")
 
 
 class _Terminal(io.StringIO):
