@@ -21,12 +21,14 @@ def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit:
     value = number.value if number.value is not None else number.low
     if value is None or value != int(value) or int(value) not in _AGES:
         return False
+    if unit is None and number.kind == "digits" and lexicon.age_bounds.before(line, first) is not None:
+        return last >= len(line) or line[last].kind != WORD or line[last].low in lexicon.noun_stop
     before = lexicon.age_before.before(line, first)
     if before is not None:
         words = " ".join(atom.low for atom in line[before[0] : first])
         if unit is not None:
             return words in lexicon.age_phrases
-        return number.kind == "digits" and words in lexicon.bare_age_words
+        return words in (lexicon.bare_age_words if number.kind == "digits" else lexicon.age_before_words)
     return unit is None and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
 
 

@@ -54,6 +54,8 @@ def find_direction(
         if direct is not None:
             begin, way = direct
             words = _words(line, begin, position)
+            if way == "none" and change.relative and words in lexicon.none_of_things:
+                return _direction(words.rpartition(" ")[2]), True
             if not linked and _too_weak(words, change, lexicon.relative_only, lexicon.measured_only):
                 return "none", False
             # "sank von 34" names the start, "ein Rückgang von 34" the change.
@@ -72,6 +74,9 @@ def find_direction(
     if not linked and not origin and line[start].low in lexicon.thresholds and start < last:
         way = _clause_direction(line, range(start - 1, max(-1, start - 1 - _REACH), -1), lexicon, firm=True)
         return (way if way == lexicon.thresholds[line[start].low] else "none"), False
+    if not linked and not origin and lexicon.verbs_follow and change.measured:
+        way = _verb_before_subject(line, start, last, lexicon, relative=change.relative)
+        return way, way != "none"
     if not linked or origin:
         return "none", False
     way = _clause_direction(line, range(position - 1, max(-1, position - 1 - (_NEAR if near else _REACH)), -1), lexicon)
@@ -105,6 +110,25 @@ def _noun_after(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon) -
             return _direction(found[1]) if found is not None else "none"
         if (atom.kind != WORD and atom.text != "-") or atom.low in lexicon.noun_stop:
             break
+    return "none"
+
+
+def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon, *, relative: bool) -> Direction:
+    """ "legten die Aktien 3 Prozent zu", "verloren die Papiere 3 Prozent": the verb comes before its subject."""
+    if start == 0 or line[start - 1].low in lexicon.not_object_after:
+        return "none"
+    ending = next((atom.low for atom in line[last : last + _NEAR] if atom.low in lexicon.particles), None)
+    for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
+        atom = line[index]
+        if atom.kind != WORD or atom.low in lexicon.boundaries:
+            break
+        found = lexicon.directions.at(line, index)
+        if found is None or found[1] == "none" or atom.text[0].isupper():
+            continue
+        way = lexicon.separable.get(f"{atom.low} {ending}")
+        if way is not None:
+            return _direction(way)
+        return _direction(found[1]) if relative and atom.low in lexicon.transitive else "none"
     return "none"
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
@@ -14,8 +14,10 @@ from summarizer.figures.atoms import Atom, phrase
 from summarizer.figures.units import UnitTables, load_units
 
 T = TypeVar("T")
-LANGUAGES = ("en", "de", "fr")
 DEFAULT = "en"
+"""Read with, where a language has no tables of its own."""
+_TABLES = "languages"
+_LANGUAGE_FILE = re.compile(r"([a-z]{2,3})\.toml")  # named by its ISO 639 code; other tables have longer names
 
 
 class Phrases(Generic[T]):
@@ -91,6 +93,9 @@ class Lexicon:
         self._read_ranges(data["ranges"], data["age"], data["rates"])
         self.mass_words = frozenset(words_of(data["mass"]["words"]))
         self.mass_units: dict[str, str] = {data["mass"]["money"]: data["mass"]["unit"]}
+        self.mass_only = frozenset(words_of(data["mass"].get("only", "")))
+        self.mass_links = frozenset(words_of(data["mass"].get("links", "")))
+        self.money_things = frozenset(words_of(data["mass"].get("money_things", "")))
         self._read_modifiers(data["modifiers"], data["direction"])
         self._read_context(data["context"], data["vetoes"]["patterns"])
 
@@ -112,6 +117,8 @@ class Lexicon:
         self.coded_scales = _numbers(numbers.get("coded_scales", ""))
         self.ambiguous_attached = frozenset(words_of(numbers["ambiguous_attached"]))
         self.metre_after = frozenset(words_of(numbers.get("metre_after", "")))
+        self.metre_before = frozenset(words_of(numbers.get("metre_before", "")))
+        self.kilometre_after = frozenset(words_of(numbers.get("kilometre_after", "")))
         self.articles = frozenset(words_of(numbers["articles"]))
         self.bare_scales = frozenset(words_of(numbers["bare_scales"]))
         self.joiners = frozenset(words_of(numbers["joiners"]))
@@ -120,6 +127,7 @@ class Lexicon:
         self.half = frozenset(words_of(numbers["half"]))
         self.half_joiners = Phrases((entry, True) for entry in words_of(numbers["half_joiners"]))
         self.half_before_scale = Phrases((entry, True) for entry in words_of(numbers["half_before_scale"]))
+        self.after_unit = Phrases(_valued(numbers.get("after_unit", "")))
         self.indefinite_one = frozenset(words_of(numbers["indefinite_one"]))
         segments = [*self.small, *self.hundred, *self.bare_scales, *self.joiners]
         alternation = "|".join(sorted(map(re.escape, segments), key=lambda segment: (-len(segment), segment)))
@@ -139,6 +147,7 @@ class Lexicon:
         self.whole_words = _numbers(fractions["whole_words"])
         self.whole_after = frozenset(words_of(fractions["whole_after"]))
         self.one_in = Phrases((entry, True) for entry in words_of(fractions["one_in"]))
+        self.noun_in = frozenset(words_of(fractions.get("noun_in", "")))
         self.every = frozenset(words_of(fractions["every"]))
         self.every_ordinals = _numbers(fractions["every_ordinals"])
         self.vague = Phrases(_valued(vague["plurals"], 2))
@@ -161,6 +170,9 @@ class Lexicon:
         self.range_to = Phrases((entry, True) for entry in words_of(ranges["to"]))
         self.range_dashes = frozenset(words_of(ranges["dashes"]))
         self.range_or = Phrases((entry, True) for entry in words_of(ranges["or"]))
+        self.change_verbs = frozenset(words_of(ranges.get("change_verbs", "")))
+        self.open_from = frozenset(words_of(ranges.get("open_from", "")))
+        self.back_links = frozenset(words_of(ranges.get("back", "")))
         self.change_to = frozenset(words_of(ranges["from_to_change"]))
         self.pair_words = frozenset(words_of(ranges["pairs"]))
         # In English "to" joins a range and names the goal of a change; in German these are two words.
@@ -168,6 +180,8 @@ class Lexicon:
         self.age_phrases = frozenset(words_of(age["before_years"]))
         self.bare_age_words = frozenset(words_of(age["before_number"]))
         self.age_before = Phrases((entry, True) for entry in (*self.age_phrases, *self.bare_age_words))
+        self.age_bounds = Phrases((entry, True) for entry in words_of(age.get("bounds", "")))
+        self.age_before_words = frozenset(words_of(age.get("before_words", "")))
         self.lasting = frozenset(words_of(age.get("lasting", "")))
         self.rate_words = Phrases((entry, entry in words_of(rates["per_articles"])) for entry in words_of(rates["per"]))
         self.not_rate_before = frozenset(words_of(rates["not_before"]))
@@ -189,7 +203,8 @@ class Lexicon:
         self.governors = frozenset(words_of(modifiers.get("governed", {}).get("by", "")))
         multiples = {"up": self.multiples_up, "down": self.multiples_down}
         ways_of = {way: (*words_of(direction[way]), *sorted(multiples[way])) for way in ("up", "down")}
-        ways_of["none"] = tuple(words_of(direction.get("none", "")))
+        self.none_of_things = frozenset(words_of(direction.get("none_of_things", "")))
+        ways_of["none"] = (*words_of(direction.get("none", "")), *sorted(self.none_of_things))
         self.directions = Phrases((entry, way) for way, entries in ways_of.items() for entry in entries)
         self.relative_only = frozenset(words_of(direction["relative_only"]))
         self.direction_links = Phrases((entry, True) for entry in words_of(direction["links"]))
@@ -197,6 +212,10 @@ class Lexicon:
         self.near_links = frozenset(words_of(direction["near_links"]))
         self.neutral_links = frozenset(words_of(direction["neutral_links"]))
         self.chain = frozenset(direction["chain"].split(", "))
+        self.compared_periods = Phrases((entry, True) for entry in words_of(direction.get("compared_periods", "")))
+        self.separable = dict(_named(direction.get("separable", "")))
+        self.particles = frozenset(entry.split()[1] for entry in self.separable)
+        self.transitive = frozenset(words_of(direction.get("transitive", "")))
         self.measured_only = frozenset(words_of(direction["measured_only"]))
         self.from_links = frozenset(words_of(direction["from_links"]))
         ways = ("up", "down")
@@ -259,7 +278,14 @@ class Lexicon:
         )
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@cache
+def languages() -> tuple[str, ...]:
+    """The ISO 639 codes of the languages there are tables for, sorted: one for each ``languages/<code>.toml``."""
+    named = (_LANGUAGE_FILE.fullmatch(table.name) for table in (files(__package__) / _TABLES).iterdir())
+    return tuple(sorted(match[1] for match in named if match is not None))
+
+
+@cache
 def _load(language: str) -> Lexicon:
     data = _toml(language)
     data["vetoes"]["patterns"] += _toml("common")["vetoes"]["patterns"]
@@ -267,10 +293,10 @@ def _load(language: str) -> Lexicon:
 
 
 def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "languages" / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((files(__package__) / _TABLES / f"{name}.toml").read_text("utf-8"))
 
 
 def lexicon(language: str) -> Lexicon:
     """The tables for a BCP 47 code ("de-CH" reads as German); English where we have none."""
     base = language.partition("-")[0].lower()
-    return _load(base if base in LANGUAGES else DEFAULT)
+    return _load(base if base in languages() else DEFAULT)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from summarizer.figures.atoms import WORD, Atom
+from summarizer.figures.atoms import SIGN, WORD, Atom
 from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.numbers import read_number
 from summarizer.figures.numeral import SMALLEST, Number
@@ -18,8 +18,13 @@ _CODED = 4
 """Letters of a scale and a currency code: MUSD."""
 
 
-def unit_after(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> tuple[int, Unit] | None:
-    """The unit that follows ``number``, perhaps after a hyphen: the index after it, and the unit."""
+def unit_after(
+    line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone: bool = False
+) -> tuple[int, Unit] | None:
+    """The unit that follows ``number``, perhaps after a hyphen: the index after it, and the unit.
+
+    ``alone``: the line is the surface of a figure.
+    """
     index = number.last
     if index >= len(line) or number.kind == "multiple":
         return None
@@ -35,8 +40,14 @@ def unit_after(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> tuple[
         return lexicon.units.at(line, index + 1)  # "half a percentage point"
     if (number.kind == "vague" or number.scale > 1) and atom.low in lexicon.unit_links:
         return lexicon.units.at(line, index + 1, large=large)  # "tens of millions of dollars"
+    if line[index - 1].low == "k" and atom.low in lexicon.kilometre_after:
+        return index, lexicon.units.by_id["metre"]  # "a 10K run"
     hyphened = atom.text in _HYPHENS and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced
-    return lexicon.units.at(line, index + hyphened, large=large)
+    found = lexicon.units.at(line, index + hyphened, large=large)
+    if found is not None and found[1].id in lexicon.mass_only and not alone:
+        noun = found[0] < len(line) and line[found[0]].kind == WORD and line[found[0]].low not in lexicon.noun_stop
+        return None if noun or not weighs(line, found[0], lexicon) else found
+    return found
 
 
 def with_subunit(line: Sequence[Atom], last: int, number: Number, unit: Unit, lexicon: Lexicon) -> tuple[int, Number]:
@@ -82,13 +93,29 @@ def scaled_currency(line: Sequence[Atom], last: int, number: Number, lexicon: Le
     return last + 1, replace(number, value=tidy(number.value * scale), scale=scale, plain=False)
 
 
-def coded_currency(atom: Atom, lexicon: Lexicon) -> tuple[Decimal, Unit] | None:
-    """ "MUSD", "TEUR": a letter for the scale before the code of a currency."""
-    scale = lexicon.coded_scales.get(atom.text[0])
-    if scale is None or len(atom.text) != _CODED or not atom.text.isupper():
+def coded_currency(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[int, Decimal, Unit] | None:
+    """ "MUSD", "TEUR", "M$": a letter for the scale before the code or sign of a currency at ``index``; the index
+    after it, the scale and the currency."""
+    if index >= len(line):
         return None
-    unit = lexicon.units.coded.get(atom.text[1:])
-    return (scale, unit) if unit is not None else None
+    word = line[index].text
+    if word in lexicon.coded_scales and index + 1 < len(line) and not line[index + 1].spaced:
+        sign = lexicon.units.at(line, index + 1)
+        if sign is not None and sign[1].kind == "money" and line[index + 1].kind == SIGN:
+            return sign[0], lexicon.coded_scales[word], sign[1]
+    scale = lexicon.coded_scales.get(word[0])
+    if scale is None or len(word) != _CODED or not word.isupper():
+        return None
+    unit = lexicon.units.coded.get(word[1:])
+    return (index + 1, scale, unit) if unit is not None else None
+
+
+def with_part(line: Sequence[Atom], last: int, number: Number, lexicon: Lexicon) -> tuple[int, Number]:
+    """Add a part named after the unit ("deux heures et quart"): where the quantity ends then, and its number."""
+    found = lexicon.after_unit.at(line, last)
+    if found is None or number.value is None or number.scale != 1 or number.value != int(number.value):
+        return last, number
+    return found[0], replace(number, value=tidy(number.value + found[1][0]), plain=False)
 
 
 def _closes(line: Sequence[Atom], index: int) -> bool:
@@ -98,4 +125,6 @@ def _closes(line: Sequence[Atom], index: int) -> bool:
 
 def weighs(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:
     """Whether a unit that is both money and mass ("220 pounds") is one of mass by the words around it."""
+    if last + 1 < len(line) and line[last].low in lexicon.mass_links and line[last + 1].kind == WORD:
+        return line[last + 1].low not in lexicon.money_things
     return any(atom.low in lexicon.mass_words for atom in line[max(0, last - _WINDOW) : last + _WINDOW])

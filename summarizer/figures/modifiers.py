@@ -40,7 +40,7 @@ def find_modifier(
             skipped += 1
             continue
         begin, said = found
-        if _governed(line, begin, position, lexicon):
+        if _governed(line, begin, position, lexicon) or _moves(line, begin, lexicon):
             break
         if not _exempt(line, begin, position, lexicon, unit):
             if sign == "=" or (sign == "~" and said not in {"~", "="}):
@@ -76,6 +76,12 @@ def _governed(line: Sequence[Atom], begin: int, end: int, lexicon: Lexicon) -> b
         if atom.text in ",;:()" or atom.low in lexicon.boundaries:
             return False
     return False
+
+
+def _moves(line: Sequence[Atom], begin: int, lexicon: Lexicon) -> bool:
+    """Whether the first word belongs to a verb of change before it: "edged up to 5 %" names a goal, no bound."""
+    found = lexicon.directions.before(line, begin + 1)
+    return found is not None and found[0] < begin and found[1] != "none"
 
 
 def _exempt(line: Sequence[Atom], begin: int, end: int, lexicon: Lexicon, unit: Unit | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from summarizer.figures.atoms import NUMBER, WORD, Atom
+from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom
 from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.literals import MAX_DIGITS, literal
 from summarizer.figures.numeral import ONE, SMALLEST, Number, part, vulgar
@@ -58,6 +58,8 @@ def _digits(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, 
     if mixed is not None:
         number = mixed
         last = number.last
+    elif _even_price(line, last):
+        return replace(number, last=last + 2, plain=False)
     return _scaled(line, number, lexicon, money=money, alone=alone)
 
 
@@ -97,6 +99,14 @@ def _hundred_and(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Numb
     if rest is None or rest.value is None or rest.scale != 1 or not 0 < rest.value < hundred or rest.kind == "part":
         return None
     return Number(number.first, rest.last, number.value * hundred + rest.value, "digits", scale=hundred)
+
+
+def _even_price(line: Sequence[Atom], index: int) -> bool:
+    """ "20,– Euro", "Fr. 20.-": a dash in place of the cents."""
+    if index + 1 >= len(line) or line[index].text not in {",", "."} or line[index + 1].text not in _PRICE_DASHES:
+        return False
+    touching = index + 2 < len(line) and not line[index + 2].spaced and line[index + 2].kind != SIGN
+    return not line[index].spaced and not line[index + 1].spaced and not touching
 
 
 def _vulgar(line: Sequence[Atom], index: int, whole: Decimal) -> Number | None:
@@ -163,7 +173,19 @@ def _scaled(
     scaled = _times(number, last, scale)
     if last < len(line) and lexicon.scales.get(line[last].low, scale) > scale:
         return _times(scaled, last + 1, lexicon.scales[line[last].low])
-    return scaled
+    return _smaller_groups(line, scaled, scale, lexicon) if number.plain else scaled
+
+
+def _smaller_groups(line: Sequence[Atom], number: Number, scale: Decimal, lexicon: Lexicon) -> Number:
+    """ "4 thousand 3 hundred": groups of smaller scales in digits add up."""
+    while number.last + 1 < len(line) and line[number.last].text.isdecimal():
+        word = line[number.last + 1].low
+        smaller = lexicon.scales.get(word) or lexicon.hundred.get(word)
+        if smaller is None or smaller >= scale or len(line[number.last].text) > _GROUP:
+            break
+        value = (number.value or 0) + Decimal(line[number.last].text) * smaller
+        number, scale = replace(number, last=number.last + 2, value=tidy(value)), smaller
+    return number
 
 
 def _abbreviation(line: Sequence[Atom], stop: int) -> bool:
@@ -179,6 +201,8 @@ def _attached_scale(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money
     following = line[index + 1] if index + 1 < len(line) else None
     if sign in lexicon.ambiguous_attached and not line[index - 1].text.isdigit():
         # "4.3m in 2016": with decimals it is millions, unless a word of length follows ("1.8m tall").
+        if any(atom.low in lexicon.metre_before for atom in line[max(0, index - _VERB_REACH) : index - 1]):
+            return False
         return following is not None and following.low not in lexicon.metre_after
     return (
         sign in lexicon.ambiguous_attached
@@ -276,7 +300,7 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
             found_part = Number(number.first, last, part(value, lexicon.parts[word.low]), "part")
             return _part_of_scale(line, found_part, value, lexicon.parts[word.low], lexicon)
         return None
-    found = lexicon.one_in.at(line, index)
+    found = lexicon.one_in.at(line, index) or _after_noun(line, index, lexicon)
     if found is None or found[0] >= len(line) or not 0 < value <= 100:
         return None
     whole = line[found[0]]
@@ -293,6 +317,14 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     if not value < bottom or bottom not in _ROUND or (timed is not None and timed[1].kind in {"time", "part"}):
         return None
     return Number(number.first, following, part(value, bottom), "part")
+
+
+def _after_noun(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[int, bool] | None:
+    """ "un Français sur cinq": the index after the word that makes a part, with a noun before it."""
+    if index + 1 >= len(line) or line[index + 1].low not in lexicon.noun_in:
+        return None
+    noun = line[index]
+    return (index + 2, True) if noun.kind == WORD and noun.spaced and noun.low not in lexicon.noun_stop else None
 
 
 def _part_of_scale(
@@ -313,6 +345,11 @@ def _part_of_scale(
 
 
 _THOUSANDTH = 1000
+_GROUP = 3
+"""Digits before a scale word in a number of several groups."""
+_VERB_REACH = 5
+"""How many atoms before a length its verb may stand ("cleared 2.04m")."""
+_PRICE_DASHES = frozenset("-–—")
 _ROUND = frozenset(
     map(Decimal, [*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000, 10_000, 100_000, 1_000_000])
 )

@@ -150,9 +150,9 @@ def _change_governs(line: Sequence[Atom], first: int, kind: str, lexicon: Lexico
         return False
     start = max(0, first - 12)
     for k in range(first - 1, start - 1, -1):
-        if line[k].text in ";:()" or line[k].low in lexicon.boundaries:
+        if line[k].text in ";:()" or line[k].low in lexicon.boundaries or line[k].low in lexicon.open_from:
             return False
-        if lexicon.directions.at(line, k) is not None:
+        if line[k].low in lexicon.change_verbs or lexicon.directions.at(line, k) is not None:
             return True
     return False
 

@@ -13,7 +13,7 @@ from summarizer.figures.directions import RELATIVE_KINDS, Change, find_direction
 from summarizer.figures.found import Found
 from summarizer.figures.lexicon import Lexicon, lexicon, tidy
 from summarizer.figures.literals import literal
-from summarizer.figures.measures import coded_currency, scaled_currency, unit_after, weighs, with_subunit
+from summarizer.figures.measures import coded_currency, scaled_currency, unit_after, weighs, with_part, with_subunit
 from summarizer.figures.modifiers import find_modifier
 from summarizer.figures.numbers import read_number
 from summarizer.figures.numeral import PARTS, Number, vulgar
@@ -31,6 +31,9 @@ MAX_ATOMS = 4000
 
 _STRONGEST = 12
 """Above any earthquake; larger numbers after "Stärke" count people."""
+_LONGEST_ELISION = 8
+"""Letters of the longest word that loses its vowel to an apostrophe ("jusqu'")."""
+_WAYS: dict[str, Direction] = {"up": "up", "down": "down"}
 _SIGNED_KINDS = frozenset({"temperature", "angle", "money"})
 """Kinds of unit before which the word "minus" makes the value negative."""
 
@@ -86,9 +89,9 @@ def _cut(text: str, start: int, end: int, tables: Lexicon) -> list[Atom]:
 def _pieces(atom: Atom, tables: Lexicon) -> list[Atom]:
     if atom.kind != WORD or not len(atom.low) == len(atom.text) <= MAX_WORD:
         return [atom]
-    at = 0
-    if len(atom.text) > 1 and atom.text[1] in "'’" and atom.low[0] in tables.elisions:
-        at, skip = 1, 1
+    at, elided = 0, _elision(atom, tables)
+    if elided:
+        at, skip = elided, 1
     elif tables.suffixed is not None and atom.low not in tables.not_compounds:
         compound = tables.suffixed.fullmatch(atom.low)
         at, skip = (compound.end(1), 0) if compound is not None else (0, 0)
@@ -97,8 +100,16 @@ def _pieces(atom: Atom, tables: Lexicon) -> list[Atom]:
     middle, rest = atom.start + at, at + skip
     return [
         Atom(WORD, atom.text[:at], atom.low[:at], atom.start, middle, atom.spaced),
-        Atom(WORD, atom.text[rest:], atom.low[rest:], middle + skip, atom.end, spaced=False),
+        Atom(WORD, atom.text[rest:], atom.low[rest:], middle + skip, atom.end, spaced=bool(elided)),
     ]
+
+
+def _elision(atom: Atom, tables: Lexicon) -> int:
+    """How many letters of the word stand for a word of their own before an apostrophe: one of "d'euros", else 0."""
+    for at in range(1, min(len(atom.text), _LONGEST_ELISION + 1)):
+        if atom.text[at] in "'’":
+            return at if atom.low[:at] in tables.elisions else 0
+    return 0
 
 
 def _may_start(atom: Atom, tables: Lexicon) -> bool:
@@ -177,11 +188,11 @@ def _coded(line: Sequence[Atom], number: Number, tables: Lexicon) -> tuple[int, 
     """ "30 MUSD", "MUSD 30": first and last atom, the scale and the currency."""
     if number.kind not in {"digits", "spelled"} or number.value is None or number.scale != 1:
         return None
-    after = coded_currency(line[number.last], tables) if number.last < len(line) else None
+    after = coded_currency(line, number.last, tables)
     if after is not None:
-        return number.first, number.last + 1, *after
-    before = coded_currency(line[number.first - 1], tables) if number.first else None
-    return None if before is None else (number.first - 1, number.last, *before)
+        return number.first, *after
+    before = coded_currency(line, number.first - 1, tables) if number.first else None
+    return None if before is None or before[0] != number.first else (before[0] - 1, number.last, *before[1:])
 
 
 def _measure(
@@ -199,6 +210,8 @@ def _measure(
         last, number = scaled_currency(line, last, number, tables) or (last, number)
     if unit is not None and number.value is not None and unit.id in tables.units.subunits:
         last, number = with_subunit(line, last, number, unit, tables)
+    if unit is not None:
+        last, number = with_part(line, last, number, tables)
     starts = {begin, first, *((opener(line, first, tables),) if number.low is not None else ())} - {None}
     aged = any(is_age(line, at, last, number=number, unit=unit, lexicon=tables) for at in sorted(starts))
     if aged:
@@ -226,7 +239,7 @@ def _unit(
     unit = money[1] if money is not None else None
     if number.kind == "multiple":
         return last, tables.units.by_id["multiple"]
-    suffix = unit_after(line, number, tables)
+    suffix = unit_after(line, number, tables, alone=alone)
     if suffix is not None and unit is None and suffix[1].id in tables.mass_units and weighs(line, suffix[0], tables):
         return suffix[0], tables.units.by_id[tables.mass_units[suffix[1].id]]
     if suffix is not None and (unit is None or suffix[1].kind == "money"):
@@ -267,9 +280,9 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
         change = Change(relative=relative, measured=item.unit is not None)
         direction, governed = find_direction(line, begin, item.last, tables, change=change, chained=chained)
         between = line[previous:begin]
-        if direction == "none" and between and _continues(between, tables, relative=relative):
+        if direction == "none" and between and _continues(between, tables, relative=relative, measured=change.measured):
             direction = chained  # "rose 73 cents, or 0.9%, to $79.94"
-        chained = direction
+        chained = _WAYS.get(number.way, direction)  # "tripled, to 5 million"
         previous = item.last
         direction = goals.get(item.first, direction)
         if number.way == "up" or line[item.first].text in tables.plus_signs:
@@ -294,11 +307,12 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
     return quantities
 
 
-def _continues(between: Sequence[Atom], tables: Lexicon, *, relative: bool) -> bool:
+def _continues(between: Sequence[Atom], tables: Lexicon, *, relative: bool, measured: bool) -> bool:
     """Whether a change goes on over the words between two figures: ", or", or a name: "fell 2%, Apple 1.5%"."""
     if all(atom.low in tables.chain for atom in between):
-        return True
-    first, *rest = between
+        return measured or any(atom.low not in ",(" for atom in between)
+    period = tables.compared_periods.at(between, 0)
+    first, *rest = between[period[0] if period is not None else 0 :] or between
     enumerated = first.text == "," or first.low in tables.joiners
     return relative and enumerated and len(rest) <= 3 and all(a.kind == WORD and a.text[0].isupper() for a in rest)
 

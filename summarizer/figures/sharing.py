@@ -12,6 +12,8 @@ from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.numeral import Number
 
 _SENTENCE_ENDS = frozenset(".;!?")
+_NAME = 4
+"""Atoms of a joiner and a name."""
 _SCALES = Decimal(1000)
 _MILLION = Decimal(1_000_000)
 
@@ -28,7 +30,9 @@ def share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Fou
             continue
         words = " ".join(atom.low for atom in line[item.last : after.first])
         changes = words in tables.change_to
-        linked = changes or words in tables.pair_words or (listed and words == ",")
+        linked = (
+            changes or words in tables.pair_words or (listed and words == ",") or _gapped(line, item, after, tables)
+        )
         if changes and item.unit in {None, after.unit} and _scale_is_lent(item.number, after):
             shared.append(_with_scale(item, after))
         elif linked and item.unit is None and after.unit is not None:
@@ -39,6 +43,15 @@ def share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Fou
         listed = linked
     shared.reverse()
     return _as_ages(line, _from_before(line, shared, tables), tables)
+
+
+def _gapped(line: Sequence[Atom], item: Found, after: Found, tables: Lexicon) -> bool:
+    """ "Apple gained 1.5 and Amazon 3 percent": only a name stands between the two."""
+    between = line[item.last : after.first]
+    if after.unit is None or after.unit.kind not in {"part", "score"} or len(between) < 2:
+        return False
+    joined = between[0].low in tables.joiners or between[0].text == ","
+    return joined and len(between) <= _NAME and all(atom.text[0].isupper() for atom in between[1:])
 
 
 def _with_scale(item: Found, after: Found) -> Found:
@@ -69,12 +82,24 @@ def _from_before(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> l
             between = line[before.last : item.first]
             if len(between) == 1 and between[0].low in tables.from_links and item.number.kind in {"digits", "spelled"}:
                 given = before
+            if _compared(line, before, item, tables):
+                given = before
         if item.unit is None and item.number.scale >= _MILLION and item.number.kind in {"digits", "spelled"}:
             given = given or (money if money is not None and not _noun_follows(line, item.last, tables) else None)
         shared.append(item if given is None else replace(item, unit=given.unit, unit_id=given.unit_id))
         if item.unit is not None:
             money = item if item.unit.kind == "money" and item.unit.id == item.unit_id else None
     return shared
+
+
+def _compared(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon) -> bool:
+    """ "71.3 percent, compared with 67.8 four years ago"."""
+    if before.unit is None or before.unit.kind not in {"part", "score"} or item.number.kind != "digits":
+        return False
+    between = [atom.low for atom in line[before.last : item.first] if atom.text != ","]
+    if " ".join(between) not in tables.back_links or item.number.value is None:
+        return False
+    return item.number.value % 1 != 0 or not _noun_follows(line, item.last, tables)
 
 
 def _noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:

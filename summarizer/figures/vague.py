@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from summarizer.figures.atoms import NUMBER, Atom
 from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.numeral import Number
+from summarizer.figures.spelled import read_spelled
+
+_TEN = 10
 
 
 def read_vague(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
@@ -15,9 +19,8 @@ def read_vague(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: boo
     before = line[index - 1] if index else None
     if found is not None:
         last, (low, high) = found
-        after_number = before is not None and (before.kind == NUMBER or before.low in lexicon.small)
-        if after_number or (last == index + 1 and line[index].low in lexicon.scales and not line[index].text.istitle()):
-            return None
+        if before is not None and (before.kind == NUMBER or _is_numeral(before.low, lexicon)):
+            return None  # the end of a number that was refused
         followed = alone or (last < len(line) and line[last].low == "of")
         if line[index].low in lexicon.vague_with_of and last == index + 1 and not followed:
             return None
@@ -32,6 +35,8 @@ def read_vague(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: boo
         plural = lexicon.vague.at(line, start)
         if scale is None and plural is not None:
             scale = plural[1][0]
+        if scale is None and lexicon.compound is not None:
+            scale = _power_of_ten(line, start, lexicon)
         if scale is not None:
             last, value = start + 1, scale
             if last < len(line) and lexicon.scales.get(line[last].low, value) > value:
@@ -39,6 +44,18 @@ def read_vague(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: boo
                 last += 1
             return Number(index, last, None, "vague", tidy(least * value), tidy(most * value), scale=value)
     return None
+
+
+def _is_numeral(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.small or word in lexicon.hundred or word in lexicon.scales
+
+
+def _power_of_ten(line: Sequence[Atom], index: int, lexicon: Lexicon) -> Decimal | None:
+    """ "zehntausend", "hunderttausend": a compound numeral that is a scale of its own."""
+    spelled = read_spelled(line, index, lexicon)
+    if spelled is None or spelled[0] != index + 1 or spelled[1] < _TEN:
+        return None
+    return spelled[1] if spelled[1] == Decimal(1).scaleb(spelled[1].adjusted()) else None
 
 
 def read_multiple(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
@@ -56,6 +73,7 @@ def read_multiple(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: 
     if (
         (alone and len(line) == 1)
         or after in lexicon.conditional_after
+        or (lexicon.capital_nouns and line[index].text[0].isupper() and before in lexicon.conditional_before)
         or (before in lexicon.conditional_before and (not after.isalpha() or after in lexicon.noun_stop))
     ):
         return Number(index, index + 1, lexicon.conditional[word], "multiple")
