@@ -1,7 +1,7 @@
 """The language a text is written in.
 
-Function words settle English and German without a model: they make up four words in ten of any prose. Everything
-else is asked of py3langid, a naive Bayes classifier over byte n-grams (Lui and Baldwin 2011), whose model takes most
+Function words settle English and German without a model: they make up four words in ten of any prose. In a single
+sentence other common words help. Everything else is asked of py3langid, a naive Bayes classifier over byte n-grams (Lui and Baldwin 2011), whose model takes most
 of a second to load and is therefore loaded only then.
 """
 
@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Protocol
 
 from summarizer.types import UNKNOWN_LANGUAGE
-from summarizer.words import LANGUAGES, fold, markers, stopwords, tokenize
+from summarizer.words import LANGUAGES, fold, markers, stopwords, telling_words, tokenize
 
 MAX_TEXT = 8_000
 """What is looked at, in characters from the beginning."""
@@ -23,6 +23,8 @@ MAX_WORDS = 400
 _ENOUGH_WORDS = 8
 _ENOUGH_SHARE = 0.3
 _ENOUGH_MARKERS = 2
+_ENOUGH_TELLING = 0.15
+"""Share of a short text's words that must tell its language, two words at least."""
 _CONFIDENT = 0.5
 _PLAUSIBLE = 0.05
 
@@ -36,7 +38,7 @@ def detect(text: str, hint: str | None = None) -> str:
     words = [fold(word) for word, _, _ in islice(tokenize(sample), MAX_WORDS) if not word[0].isdigit()]
     if not any(map(str.isalpha, sample)):
         return UNKNOWN_LANGUAGE
-    if language := _by_function_words(words):
+    if language := _by_function_words(words) or _by_telling_words(words):
         return language
     ranking = [(code, share) for code, share in _identifier().rank(sample) if len(code) == len("en")]
     best, confidence = ranking[0]
@@ -70,6 +72,14 @@ def _by_function_words(words: list[str]) -> str | None:
     (best, most), (_, other) = sorted(counts.items(), key=lambda item: -item[1])
     clear = most >= _ENOUGH_SHARE * len(words) and most > 2 * other and len(words) >= _ENOUGH_WORDS
     return best if clear and len(markers(best).intersection(words)) >= _ENOUGH_MARKERS else None
+
+
+def _by_telling_words(words: list[str]) -> str | None:
+    """English or German where common words of the one are there, and none of the other."""
+    told = {language: len(telling_words(language).intersection(words)) for language in LANGUAGES}
+    best = max(LANGUAGES, key=lambda language: told[language])
+    alone = sum(told.values()) == told[best] >= max(_ENOUGH_MARKERS, _ENOUGH_TELLING * len(words))
+    return best if alone else None
 
 
 class _Identifier(Protocol):

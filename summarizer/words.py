@@ -122,6 +122,13 @@ def markers(language: str) -> frozenset[str]:
 
 
 @cache
+def telling_words(language: str) -> frozenset[str]:
+    """Folded common words, ``markers`` among them, that tell one of ``LANGUAGES`` from its neighbours."""
+    known = _function_words()[language]
+    return markers(language) | {fold(word) for word in known["telling"].split()}
+
+
+@cache
 def _function_words() -> dict[str, dict[str, str]]:
     return tomllib.loads(resources.files("summarizer.data").joinpath("stopwords.toml").read_text("utf-8"))
 

@@ -38,8 +38,9 @@ def test_nothing_to_tell_from_is_undetermined(text):
 
 
 def test_a_hint_decides_only_what_the_text_leaves_open():
-    assert detect("Am Montag") == "und"
-    assert detect("Am Montag", "de-CH") == "de"
+    assert detect("Am Museum") == "und"
+    assert detect("Am Museum", "de-CH") == "de"
+    assert detect("Am Montag") == "de"
     assert detect("Breaking News", "en-GB") == "en"
     assert detect("Wir bleiben hier", "en") == "de"
 
@@ -48,6 +49,23 @@ def test_a_quotation_in_another_language_changes_nothing():
     quoted = f"{TEXTS['de']} „{TEXTS['en']}“ {TEXTS['de']} Auch der Bürgermeister war nicht dabei."
     assert detect(quoted) == "de"
     assert detect(TEXTS["de"].upper()) == "de"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Repairs will take three or four years."),
+        ("en", "Two-thirds of voters backed the plan on Tuesday."),
+        ("de", "Mindestens ein Mensch wurde verletzt."),
+        ("de", "Die Preise stiegen um zwei Prozent."),
+        ("nl", "De prijzen stegen vorig jaar met twee procent."),
+        ("da", "Mindst tre personer blev dræbt under stormen i går."),
+        ("sv", "Minst tre personer dog under stormen i går kväll."),
+        ("fr", "Au moins trois personnes sont mortes mardi à Paris."),
+    ],
+)
+def test_single_sentences(language, text):
+    assert detect(text) == language
 
 
 def test_english_and_german_prose_needs_no_model():
