@@ -1,8 +1,8 @@
 """The language a text is written in.
 
 Function words settle English and German without a model: they make up four words in ten of any prose. In a single
-sentence other common words help. Everything else is asked of py3langid, a naive Bayes classifier over byte n-grams (Lui and Baldwin 2011), whose model takes most
-of a second to load and is therefore loaded only then.
+sentence other common words help. Everything else is asked of py3langid, a naive Bayes classifier over byte n-grams
+(Lui and Baldwin 2011), whose model takes most of a second to load and is therefore loaded only then.
 """
 
 from __future__ import annotations
