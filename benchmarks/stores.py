@@ -21,6 +21,7 @@ from bot.core import drafts, ingest
 from bot.core.domain import LOCAL_TENANT, ArticleKey, Draft, NewArticle
 from bot.core.ports import Store
 from summarizer import concepts, words
+from summarizer.profiles import profile
 
 SMALL_TENANT = "slack:small/team"
 """A tenant that sees every fiftieth article: what a filter by tenant costs."""
@@ -81,7 +82,8 @@ def _vary(base: NewArticle, number: int, count: int, corpus: Corpus) -> NewArtic
         text=base.terms.text + tuple(words.index_terms(extra, old.language)),
         concepts=base.terms.concepts + tuple(concepts.index_concepts(extra, old.language)),
     )
-    return NewArticle(replace(base.read, article=article), terms, ArticleKey(fingerprint, drafts.url_key(url)))
+    read = replace(base.read, article=article)
+    return NewArticle(read, terms, profile(read), ArticleKey(fingerprint, drafts.url_key(url)))
 
 
 def _save(store: Store, batch: list[NewArticle]) -> None:

@@ -6,8 +6,10 @@ and containment of documents", 1997; measured against MinHash and simhash, which
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from summarizer import words
 
@@ -17,6 +19,8 @@ THRESHOLD = 0.5
 _GRAM = 4
 _FEWEST = 8
 """Texts with fewer 4-grams are too short to tell a copy from a common phrase."""
+_SAMPLED = 4
+"""One 4-gram in so many is kept as a fingerprint ("modulo sampling")."""
 _HOLDERS = 60
 """Texts remembered for each 4-gram: later copies still meet the first ones, and the cost stays linear."""
 
@@ -25,6 +29,17 @@ def _grams(text: str) -> frozenset[tuple[str, ...]]:
     """The word 4-grams of a text."""
     folded = [words.fold(word) for word, _, _ in words.tokenize(text)]
     return frozenset(zip(*(folded[start:] for start in range(_GRAM)), strict=False))
+
+
+def fingerprints(text: str) -> frozenset[int]:
+    """Hashes of a fixed quarter of the text's 4-grams: equal in every process, and the same 4-grams in every text."""
+    hashes = (zlib.crc32(" ".join(gram).encode()) for gram in _grams(text))
+    return frozenset(found for found in hashes if found % _SAMPLED == 0)
+
+
+def is_copy(one: AbstractSet[int], other: AbstractSet[int]) -> bool:
+    """Whether the shorter of two texts is contained in the other, by their fingerprints."""
+    return len(one & other) >= max(THRESHOLD * min(len(one), len(other)), THRESHOLD * _FEWEST)
 
 
 def groups(texts: Sequence[str]) -> list[int]:

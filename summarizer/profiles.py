@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import TypeAlias
 
-from summarizer import concepts, words
+from summarizer import concepts, near_duplicates, words
 from summarizer.merge import surname_key, values
 from summarizer.types import ReadArticle
 
@@ -43,13 +43,15 @@ class Profile:
     """An article as three vectors of length 1: stems of its language, facts that every language shares, and the
     numbers among them.
 
-    A fact is ``n:unit:value``, ``q:concept:value``, ``s:surname``, ``w:name``, ``p:place`` or ``c:concept``.
+    A fact is ``n:unit:value``, ``q:concept:value``, ``s:surname``, ``w:name``, ``p:place`` or ``c:concept``. ``grams``
+    are the fingerprints that copies of the text share.
     """
 
     language: str
     stems: Vector
     facts: Vector
     numbers: Vector
+    grams: frozenset[int]
     published: datetime | None
 
 
@@ -61,9 +63,10 @@ def profile(read: ReadArticle) -> Profile:
     weighted = {fact: (1 + math.log(count)) * _FACT_WEIGHT[fact[0]] for fact, count in facts.items()}
     return Profile(
         language,
-        _unit({s: (1 + math.log(n)) * (_ORDINARY_WEIGHT if s in ordinary else 1.0) for s, n in stems.items()}),
-        _unit(weighted),
-        _unit({fact: weight for fact, weight in weighted.items() if is_number(fact)}),
+        unit({s: (1 + math.log(n)) * (_ORDINARY_WEIGHT if s in ordinary else 1.0) for s, n in stems.items()}),
+        unit(weighted),
+        unit({fact: weight for fact, weight in weighted.items() if is_number(fact)}),
+        near_duplicates.fingerprints(read.article.text),
         read.article.published,
     )
 
@@ -93,7 +96,8 @@ def length(vector: Vector) -> float:
     return math.sqrt(math.fsum(value * value for value in vector.values()))
 
 
-def _unit(vector: Vector) -> Vector:
+def unit(vector: Vector) -> Vector:
+    """The vector with length 1; empty where it has none."""
     size = length(vector)
     return {feature: value / size for feature, value in vector.items()} if size else {}
 

@@ -49,7 +49,7 @@ def postgres_store(postgres_server: Any) -> str:
 def postgres_url(postgres_store: str) -> Iterator[str]:
     """The URL of a database with an empty store."""
     yield postgres_store
-    _execute(postgres_store, "TRUNCATE article, visibility, figure, article_terms")
+    _execute(postgres_store, "TRUNCATE article, visibility, figure, article_terms, story, story_key")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from bot.core.domain import ArticleKey, IndexTerms, NewArticle, SaveStatus, SearchQuery, Term
 from bot.core.errors import StoreError
 from bot.core.ports import Store
+from summarizer.profiles import profile
 from summarizer.types import Article, Figure, Person, ReadArticle, Reading, Sentence, Speaker
 from summarizer.words import index_terms
 
@@ -45,7 +46,8 @@ def new_article(
         for number in numbers
     )
     terms = IndexTerms(tuple(index_terms(title, language)), tuple(index_terms(text, language)), tuple(concepts))
-    return NewArticle(ReadArticle(article, Reading(language, figures=figures)), terms, ArticleKey(f"print-{name}", url))
+    read = ReadArticle(article, Reading(language, figures=figures))
+    return NewArticle(read, terms, profile(read), ArticleKey(f"print-{name}", url))
 
 
 RICH = ReadArticle(
@@ -88,7 +90,7 @@ RICH = ReadArticle(
         ),
         people=(Person("Ana Łęcka", "Bürgermeisterin", (0, 1), weight=2.5),),
     ),
-    story="story-1",
+    story="rich",
 )
 
 
@@ -106,7 +108,9 @@ class StoreContract:
         opened.close()
 
     def test_saves_and_gives_back(self, store: Store) -> None:
-        (saved,) = store.save(HERE, [NewArticle(RICH, IndexTerms((), (), ()), ArticleKey("print", "key"))], NOW)
+        (saved,) = store.save(
+            HERE, [NewArticle(RICH, IndexTerms((), (), ()), profile(RICH), ArticleKey("print", "key"))], NOW
+        )
         assert (saved.id, saved.status) == ("rich", SaveStatus.STORED)
         assert store.get(HERE, "rich") == RICH
 
@@ -214,7 +218,7 @@ class StoreContract:
         article = new_article("a", "flood")
         dated = replace(article.read.article, published=datetime(year, 1, 1, tzinfo=UTC))
         store.save(HERE, [replace(article, read=replace(article.read, article=dated))], NOW)
-        assert store.get(HERE, "a") == ReadArticle(dated, article.read.reading)
+        assert store.get(HERE, "a") == ReadArticle(dated, article.read.reading, story="a")
         assert len(store.search(HERE, SearchQuery("", required=(Term((("flood",),)),)), now=NOW, limit=3).hits) == 1
 
     def test_tenants_see_only_what_was_saved_for_them(self, store: Store) -> None:
@@ -244,7 +248,7 @@ class StoreContract:
         assert (empty.articles, empty.figures, empty.oldest, empty.newest) == (0, 0, None, None)
         store.save(HERE, [new_article("a", days=9, numbers=[1, 2]), new_article("b", days=1, numbers=[3])], NOW)
         stats = store.stats(HERE)
-        assert (stats.articles, stats.figures, stats.schema_version) == (2, 3, "0001")
+        assert (stats.articles, stats.figures, stats.schema_version) == (2, 3, "0002")
         assert (stats.oldest, stats.newest) == (NOW - timedelta(days=9), NOW - timedelta(days=1))
 
     def test_closing_twice_is_fine_and_nothing_works_afterwards(self, store: Store) -> None:
@@ -282,7 +286,9 @@ class StoreContract:
 
     def test_what_was_saved_is_there_when_opened_again(self, open_again: Callable[[], Store]) -> None:
         first = open_again()
-        first.save(HERE, [NewArticle(RICH, IndexTerms((), ("flut",), ()), ArticleKey("print", "key"))], NOW)
+        first.save(
+            HERE, [NewArticle(RICH, IndexTerms((), ("flut",), ()), profile(RICH), ArticleKey("print", "key"))], NOW
+        )
         first.close()
         second = open_again()
         try:
@@ -290,7 +296,9 @@ class StoreContract:
             query = SearchQuery("flut", required=(Term((("flut",),)),))
             assert [hit.read for hit in second.search(HERE, query, now=NOW, limit=3).hits] == [RICH]
             assert (
-                second.save(HERE, [NewArticle(RICH, IndexTerms((), (), ()), ArticleKey("print", None))], NOW)[0].status
+                second.save(
+                    HERE, [NewArticle(RICH, IndexTerms((), (), ()), profile(RICH), ArticleKey("print", None))], NOW
+                )[0].status
                 == "known"
             )
         finally:

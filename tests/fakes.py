@@ -22,7 +22,8 @@ from bot.core.domain import (
     Term,
 )
 from bot.core.errors import StoreError
-from summarizer.types import ReadArticle
+from summarizer.stories import StoryIndex
+from summarizer.types import Article, ReadArticle
 from summarizer.words import fold, tokenize
 
 
@@ -42,6 +43,10 @@ class _Entry:
     new: NewArticle
 
     @property
+    def article(self) -> Article:
+        return self.new.read.article
+
+    @property
     def fields(self) -> tuple[tuple[float, tuple[str, ...]], ...]:
         terms: IndexTerms = self.new.terms
         return (4.0, terms.title), (1.0, terms.text), (0.7, terms.concepts)
@@ -49,18 +54,30 @@ class _Entry:
 
 @dataclass
 class FakeStore:
-    """A ``Store`` of Python objects; ``entries`` outlive ``close`` so that a test can open them again."""
+    """A ``Store`` of Python objects; ``entries`` and ``stories`` outlive ``close`` so that a test can open them again."""
 
     entries: dict[str, dict[int, _Entry]] = field(default_factory=dict)
+    stories: dict[str, StoryIndex] = field(default_factory=dict)
     closed: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def save(self, tenant: str, articles: Sequence[NewArticle], now: datetime) -> list[Saved]:
         with self.lock:
             mine = dict(self._mine(tenant))
+            before = set(mine)
             saved = [self._save(mine, one, now) for one in articles]
+            self._tell(tenant, mine, [key for key in mine if key not in before], now)
             self.entries[tenant] = mine  # readers go on with the former state
         return saved
+
+    def _tell(self, tenant: str, mine: dict[int, _Entry], new: list[int], now: datetime) -> None:
+        index = self.stories.setdefault(tenant, StoryIndex())
+        for key in sorted(new, key=lambda key: (mine[key].article.published or now, mine[key].article.id)):
+            story = index.add(mine[key].article.id, mine[key].new.profile)
+            mine[key] = replace(mine[key], new=replace(mine[key].new, read=replace(mine[key].new.read, story=story)))
+        for key, entry in mine.items():
+            story = index.story_of(entry.new.read.story or "")
+            mine[key] = replace(entry, new=replace(entry.new, read=replace(entry.new.read, story=story)))
 
     def _save(self, mine: dict[int, _Entry], one: NewArticle, now: datetime) -> Saved:
         ids = {entry.new.read.article.id for entry in mine.values()}
@@ -107,7 +124,7 @@ class FakeStore:
             figures=sum(len(read.reading.figures) for read in self._reads(tenant)),
             oldest=key_time(min(keys)) if keys else None,
             newest=key_time(max(keys)) if keys else None,
-            schema_version="0001",
+            schema_version="0002",
         )
 
     def close(self) -> None:

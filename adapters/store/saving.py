@@ -16,6 +16,7 @@ from adapters.store.codec import clean, clean_or_none, encode_lists, encode_read
 from adapters.store.keys import candidate_key, free_key, micros
 from adapters.store.matching import source_words
 from adapters.store.schema import article, figure, visibility
+from adapters.store.stories import Unplaced, assign
 from adapters.store.terms import clip
 from bot.core.domain import ArticleKey, IndexTerms, NewArticle, Saved, SaveStatus
 from summarizer.types import Article, Figure
@@ -50,6 +51,10 @@ def save(
         if figures := [row for key, found in readings for row in _figure_rows(key, found)]:
             connection.execute(insert(figure), figures)
         add_terms(connection, [(keys[one.digest], clip(one.item.terms)) for one in fresh])
+    # A story is named after its first article: the id must be the one that article has here.
+    told = assign(
+        connection, tenant, [Unplaced(one.id, one.item.profile, one.item.read.article.published or now) for one in new]
+    )
     seen = [
         {
             "tenant": tenant,
@@ -57,7 +62,7 @@ def save(
             "id": one.id,
             "fingerprint": clean_or_none(one.item.key.fingerprint),
             "url_key": clean_or_none(one.item.key.url_key),
-            "story": clean_or_none(one.item.read.story),
+            "story": told[one.id],
             "ingested": micros(now),
         }
         for one in new

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest revision in ``migrations/versions``. Compared on opening, so that Alembic is only imported when needed."""
 
 metadata = MetaData(
@@ -61,6 +61,27 @@ visibility = Table(
     Index("uq_visibility_tenant_id", "tenant", "id", unique=True),
     Index("uq_visibility_tenant_fingerprint", "tenant", "fingerprint", unique=True),
     Index("uq_visibility_tenant_url_key", "tenant", "url_key", unique=True),
+    Index("ix_visibility_tenant_story", "tenant", "story"),
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("joined", Text),  # the story that took this one in; it has no state then
+    Column("state", Text),  # JSON, see ``summarizer.stories``
+    Index("ix_story_tenant_joined", "tenant", "joined"),
+)
+
+story_key = Table(
+    "story_key",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("fact", Text, primary_key=True),
+    Column("day", Integer, primary_key=True),  # of the article that tells the fact, since 1970
+    Column("story", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 figure = Table(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from summarizer.profiles import Profile
 from summarizer.types import ReadArticle
 
 LOCAL_TENANT = "terminal:local"
@@ -78,10 +79,12 @@ class ArticleKey:
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article read and ready to store; its key has a fingerprint."""
+    """An article read and ready to store; its key has a fingerprint. The store decides which story it joins, by its
+    ``profile``."""
 
     read: ReadArticle
     terms: IndexTerms
+    profile: Profile
     key: ArticleKey
 
 

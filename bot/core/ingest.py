@@ -14,6 +14,7 @@ from bot.core.errors import BriefwireError, ParseError
 from bot.core.ports import Reader, Store
 from bot.core.search import terms_of
 from summarizer.language import detect
+from summarizer.profiles import profile
 from summarizer.reading import read
 from summarizer.types import Article, ReadArticle
 
@@ -99,7 +100,8 @@ def prepare(draft: Draft, key: ArticleKey | None = None) -> NewArticle:
     """Read the draft once, and name what it is found by; ``key`` is the draft's, where it is known already."""
     key = key or key_of(draft)
     article = complete(draft, key)
-    return NewArticle(read_article(article), terms_of(article), key)
+    found = read_article(article)
+    return NewArticle(found, terms_of(article), profile(found), key)
 
 
 def save_new(found: Sequence[Draft], *, store: Store, tenant: str, now: datetime) -> list[Saved]:

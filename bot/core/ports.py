@@ -26,7 +26,8 @@ class Store(Protocol):
         """Store each article for the tenant, in one transaction; answers in the order given.
 
         An article whose ``key`` the tenant already has, in either part (or that came earlier in the same call), is
-        ``KNOWN`` and answers with the id first given. Idempotent.
+        ``KNOWN`` and answers with the id first given. Idempotent. Each new article joins a story or begins one, as
+        ``summarizer.stories`` decides over those of its days; stories found to be one go on under one id.
         """
 
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
