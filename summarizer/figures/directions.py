@@ -35,6 +35,8 @@ def find_direction(
 
     ``chained`` is the direction of the figure before it in the same clause ("rose 5 % to 3 million").
     """
+    if change.measured and not change.relative and last < len(line) and line[last].low in lexicon.dimensions:
+        return "none", False  # "sprang 6,88 Meter weit"
     after = lexicon.directions_after.at(line, last)
     if after is not None:
         words = _words(line, last, after[0])
@@ -74,7 +76,7 @@ def find_direction(
     if not linked and not origin and line[start].low in lexicon.thresholds and start < last:
         way = _clause_direction(line, range(start - 1, max(-1, start - 1 - _REACH), -1), lexicon, firm=True)
         return (way if way == lexicon.thresholds[line[start].low] else "none"), False
-    if not linked and not origin and lexicon.verbs_follow and change.measured:
+    if not linked and not origin and lexicon.verbs_follow and (change.measured or change.relative):
         way = _verb_before_subject(line, start, last, lexicon, relative=change.relative)
         return way, way != "none"
     if not linked or origin:
@@ -155,16 +157,25 @@ def _hyphened(line: Sequence[Atom], index: int) -> bool:
 def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon, *, firm: bool = False) -> Direction:
     """The nearest verb or noun of change in the clause, looking back or ahead along ``indices``; ``firm`` leaves
     out the words that are also something else ("gingen über 100 Menschen")."""
+    skip = 0
     for position in indices:
         atom = line[position]
-        ends = atom.text == "," and (indices.step > 0 or _ends_clause(line, position))
+        ends = atom.text == "," and (indices.step > 0 or _ends_clause(line, position)) and position != indices.start
         if ends or atom.text in _STOPS or atom.low in lexicon.boundaries:
             break
+        if skip:
+            skip -= 1
+            continue
         found = (
             lexicon.directions.at(line, position) if indices.step > 0 else lexicon.directions.before(line, position + 1)
         )
+        if found is None:
+            continue
+        if found[1] == "none":  # the words of a set phrase say nothing by themselves either
+            skip = (found[0] - position if indices.step > 0 else position + 1 - found[0]) - 1
+            continue
         weak = firm and line[position].low in lexicon.relative_only
-        if found is not None and found[1] != "none" and not weak and not _hyphened(line, position):
+        if not weak and not _hyphened(line, position):
             return _direction(found[1])
     return "none"
 

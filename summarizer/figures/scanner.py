@@ -167,6 +167,10 @@ def _read(
     if money is not None and money[0] < floor:
         money = None
     number = read_number(line, index, tables, money=scaled or money is not None, alone=alone)
+    if number is not None and money is not None and line[money[0]].kind == WORD:
+        after = unit_after(line, number, tables)
+        if after is not None and after[1].kind == "part":
+            money = None  # "AMD 3.3 percent" is a firm
     code = _coded(line, number, tables) if number is not None and money is None else None
     if number is not None and code is not None and blocked.isdisjoint(range(code[0], code[1])):
         first, last, scale, unit = code

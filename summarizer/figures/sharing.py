@@ -113,12 +113,17 @@ def _noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:
     return line[index].text[0].isupper() or (inflected and following is not None and following.text[0].isupper())
 
 
+def _listed(line: Sequence[Atom], start: int, stop: int, tables: Lexicon) -> bool:
+    word = line[start].low if stop == start + 1 else ""
+    return word == "," or word in tables.pair_words or word in tables.change_to
+
+
 def _as_ages(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Found]:
     """A list of years that begins as an age is one of ages: "im Alter von 19, 23 und 31 Jahren"."""
     ages = False
     aged: list[Found] = []
     for position, item in enumerate(found):
-        follows = position > 0 and item.first - found[position - 1].last == 1
+        follows = position > 0 and _listed(line, found[position - 1].last, item.first, tables)
         is_years = item.unit is not None and item.unit.id in {"year", "year of age"}
         before = tables.age_before.before(line, item.first)
         bare = item.unit is None and item.number.plain

@@ -96,7 +96,7 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
     before = line[number.first - 1].low if number.first else ""
     after = line[number.last].low if number.last < len(line) else ""
     if lexicon.one_after:
-        if before in lexicon.one_after:
+        if before in lexicon.one_after or after in lexicon.one_before:
             return False
         return unit is None or unit.kind not in lexicon.units.one_kinds or line[number.last].text == "-"
     if unit is not None and unit.kind != "time":
@@ -132,7 +132,10 @@ def _denominator(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: U
 
 def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | None) -> bool:
     """ "Article 50", "Boeing 737", "S&P 500", "Platz 3"."""
-    if number.kind not in {"digits", "spelled"} or number.scale != 1 or (unit is not None and unit.kind != "time"):
+    lettered = line[number.last - 1].kind == WORD and len(line[number.last - 1].text) == 1  # "Room 4B"
+    if number.kind not in {"digits", "spelled"} or (unit is not None and unit.kind != "time"):
+        return False
+    if number.scale != 1 and not lettered:
         return False
     found = lexicon.label_before.before(line, number.first)
     if found is None:
@@ -207,7 +210,7 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return False
     if named and int(value) not in _OUR_YEARS and _goal_of_change(line, number, lexicon):
         return False
-    if named and int(value) in _LIKELY_YEARS:
+    if named and not hedged and int(value) in _LIKELY_YEARS:
         return True
     follows = _noun_follows(line, number.last, lexicon)
     if before is not None and before.low in lexicon.compared_by and int(value) in _LIKELY_YEARS:
