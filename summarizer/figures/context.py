@@ -19,7 +19,9 @@ class Context:
 
     language: str
     capital_nouns: bool
+    head_first: bool
     lower_case_lemma: bool
+    elisions: Words
     words: dict[str, Words]
     ordered: dict[str, tuple[str, ...]]
     casualties: dict[str, str]
@@ -82,7 +84,9 @@ def load(language: str) -> Context | None:
     return Context(
         language=language,
         capital_nouns=noun["style"] == "capital",
+        head_first=noun.get("head") == "first",
         lower_case_lemma=noun["lower_case_lemma"],
+        elisions=words.get("noun.elisions", _NONE),
         words=words,
         ordered={table: tuple(sorted(listed)) for table, listed in words.items()},
         casualties={form: head for head, forms in noun["casualties"].items() for form in forms.split()},

@@ -162,7 +162,9 @@ def _scaled(
     if atom.text == "-" and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced:
         index += 1
         atom = line[index]
-    scale = lexicon.scales.get(atom.low) or lexicon.counted_scales.get(atom.low) or lexicon.hundred.get(atom.low)
+    scale = lexicon.scales.get(atom.low) or lexicon.counted_scales.get(atom.low)
+    if scale is None and lexicon.units.at(line, index) is None:  # "50 cents"
+        scale = lexicon.hundred.get(atom.low)
     if scale is None or (atom.low in lexicon.counted_scales and number.value != int(value)):
         return number
     last = index + 1
