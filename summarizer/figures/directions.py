@@ -55,6 +55,7 @@ def find_direction(
         direct = _before(line, position, lexicon)
         if direct is not None:
             begin, way = direct
+            way = _particle_verb(line, range(begin, begin - 1, -1), last, lexicon) or way
             words = _words(line, begin, position)
             if way == "none" and change.relative and words in lexicon.none_of_things:
                 return _direction(words.rpartition(" ")[2]), True
@@ -81,7 +82,8 @@ def find_direction(
         return way, way != "none"
     if not linked or origin:
         return "none", False
-    way = _clause_direction(line, range(position - 1, max(-1, position - 1 - (_NEAR if near else _REACH)), -1), lexicon)
+    back = range(position - 1, max(-1, position - 1 - (_NEAR if near else _REACH)), -1)
+    way = _particle_verb(line, back, last, lexicon) or _clause_direction(line, back, lexicon)
     if way == "none" and lexicon.verbs_follow:
         way = _clause_direction(line, range(last, min(len(line), last + _REACH)), lexicon)
     if way == "none" and not near:
@@ -132,6 +134,24 @@ def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: L
             return _direction(way)
         return _direction(found[1]) if relative and atom.low in lexicon.transitive else "none"
     return "none"
+
+
+def _particle_verb(line: Sequence[Atom], back: range, last: int, lexicon: Lexicon) -> Direction | None:
+    """ "nahm um 5 Prozent ab": the way that the particle at the end of the clause gives the verb."""
+    if not lexicon.separable_verbs:
+        return None
+    for index in back:
+        if line[index].low in lexicon.separable_verbs:
+            for after in range(last, min(len(line), last + _REACH)):
+                if line[after].text == "," or line[after].text in _STOPS:
+                    break
+                way = lexicon.separable.get(f"{line[index].low} {line[after].low}")
+                if way is not None and (after + 1 >= len(line) or line[after + 1].kind != WORD):
+                    return _direction(way)
+            return None
+        if line[index].text == "," or line[index].text in _STOPS:
+            break
+    return None
 
 
 def _words(line: Sequence[Atom], begin: int, end: int) -> str:

@@ -14,6 +14,7 @@ from summarizer.types import Span
 
 _MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
 _TIED = frozenset("/#§@_&*^=\\")
+_QUOTES = frozenset("\"”“’'»«")
 _YEARS = range(1100, 2100)
 _LIKELY_YEARS = range(1900, 2100)
 _OUR_YEARS = range(1950, 2061)
@@ -99,6 +100,8 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
         if before in lexicon.one_after or after in lexicon.one_before:
             return False
         return unit is None or unit.kind not in lexicon.units.one_kinds or line[number.last].text == "-"
+    if before in lexicon.said_one and number.first > 1 and line[number.first - 2].text in _QUOTES:
+        return True  # "…," noted one statistician
     if unit is not None and unit.kind != "time":
         return False
     ends = number.last >= len(line) or line[number.last].kind != WORD
@@ -141,6 +144,8 @@ def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | 
     if found is None:
         return False
     label = " ".join(atom.low for atom in line[found[0] : number.first])
+    if found[0] and line[found[0] - 1].low in lexicon.not_label_after:
+        return False  # "auf beiden Seiten 40 Tote"
     if label in lexicon.labels_need_cap and not line[found[0]].text[0].isupper():
         return False
     if unit is not None and len(line[number.last].text) == 1 and not line[number.last].spaced:
@@ -217,7 +222,7 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return not follows  # "220 mehr als 2021"
     if hedged and not named:
         return False
-    return not follows or (named and value % 100 != 0)
+    return not follows or (named and value % 100 != 0 and not lexicon.capital_nouns)
 
 
 def _goal_of_change(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
