@@ -23,6 +23,13 @@ help:  ## Show this list
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# What we compare ourselves with has an environment of its own: its numpy must not replace ours.
+.venv/peers.stamp: .venv/run.stamp requirements/bench.txt
+	@echo "Installing the readers we compare ourselves with into .venv/peers …"
+	@test -x .venv/peers/bin/python || $(PYTHON) -m venv .venv/peers
+	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
 setup: .venv/dev.stamp  ## Create .venv with everything for development
 
 demo: .venv/run.stamp  ## Set up and run the main job on the bundled articles
@@ -55,11 +62,12 @@ gate: .venv/dev.stamp  ## Score the figure reader on our gold against its floors
 lock:  ## Recompile the hash-pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --group dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --group bench -o requirements/bench.txt
 
 readme: .venv/run.stamp  ## Renew the README's generated tables
 	$(BIN)/python -m bot.cli.reference
 
-bench: .venv/dev.stamp  ## Run the benchmarks (minutes)
+bench: .venv/dev.stamp .venv/peers.stamp  ## Run the benchmarks (minutes)
 	$(BIN)/python -m benchmarks
 
 clean:  ## Remove the environment and caches

@@ -16,12 +16,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Protocol
 
 from benchmarks.report import Cell, Options, Table
-from summarizer.figures import Quantity, read_figures, reread
+from summarizer.figures import read_figures, reread
 from summarizer.figures.scanner import scan
 from summarizer.sentences import split
-from summarizer.types import Figure, Span
+from summarizer.types import Span
 
 SPECS = Path(__file__).parent.parent / "tests" / "data" / "recognizers-specs"
 GOALS = {"en": 90.0, "de": 95.0}
@@ -49,6 +50,21 @@ class Entity:
     span: Span
     value: str | None
     repeated: bool
+
+
+class Stated(Protocol):
+    """A value with its place: a quantity, a figure, or what another reader found."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def low(self) -> Decimal | None: ...
+    @property
+    def high(self) -> Decimal | None: ...
+    @property
+    def unit(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +136,7 @@ def _judge(entity: Entity, left_out: Mapping[tuple[str, str], str], bare: set[tu
     )
 
 
-def states(found: Sequence[Quantity | Figure], entity: Entity) -> bool:
+def states(found: Sequence[Stated], entity: Entity) -> bool:
     """Whether the value of ``entity`` is stated where it stands.
 
     A bound "(20,)" is the value 20, a range "[20,35)" both its ends, in one figure or in two ("at least 20 and less
@@ -139,7 +155,7 @@ def states(found: Sequence[Quantity | Figure], entity: Entity) -> bool:
     return any(_same(known, expected) for one in here for known in _values(one))
 
 
-def _values(one: Quantity | Figure) -> Iterator[Decimal]:
+def _values(one: Stated) -> Iterator[Decimal]:
     return (number for number in (one.value, one.low, one.high) if number is not None)
 
 

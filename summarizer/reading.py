@@ -19,6 +19,7 @@ def read(text: str, *, language: str | None = None, title: str = "") -> Reading:
     known = language or detect(text)
     if known == UNKNOWN_LANGUAGE:
         known = likeliest(text)
-    sentences = split(text, known)
-    figures = concepts.annotate(read_figures(text, sentences, known, title), text, known)
-    return Reading(known, sentences, figures, read_people(text, sentences, known))
+    base = known.partition("-")[0]  # no table differs between regions
+    sentences = split(text, base)
+    figures = concepts.annotate(read_figures(text, sentences, base, title), text, base)
+    return Reading(known, sentences, figures, read_people(text, sentences, base))

@@ -129,7 +129,7 @@ def _judge(case: Json, figures: Sequence[Json]) -> Iterator[_Verdict]:
 def _agree(name: str, one: Json, expected: Json) -> bool:
     unit = one.get("unit") == expected["unit"]
     change = (one.get("modifier"), one.get("direction")) == (expected["modifier"], expected["direction"])
-    return {"value": True, "value+unit": unit, "value+change": change, "all three": unit and change}[name]
+    return bool({"value": True, "value+unit": unit, "value+change": change, "all three": unit and change}[name])
 
 
 def _judge_words(one: Json, expected: Json) -> Iterator[_Verdict]:
@@ -140,19 +140,16 @@ def _judge_words(one: Json, expected: Json) -> Iterator[_Verdict]:
         ("whole counted", "counted", _equal_words),
         ("clause", "clause", _share_half),
     ):
-        if key not in expected:
-            continue
-        is_, due = one.get(key), expected[key]
+        is_, due = one.get(key) or "", expected[key] or ""
         yield name, int(bool(is_ and due) and alike(is_, due)), int(bool(is_)), int(bool(due))
-    if "qualifiers" not in expected:
-        return
-    is_q, due_q = Counter(one.get("qualifiers") or ()), Counter(expected["qualifiers"])
-    yield "qualifiers", (is_q & due_q).total(), is_q.total(), due_q.total()
-    speaker, due_speaker = one.get("speaker"), expected["speaker"]
-    same = bool(speaker and due_speaker) and _same_speaker(speaker, due_speaker)
-    yield "speaker", int(same), int(bool(speaker)), int(bool(due_speaker))
+    has: Counter[str] = Counter(one.get("qualifiers") or ())
+    wanted: Counter[str] = Counter(expected["qualifiers"])
+    yield "qualifiers", (has & wanted).total(), has.total(), wanted.total()
+    speaker, speaks = one.get("speaker") or {}, expected["speaker"] or {}
+    same = bool(speaker and speaks) and _same_speaker(speaker, speaks)
+    yield "speaker", int(same), int(bool(speaker)), int(bool(speaks))
     if same:
-        yield "speaker class", int(speaker["class"] == due_speaker["class"]), 1, 1
+        yield "speaker class", int(speaker["class"] == speaks["class"]), 1, 1
 
 
 def _words(text: str) -> list[str]:

@@ -42,9 +42,9 @@ def test_gold_is_sound(group):
             assert text[start:end] == figure["text"], case["id"]
             assert (figure["value"] is None) == (figure["low"] is not None or figure["high"] is not None), case["id"]
             for field in ("counted", "clause"):
-                assert (figure.get(field) or "") in text, (case["id"], field)
-            assert all(word in text for word in figure.get("qualifiers", ())), case["id"]
-            speaker = figure.get("speaker")
+                assert (figure[field] or "") in text, (case["id"], field)
+            assert all(word in text for word in figure["qualifiers"]), case["id"]
+            speaker = figure["speaker"]
             assert speaker is None or speaker["class"] in {"named", "official", "unnamed", "outlet"}, case["id"]
 
 

@@ -12,6 +12,7 @@ from summarizer.figures.units import Unit
 _AGES = range(1, 116)
 _ADULTS = range(5, 116)
 _ADJECTIVES = 3
+_DIGITS = 3
 
 
 def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit: Unit | None, lexicon: Lexicon) -> bool:
@@ -38,6 +39,18 @@ def lasts(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:
     return noun is not None and noun.low in lexicon.lasting
 
 
+def _closes_list(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    """ "Two brothers, 28 and 30, were held": more bare numbers of that size, then a comma."""
+    numbers = 0
+    while index + 2 < len(line) and (line[index].low in lexicon.joiners or line[index].text == ","):
+        text = line[index + 1].text
+        if not (text.isdecimal() and len(text) <= _DIGITS and int(text) in _ADULTS):
+            break
+        numbers += 1
+        index += 2
+    return numbers > 0 and line[index].text == ","
+
+
 def _after_name(line: Sequence[Atom], first: int, last: int, lexicon: Lexicon) -> bool:
     """ "Jane Doe, 45, said", "one woman, 63, died", "Jane Doe (45)"."""
     if first < 2 or last >= len(line):
@@ -45,7 +58,7 @@ def _after_name(line: Sequence[Atom], first: int, last: int, lexicon: Lexicon) -
     opening, closing = line[first - 1].text, line[last].text
     before = line[first - 2]
     named = before.kind == WORD and before.low not in lexicon.months and before.low not in lexicon.weekdays
-    if (opening, closing) == (",", ","):
+    if opening == "," and (closing == "," or _closes_list(line, last, lexicon)):
         return named and len(before.text) > 2 and before.low not in lexicon.noun_stop
     if (opening, closing) not in {(",", "."), ("(", ")")} or first < 3 or not named:
         return False

@@ -19,7 +19,9 @@ class Context:
 
     language: str
     capital_nouns: bool
+    head_first: bool
     lower_case_lemma: bool
+    elisions: Words
     words: dict[str, Words]
     ordered: dict[str, tuple[str, ...]]
     casualties: dict[str, str]
@@ -67,9 +69,10 @@ def _mutated(word: str, umlauts: dict[str, str]) -> str:
 
 @lru_cache(maxsize=16)
 def load(language: str) -> Context | None:
-    """The context tables of ``language`` (ISO 639-1), or None where we have none."""
-    source = resources.files("summarizer.figures").joinpath("languages", f"{language}.context.toml")
-    if not language.isalpha() or not source.is_file():
+    """The context tables of ``language``, a BCP 47 code ("de-CH" reads as German), or None where we have none."""
+    base = language.partition("-")[0].lower()
+    source = resources.files("summarizer.figures").joinpath("languages", f"{base}.context.toml")
+    if not base.isalpha() or not source.is_file():
         return None
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     noun, lemma = data["noun"], data["lemma"]
@@ -80,9 +83,11 @@ def load(language: str) -> Context | None:
         suffixes.update(dict.fromkeys(plurals.lower().split(), replacement.lower()))
     words = _sections(data)
     return Context(
-        language=language,
+        language=base,
         capital_nouns=noun["style"] == "capital",
+        head_first=noun.get("head") == "first",
         lower_case_lemma=noun["lower_case_lemma"],
+        elisions=words.get("noun.elisions", _NONE),
         words=words,
         ordered={table: tuple(sorted(listed)) for table, listed in words.items()},
         casualties={form: head for head, forms in noun["casualties"].items() for form in forms.split()},

@@ -35,6 +35,8 @@ def find_direction(
 
     ``chained`` is the direction of the figure before it in the same clause ("rose 5 % to 3 million").
     """
+    if change.measured and not change.relative and last < len(line) and line[last].low in lexicon.dimensions:
+        return "none", False  # "sprang 6,88 Meter weit"
     after = lexicon.directions_after.at(line, last)
     if after is not None:
         words = _words(line, last, after[0])
@@ -53,6 +55,7 @@ def find_direction(
         direct = _before(line, position, lexicon)
         if direct is not None:
             begin, way = direct
+            way = _particle_verb(line, range(begin, begin - 1, -1), last, lexicon) or way
             words = _words(line, begin, position)
             if way == "none" and change.relative and words in lexicon.none_of_things:
                 return _direction(words.rpartition(" ")[2]), True
@@ -74,12 +77,13 @@ def find_direction(
     if not linked and not origin and line[start].low in lexicon.thresholds and start < last:
         way = _clause_direction(line, range(start - 1, max(-1, start - 1 - _REACH), -1), lexicon, firm=True)
         return (way if way == lexicon.thresholds[line[start].low] else "none"), False
-    if not linked and not origin and lexicon.verbs_follow and change.measured:
+    if not linked and not origin and lexicon.verbs_follow and (change.measured or change.relative):
         way = _verb_before_subject(line, start, last, lexicon, relative=change.relative)
         return way, way != "none"
     if not linked or origin:
         return "none", False
-    way = _clause_direction(line, range(position - 1, max(-1, position - 1 - (_NEAR if near else _REACH)), -1), lexicon)
+    back = range(position - 1, max(-1, position - 1 - (_NEAR if near else _REACH)), -1)
+    way = _particle_verb(line, back, last, lexicon) or _clause_direction(line, back, lexicon)
     if way == "none" and lexicon.verbs_follow:
         way = _clause_direction(line, range(last, min(len(line), last + _REACH)), lexicon)
     if way == "none" and not near:
@@ -132,6 +136,24 @@ def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: L
     return "none"
 
 
+def _particle_verb(line: Sequence[Atom], back: range, last: int, lexicon: Lexicon) -> Direction | None:
+    """ "nahm um 5 Prozent ab": the way that the particle at the end of the clause gives the verb."""
+    if not lexicon.separable_verbs:
+        return None
+    for index in back:
+        if line[index].low in lexicon.separable_verbs:
+            for after in range(last, min(len(line), last + _REACH)):
+                if line[after].text == "," or line[after].text in _STOPS:
+                    break
+                way = lexicon.separable.get(f"{line[index].low} {line[after].low}")
+                if way is not None and (after + 1 >= len(line) or line[after + 1].kind != WORD):
+                    return _direction(way)
+            return None
+        if line[index].text == "," or line[index].text in _STOPS:
+            break
+    return None
+
+
 def _words(line: Sequence[Atom], begin: int, end: int) -> str:
     return " ".join(atom.low for atom in line[begin:end])
 
@@ -155,16 +177,25 @@ def _hyphened(line: Sequence[Atom], index: int) -> bool:
 def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon, *, firm: bool = False) -> Direction:
     """The nearest verb or noun of change in the clause, looking back or ahead along ``indices``; ``firm`` leaves
     out the words that are also something else ("gingen über 100 Menschen")."""
+    skip = 0
     for position in indices:
         atom = line[position]
-        ends = atom.text == "," and (indices.step > 0 or _ends_clause(line, position))
+        ends = atom.text == "," and (indices.step > 0 or _ends_clause(line, position)) and position != indices.start
         if ends or atom.text in _STOPS or atom.low in lexicon.boundaries:
             break
+        if skip:
+            skip -= 1
+            continue
         found = (
             lexicon.directions.at(line, position) if indices.step > 0 else lexicon.directions.before(line, position + 1)
         )
+        if found is None:
+            continue
+        if found[1] == "none":  # the words of a set phrase say nothing by themselves either
+            skip = (found[0] - position if indices.step > 0 else position + 1 - found[0]) - 1
+            continue
         weak = firm and line[position].low in lexicon.relative_only
-        if found is not None and found[1] != "none" and not weak and not _hyphened(line, position):
+        if not weak and not _hyphened(line, position):
             return _direction(found[1])
     return "none"
 

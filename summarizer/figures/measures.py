@@ -59,7 +59,7 @@ def with_subunit(line: Sequence[Atom], last: int, number: Number, unit: Unit, le
     if index >= len(line) or number.value is None or number.scale != 1 or number.value != int(number.value):
         return last, number
     rest = read_number(line, index, lexicon, money=False)
-    if rest is None or rest.value is None or rest.scale != 1 or not 0 < rest.value < count:
+    if rest is None or rest.value is None or rest.scale != 1 or rest.article or not 0 < rest.value < count:
         return last, number
     found = unit_after(line, rest, lexicon)
     sign = lexicon.units.at(line, rest.last, loose=True) if found is None and _closes(line, rest.last + 1) else None

@@ -42,7 +42,7 @@ def find_modifier(
         begin, said = found
         if _governed(line, begin, position, lexicon) or _moves(line, begin, lexicon):
             break
-        if not _exempt(line, begin, position, lexicon, unit):
+        if not _exempt(line, begin, position, lexicon, unit) and not _buries(line, begin, last, lexicon, unit):
             if sign == "=" or (sign == "~" and said not in {"~", "="}):
                 sign = _modifier(said)
             start = begin
@@ -82,6 +82,13 @@ def _moves(line: Sequence[Atom], begin: int, lexicon: Lexicon) -> bool:
     """Whether the first word belongs to a verb of change before it: "edged up to 5 %" names a goal, no bound."""
     found = lexicon.directions.before(line, begin + 1)
     return found is not None and found[0] < begin and found[1] != "none"
+
+
+def _buries(line: Sequence[Atom], begin: int, last: int, lexicon: Lexicon, unit: Unit | None) -> bool:
+    """ "under two metres of snow": beneath it, not less than it."""
+    if unit is None or unit.kind != "length" or line[begin].low not in lexicon.beneath:
+        return False
+    return any(atom.low in lexicon.buried for atom in line[last : last + 2])
 
 
 def _exempt(line: Sequence[Atom], begin: int, end: int, lexicon: Lexicon, unit: Unit | None) -> bool:

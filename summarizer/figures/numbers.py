@@ -11,7 +11,8 @@ from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.literals import MAX_DIGITS, literal
 from summarizer.figures.numeral import ONE, SMALLEST, Number, part, vulgar
 from summarizer.figures.powers import power_of_ten
-from summarizer.figures.spelled import read_spelled
+from summarizer.figures.scaling import scaled, times
+from summarizer.figures.spelled import pieces, read_spelled
 from summarizer.figures.vague import read_multiple, read_vague
 
 
@@ -60,7 +61,7 @@ def _digits(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool, 
         last = number.last
     elif _even_price(line, last):
         return replace(number, last=last + 2, plain=False)
-    return _scaled(line, number, lexicon, money=money, alone=alone)
+    return scaled(line, number, lexicon, money=money, alone=alone)
 
 
 def _mixed(line: Sequence[Atom], number: Number | None, lexicon: Lexicon) -> Number | None:
@@ -85,7 +86,7 @@ def _mixed(line: Sequence[Atom], number: Number | None, lexicon: Lexicon) -> Num
     value = number.value + (top * number.scale / lexicon.parts[word]).quantize(SMALLEST)
     whole = replace(number, last=at + 1, value=tidy(value), plain=False, article=False)
     if number.scale == 1 and following in lexicon.scales:
-        return _times(whole, at + 2, lexicon.scales[following])
+        return times(whole, at + 2, lexicon.scales[following])
     return whole
 
 
@@ -144,86 +145,6 @@ def _written_fraction(line: Sequence[Atom], number: Number, lexicon: Lexicon, *,
     return _part_after(line, number, lexicon, alone=alone)
 
 
-def _scaled(
-    line: Sequence[Atom], number: Number, lexicon: Lexicon, *, money: bool, alone: bool = False
-) -> Number | None:
-    """The number with the scale word or abbreviation after it."""
-    index = number.last
-    value = number.value
-    if index >= len(line) or value is None:
-        return number
-    atom = line[index]
-    if atom.kind == WORD and not atom.spaced and number.kind == "digits" and atom.text in lexicon.attached:
-        if _attached_scale(line, index, lexicon, money=money):
-            return _times(number, index + 1, lexicon.attached[atom.text])
-        return number
-    if atom.text == "m" and money and "m" in lexicon.attached:
-        return _times(number, index + 1, lexicon.attached["m"])
-    if atom.text == "-" and not atom.spaced and index + 1 < len(line) and not line[index + 1].spaced:
-        index += 1
-        atom = line[index]
-    scale = lexicon.scales.get(atom.low) or lexicon.counted_scales.get(atom.low) or lexicon.hundred.get(atom.low)
-    if scale is None or (atom.low in lexicon.counted_scales and number.value != int(value)):
-        return number
-    last = index + 1
-    # At the end of a sentence the full stop is the sentence's, at the end of a surface the abbreviation's.
-    following = line[last] if last + (not alone) < len(line) else None
-    if following is not None and following.text == "." and not following.spaced and _abbreviation(line, last):
-        last += 1
-    scaled = _times(number, last, scale)
-    if last < len(line) and lexicon.scales.get(line[last].low, scale) > scale:
-        return _times(scaled, last + 1, lexicon.scales[line[last].low])
-    return _smaller_groups(line, scaled, scale, lexicon) if number.plain else scaled
-
-
-def _smaller_groups(line: Sequence[Atom], number: Number, scale: Decimal, lexicon: Lexicon) -> Number:
-    """ "4 thousand 3 hundred": groups of smaller scales in digits add up."""
-    while number.last + 1 < len(line) and line[number.last].text.isdecimal():
-        word = line[number.last + 1].low
-        smaller = lexicon.scales.get(word) or lexicon.hundred.get(word)
-        if smaller is None or smaller >= scale or len(line[number.last].text) > _GROUP:
-            break
-        value = (number.value or 0) + Decimal(line[number.last].text) * smaller
-        number, scale = replace(number, last=number.last + 2, value=tidy(value)), smaller
-    return number
-
-
-def _abbreviation(line: Sequence[Atom], stop: int) -> bool:
-    """Whether the full stop belongs to an abbreviation ("2 Mio. Euro"): it does unless a new sentence begins."""
-    return len(line[stop - 1].text) <= 4
-
-
-def _attached_scale(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money: bool) -> bool:
-    """Whether the letters stuck to the digits are a scale ("$1.2m", "1.2m tons"), not a unit ("100m")."""
-    sign = line[index].text
-    if money or sign not in lexicon.ambiguous_attached | lexicon.money_attached:
-        return True
-    following = line[index + 1] if index + 1 < len(line) else None
-    if sign in lexicon.ambiguous_attached and not line[index - 1].text.isdigit():
-        # "4.3m in 2016": with decimals it is millions, unless a word of length follows ("1.8m tall").
-        if any(atom.low in lexicon.metre_before for atom in line[max(0, index - _VERB_REACH) : index - 1]):
-            return False
-        return following is not None and following.low not in lexicon.metre_after
-    return (
-        sign in lexicon.ambiguous_attached
-        and following is not None
-        and following.kind == WORD
-        and following.spaced
-        and following.low not in lexicon.metre_after
-        and following.low not in lexicon.noun_stop
-    )
-
-
-def _times(number: Number, last: int, scale: Decimal) -> Number:
-    return replace(
-        number,
-        last=last,
-        value=tidy((number.value or ONE) * scale),
-        scale=number.scale * scale,
-        plain=False,
-    )
-
-
 def _part_in_words(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
     """ "half of", "die Hälfte", "a third of", "jeder Dritte"."""
     atom = line[index]
@@ -277,9 +198,13 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     value = number.value
     if index >= len(line) or value is None or value != value.to_integral():
         return None
-    hyphen = line[index].text == "-" and not line[index].spaced
+    hyphen = line[index].text == "-" and index + 1 < len(line) and line[index].spaced == line[index + 1].spaced
     word = line[index + hyphen] if index + hyphen < len(line) else None
-    if word is not None and word.low in lexicon.parts and 0 < value < 100:
+    if (
+        word is not None
+        and word.low in lexicon.parts
+        and 0 < value < (_SMALL if word.low in lexicon.singular_parts else _LARGE)
+    ):
         last = index + hyphen + 1
         singular = word.low in lexicon.singular_parts
         after = line[last].low if last < len(line) else ""
@@ -306,7 +231,7 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     whole = line[found[0]]
     other = (
         read_number(line, found[0], lexicon, money=False)
-        if whole.kind == NUMBER or whole.low in lexicon.small
+        if whole.kind == NUMBER or pieces(whole.low, lexicon) is not None
         else None
     )
     if other is None or other.value is None or other.article or other.kind not in {"digits", "spelled"}:
@@ -314,7 +239,8 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     bottom = other.value
     following = other.last
     timed = lexicon.units.at(line, following)
-    if not value < bottom or bottom not in _ROUND or (timed is not None and timed[1].kind in {"time", "part"}):
+    fair = bottom in _ROUND or (value == 1 and line[index].low in lexicon.one_in_any and bottom == int(bottom))
+    if not value < bottom or not fair or (timed is not None and timed[1].kind in {"time", "part"}):
         return None
     return Number(number.first, following, part(value, bottom), "part")
 
@@ -345,14 +271,10 @@ def _part_of_scale(
 
 
 _THOUSANDTH = 1000
-_GROUP = 3
-"""Digits before a scale word in a number of several groups."""
-_VERB_REACH = 5
-"""How many atoms before a length its verb may stand ("cleared 2.04m")."""
+_SMALL, _LARGE = 100, 1000
+"""Numerators of parts in the singular and in the plural are smaller."""
 _PRICE_DASHES = frozenset("-–—")
-_ROUND = frozenset(
-    map(Decimal, [*range(2, 11), 12, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000, 10_000, 100_000, 1_000_000])
-)
+_ROUND = frozenset(map(Decimal, [2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000]))
 
 
 def _spelled(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool) -> Number | None:
@@ -374,7 +296,7 @@ def _spelled(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool)
             number = replace(number, last=joined[0], value=value + Decimal("0.5"), article=False)
             following = line[joined[0]].low if joined[0] < len(line) else ""
             if following in lexicon.scales:
-                return _times(number, joined[0] + 1, lexicon.scales[following])
+                return times(number, joined[0] + 1, lexicon.scales[following])
     return number
 
 
@@ -394,4 +316,4 @@ def _point(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Number | N
     if not digits:
         return None
     spoken = Number(number.first, index, tidy(Decimal(f"{number.value}.{digits}")), "spelled")
-    return _scaled(line, spoken, lexicon, money=False)
+    return scaled(line, spoken, lexicon, money=False)

@@ -34,6 +34,7 @@ _STRONGEST = 12
 _LONGEST_ELISION = 8
 """Letters of the longest word that loses its vowel to an apostrophe ("jusqu'")."""
 _WAYS: dict[str, Direction] = {"up": "up", "down": "down"}
+_VOTE_REACH = 8
 _SIGNED_KINDS = frozenset({"temperature", "angle", "money"})
 """Kinds of unit before which the word "minus" makes the value negative."""
 
@@ -167,6 +168,10 @@ def _read(
     if money is not None and money[0] < floor:
         money = None
     number = read_number(line, index, tables, money=scaled or money is not None, alone=alone)
+    if number is not None and money is not None and line[money[0]].kind == WORD:
+        after = unit_after(line, number, tables)
+        if after is not None and after[1].kind == "part":
+            money = None  # "AMD 3.3 percent" is a firm
     code = _coded(line, number, tables) if number is not None and money is None else None
     if number is not None and code is not None and blocked.isdisjoint(range(code[0], code[1])):
         first, last, scale, unit = code
@@ -201,7 +206,8 @@ def _measure(
     """Add the unit before or after the number, and the rate behind it; None where the number is vetoed."""
     first = money[0] if money is not None else number.first
     last, unit = _unit(line, number, tables, money, alone=alone)
-    modifier, begin = find_modifier(line, first, last, tables, unit=unit, part=number.kind in PARTS)
+    part = number.kind in PARTS or (unit is not None and unit.kind == "multiple")
+    modifier, begin = find_modifier(line, first, last, tables, unit=unit, part=part)
     if not alone and money is None:
         hedged = modifier != "=" and any(line[k].low not in tables.year_before for k in range(begin, first))
         if vetoed(line, number, tables, unit, hedged=hedged):
@@ -239,14 +245,14 @@ def _unit(
     unit = money[1] if money is not None else None
     if number.kind == "multiple":
         return last, tables.units.by_id["multiple"]
+    times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
+    if times is not None and (alone or (times[0] < len(line) and line[times[0]].low in tables.times_after)):
+        return times[0], tables.units.by_id["multiple"]
     suffix = unit_after(line, number, tables, alone=alone)
     if suffix is not None and unit is None and suffix[1].id in tables.mass_units and weighs(line, suffix[0], tables):
         return suffix[0], tables.units.by_id[tables.mass_units[suffix[1].id]]
     if suffix is not None and (unit is None or suffix[1].kind == "money"):
         return suffix[0], (unit if unit is not None and unit.id != "dollar" else suffix[1])
-    times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
-    if times is not None and (alone or (times[0] < len(line) and line[times[0]].low in tables.times_after)):
-        return times[0], tables.units.by_id["multiple"]
     scale = tables.unit_before.before(line, number.first) if unit is None and number.kind == "digits" else None
     if scale is not None and number.value is not None and number.value < _STRONGEST:
         return last, tables.units.by_id[scale[1]]
@@ -256,7 +262,8 @@ def _unit(
 def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) -> tuple[int, bool]:
     """The sign before the digits: the index the quantity starts at, and whether it is negative."""
     before = line[first - 1]
-    if before.low in tables.minus_words and unit is not None and unit.kind in _SIGNED_KINDS:
+    subtracted = first > 1 and (line[first - 2].kind == NUMBER or line[first - 2].low in tables.chain)
+    if before.low in tables.minus_words and not subtracted and (unit is None or unit.kind in _SIGNED_KINDS):
         return first - 1, True
     opens = first == 1 or before.spaced or line[first - 2].text == "("
     if before.kind != SIGN or line[first].kind != NUMBER or line[first].spaced or not opens:
@@ -275,7 +282,8 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
         number = item.number
         if any(atom.text in ";:.!?" or atom.low in tables.boundaries for atom in line[previous : item.first]):
             chained = "none"
-        modifier, begin = find_modifier(line, item.first, item.last, tables, unit=item.unit, part=number.kind in PARTS)
+        part = number.kind in PARTS or (item.unit is not None and item.unit.kind == "multiple")
+        modifier, begin = find_modifier(line, item.first, item.last, tables, unit=item.unit, part=part)
         relative = number.kind == "part" or (item.unit is not None and item.unit.kind in RELATIVE_KINDS)
         change = Change(relative=relative, measured=item.unit is not None)
         direction, governed = find_direction(line, begin, item.last, tables, change=change, chained=chained)
@@ -339,6 +347,21 @@ def _goals(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> dic
     return goals
 
 
+def _votes(line: Sequence[Atom], number: Number, tables: Lexicon) -> bool:
+    """ "voted by 317 to 289": two numbers of votes."""
+    before = line[number.first - 1] if number.first else None
+    after = line[number.last] if number.last < len(line) else None
+    paired = (
+        after is not None
+        and after.low in tables.vote_links
+        and number.last + 1 < len(line)
+        and line[number.last + 1].kind == NUMBER
+    ) or (before is not None and before.low in tables.vote_links and line[number.first - 2].kind == NUMBER)
+    return paired and any(
+        atom.low in tables.votes for atom in line[max(0, number.first - _VOTE_REACH) : number.last + _VOTE_REACH]
+    )
+
+
 def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, governed: bool) -> bool:
     """A bare number is a figure by itself only where it is clearly an amount: scaled, grouped, or governed by a
     verb of change."""
@@ -350,5 +373,7 @@ def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, govern
             return False
     following = line[number.last] if number.last < len(line) else None
     if following is not None and following.low in tables.outcomes:
+        return False
+    if number.kind == "digits" and _votes(line, number, tables):
         return False
     return not (governed and number.kind == "digits" and literal(line[number.first].text, tables) is not None)

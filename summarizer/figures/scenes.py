@@ -54,8 +54,8 @@ def set_scene(text: str, sentence: Span, quantity: Quantity, quantities: Sequenc
         text=text,
         quantity=quantity,
         context=context,
-        before=tokens(text, left, start, around),
-        after=tokens(text, end, right, around),
+        before=tokens(text, left, start, around, context.elisions),
+        after=tokens(text, end, right, around, context.elisions),
     )
 
 

@@ -31,7 +31,11 @@ def share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Fou
         words = " ".join(atom.low for atom in line[item.last : after.first])
         changes = words in tables.change_to
         linked = (
-            changes or words in tables.pair_words or (listed and words == ",") or _gapped(line, item, after, tables)
+            (words == "," and _elliptic(item, after))
+            or changes
+            or words in tables.pair_words
+            or (listed and words == ",")
+            or _gapped(line, item, after, tables)
         )
         if changes and item.unit in {None, after.unit} and _scale_is_lent(item.number, after):
             shared.append(_with_scale(item, after))
@@ -43,6 +47,14 @@ def share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Fou
         listed = linked
     shared.reverse()
     return _as_ages(line, _from_before(line, shared, tables), tables)
+
+
+def _elliptic(item: Found, after: Found) -> bool:
+    """ "for 20, 30 years"."""
+    low, high = item.number.value, after.number.value
+    if low is None or high is None or after.unit is None or after.unit.kind != "time":
+        return False
+    return item.number.plain and after.number.plain and 1 < low < high < low * 3
 
 
 def _gapped(line: Sequence[Atom], item: Found, after: Found, tables: Lexicon) -> bool:
@@ -81,7 +93,7 @@ def _from_before(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> l
         if item.unit is None and before is not None and before.unit is not None:
             between = line[before.last : item.first]
             if len(between) == 1 and between[0].low in tables.from_links and item.number.kind in {"digits", "spelled"}:
-                given = before
+                given = None if _noun_follows(line, item.last, tables) else before  # "$4m from 300 investors"
             if _compared(line, before, item, tables):
                 given = before
         if item.unit is None and item.number.scale >= _MILLION and item.number.kind in {"digits", "spelled"}:
@@ -113,12 +125,17 @@ def _noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:
     return line[index].text[0].isupper() or (inflected and following is not None and following.text[0].isupper())
 
 
+def _listed(line: Sequence[Atom], start: int, stop: int, tables: Lexicon) -> bool:
+    word = line[start].low if stop == start + 1 else ""
+    return word == "," or word in tables.pair_words or word in tables.change_to
+
+
 def _as_ages(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Found]:
     """A list of years that begins as an age is one of ages: "im Alter von 19, 23 und 31 Jahren"."""
     ages = False
     aged: list[Found] = []
     for position, item in enumerate(found):
-        follows = position > 0 and item.first - found[position - 1].last == 1
+        follows = position > 0 and _listed(line, found[position - 1].last, item.first, tables)
         is_years = item.unit is not None and item.unit.id in {"year", "year of age"}
         before = tables.age_before.before(line, item.first)
         bare = item.unit is None and item.number.plain

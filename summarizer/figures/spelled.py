@@ -143,7 +143,9 @@ def _take(line: Sequence[Atom], index: int, lexicon: Lexicon, sum_: _Sum, *, art
         atom = line[position]
         step = position
         if position > index:
-            if atom.text == "-" and not atom.spaced and position + 1 < len(line) and not line[position + 1].spaced:
+            if atom.text == "-" and position + 1 < len(line) and line[position + 1].spaced == atom.spaced:
+                if atom.spaced and not _tens_then_unit(sum_, line[position + 1].low):
+                    break
                 step += 1
             elif atom.low in lexicon.joiners and _joins(sum_) and position + 1 < len(line):
                 following = pieces(line[position + 1].low, lexicon)
@@ -175,6 +177,12 @@ def _take(line: Sequence[Atom], index: int, lexicon: Lexicon, sum_: _Sum, *, art
             break
         position = step + 1
     return position if position > index else None
+
+
+def _tens_then_unit(sum_: _Sum, word: str) -> bool:
+    """ "fifty - two": a spaced hyphen joins only tens and a unit."""
+    tens, unit = sum_.group, sum_.lexicon.small.get(word, 0)
+    return tens is not None and tens >= 20 and tens % 10 == 0 and 0 < unit < 10
 
 
 def _add(part: str, sum_: _Sum, lexicon: Lexicon, *, article: bool) -> bool:

@@ -17,6 +17,7 @@ REACH = 240
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,'’]\d+)+|\w+(?:[-‐‑'’&/]\w+)*(?:[*:]in(?:nen)?\b)?|[^\w\s]",
 )
+_ELISION = re.compile(r"([^\W\d_]{1,8})['’](?=.)")
 HYPHENS = frozenset("-‐‑")
 QUOTES = frozenset("\"'„“”‚‘’«»‹›")
 
@@ -47,13 +48,28 @@ def near(quantities: Sequence[Quantity], position: int, before: int, after: int)
     return list(quantities[max(0, index - before) : index + after])
 
 
-def tokens(text: str, start: int, end: int, quantities: Sequence[Quantity] = ()) -> list[Token]:
-    """The tokens of ``text[start:end]``; a token inside one of ``quantities`` carries it."""
+def tokens(
+    text: str, start: int, end: int, quantities: Sequence[Quantity] = (), elisions: frozenset[str] = frozenset()
+) -> list[Token]:
+    """The tokens of ``text[start:end]``; a token inside one of ``quantities`` carries it.
+
+    ``elisions``: words that may lose their vowel to an apostrophe, without it; they are tokens of their own ("d'euros"
+    is "d'" and "euros").
+    """
     numbers = {offset: quantity for quantity in quantities for offset in range(*quantity.span)}
     return [
-        Token(match[0], match.start(), match.end(), match[0].lower(), numbers.get(match.start()))
+        Token(text[first:last], first, last, text[first:last].lower(), numbers.get(first))
         for match in _TOKEN.finditer(text, start, end)
+        for first, last in _parts(match, elisions)
     ]
+
+
+def _parts(match: re.Match[str], elisions: frozenset[str]) -> tuple[Span, ...]:
+    found = _ELISION.match(match[0]) if elisions else None
+    if found is None or found[1].lower() not in elisions:
+        return (match.span(),)
+    middle = match.start() + found.end()
+    return (match.start(), middle), (middle, match.end())
 
 
 def window(text: str, sentence: Span, start: int, end: int) -> Span:

@@ -128,7 +128,7 @@ def load_units(language: str) -> UnitTables:
     data = tomllib.loads((files(__package__) / "languages" / "units.toml").read_text("utf-8"))
     column = data["languages"].index(language)
     prefixes = {
-        cells[0]: (cells[1], cells[1 + column])
+        cells[0]: (cells[1], cells[1 + column] if 1 + column < len(cells) else cells[1])
         for cells in ([cell.strip() for cell in line.split("|")] for line in data["prefixes"].split("\n") if line)
     }
     rows: list[tuple[Unit, tuple[str, ...], tuple[str, ...]]] = []
@@ -138,7 +138,8 @@ def load_units(language: str) -> UnitTables:
         cells = [cell.strip() for cell in line.split("|")]
         name, kind, signs = cells[:3]
         kind, _, letters = kind.partition(":")
-        names = [spelling for entry in _split(cells[3 + column]) for spelling in _spellings(entry)]
+        cell = cells[3 + column] if 3 + column < len(cells) else ""  # the columns of the last languages may stay out
+        names = [spelling for entry in _split(cell) for spelling in _spellings(entry)]
         for sign, (english, local) in (("", ("", "")), *((letter, prefixes[letter]) for letter in letters)):
             rows.append(
                 (

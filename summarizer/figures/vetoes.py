@@ -14,6 +14,7 @@ from summarizer.types import Span
 
 _MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
 _TIED = frozenset("/#§@_&*^=\\")
+_QUOTES = frozenset("\"”“’'»«")
 _YEARS = range(1100, 2100)
 _LIKELY_YEARS = range(1900, 2100)
 _OUR_YEARS = range(1950, 2061)
@@ -96,9 +97,11 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
     before = line[number.first - 1].low if number.first else ""
     after = line[number.last].low if number.last < len(line) else ""
     if lexicon.one_after:
-        if before in lexicon.one_after:
+        if before in lexicon.one_after or after in lexicon.one_before:
             return False
         return unit is None or unit.kind not in lexicon.units.one_kinds or line[number.last].text == "-"
+    if before in lexicon.said_one and number.first > 1 and line[number.first - 2].text in _QUOTES:
+        return True  # "…," noted one statistician
     if unit is not None and unit.kind != "time":
         return False
     ends = number.last >= len(line) or line[number.last].kind != WORD
@@ -132,12 +135,17 @@ def _denominator(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: U
 
 def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | None) -> bool:
     """ "Article 50", "Boeing 737", "S&P 500", "Platz 3"."""
-    if number.kind not in {"digits", "spelled"} or number.scale != 1 or (unit is not None and unit.kind != "time"):
+    lettered = line[number.last - 1].kind == WORD and len(line[number.last - 1].text) == 1  # "Room 4B"
+    if number.kind not in {"digits", "spelled"} or (unit is not None and unit.kind != "time"):
+        return False
+    if number.scale != 1 and not lettered:
         return False
     found = lexicon.label_before.before(line, number.first)
     if found is None:
         return False
     label = " ".join(atom.low for atom in line[found[0] : number.first])
+    if found[0] and line[found[0] - 1].low in lexicon.not_label_after:
+        return False  # "auf beiden Seiten 40 Tote"
     if label in lexicon.labels_need_cap and not line[found[0]].text[0].isupper():
         return False
     if unit is not None and len(line[number.last].text) == 1 and not line[number.last].spaced:
@@ -207,14 +215,14 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return False
     if named and int(value) not in _OUR_YEARS and _goal_of_change(line, number, lexicon):
         return False
-    if named and int(value) in _LIKELY_YEARS:
+    if named and not hedged and int(value) in _LIKELY_YEARS:
         return True
     follows = _noun_follows(line, number.last, lexicon)
     if before is not None and before.low in lexicon.compared_by and int(value) in _LIKELY_YEARS:
         return not follows  # "220 mehr als 2021"
     if hedged and not named:
         return False
-    return not follows or (named and value % 100 != 0)
+    return not follows or (named and value % 100 != 0 and not lexicon.capital_nouns)
 
 
 def _goal_of_change(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:

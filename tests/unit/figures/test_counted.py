@@ -13,6 +13,7 @@ from summarizer import figures
 from summarizer.figures import counted
 from summarizer.figures.context import load as load_context
 from summarizer.figures.lemmas import lemma, split_compound
+from summarizer.figures.lexicon import languages
 from summarizer.figures.quantities import Quantity
 from tests.unit.figures.marked import load, read
 
@@ -109,7 +110,7 @@ def test_every_table_that_the_code_asks_for_exists_in_a_language() -> None:
     for module in Path(figures.__file__).parent.glob("*.py"):
         asked |= set(re.findall(r'"((?:noun|clause|speaker)\.\w+)"', module.read_text(encoding="utf-8")))
     known: set[str] = set()
-    for language in ("en", "de"):
+    for language in languages():
         context = load_context(language)
         assert context is not None
         known |= set(context.words)

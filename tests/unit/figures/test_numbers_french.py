@@ -38,7 +38,7 @@ def _read(text):
         ("jusqu'à 12 %", [(12, "percentage", "<=", "none")]),
         ("les ventes ont augmenté de 5,3 %", [(5.3, "percentage", "=", "up")]),
         ("une baisse de 5,3 %", [(5.3, "percentage", "=", "down")]),
-        ("une femme de 45 ans", [(45, "year", "=", "none")]),
+        ("une femme de 45 ans", [(45, "year of age", "=", "none")]),
         ("âgée de 45 ans", [(45, "year of age", "=", "none")]),
         ("9,90 euros par mois", [(9.9, "euro per month", "=", "none")]),
         ("-5 °C", [(-5, "degree celsius", "=", "none")]),
