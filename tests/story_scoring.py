@@ -1,0 +1,197 @@
+"""Scores clustering and merging against the gold stories in ``tests/data/stories``.
+
+An article's text marks every figure with the fact it states: ``{2,000|sent}``. Rates are over pairs: two articles in one
+story, two figures in one key figure.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from bot.core.ingest import read_article
+from summarizer.merge import merge
+from summarizer.types import Article, KeyFigure, ReadArticle, Span
+from tests.scoring import Score
+
+GOLD = Path(__file__).parent / "data" / "stories"
+_MARK = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
+
+Fact: TypeAlias = str
+Pair: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class GoldStory:
+    """One story: its articles in order of arrival, where which fact is stated, and what relates the facts."""
+
+    id: str
+    reads: tuple[ReadArticle, ...]
+    marks: dict[tuple[str, Span], Fact]
+    facts: dict[Fact, dict[str, Any]]
+    changes: tuple[dict[str, Any], ...]
+    people: tuple[dict[str, Any], ...]
+
+    def fact_of(self, article: str, span: Span) -> Fact | None:
+        """The fact that the figure at ``span`` states; None where no mark overlaps it."""
+        for (marked, (start, end)), fact in self.marks.items():
+            if marked == article and start < span[1] and span[0] < end:
+                return fact
+        return None
+
+    def conflicts(self) -> set[Pair]:
+        """Pairs of facts that contradict each other, in sorted order."""
+        return {pair(name, other) for name, fact in self.facts.items() for other in fact.get("conflict_with", ())}
+
+    def updates(self) -> set[Pair]:
+        """Pairs of facts of which one supersedes the other, however many steps lie between."""
+        older = {name: fact["update_of"] for name, fact in self.facts.items() if "update_of" in fact}
+        found = set()
+        for name in older:
+            before = name
+            while before in older:
+                before = older[before]
+                found.add(pair(name, before))
+        return found
+
+    def parts(self) -> set[Pair]:
+        """Part and whole."""
+        return {(name, fact["part_of"]) for name, fact in self.facts.items() if "part_of" in fact}
+
+
+def pair(one: str, other: str) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+@cache
+def stories() -> tuple[GoldStory, ...]:
+    """All gold stories, read with the real reader."""
+    return tuple(_load(path) for path in sorted(GOLD.glob("*.toml")))
+
+
+def _load(path: Path) -> GoldStory:
+    data = tomllib.loads(path.read_text("utf-8"))
+    reads, marks = [], {}
+    for given in data["articles"]:
+        title, _ = _unmarked(given["title"])
+        text, spans = _unmarked(given["text"].strip())
+        published: datetime | None = given.get("published")
+        article = Article(
+            given["id"],
+            title,
+            text,
+            given["language"],
+            source=given["source"],
+            agency=given.get("agency"),
+            published=published,
+        )
+        reads.append(read_article(article))
+        marks |= {(article.id, span): fact for span, fact in spans.items()}
+    return GoldStory(
+        data["id"],
+        tuple(reads),
+        marks,
+        data.get("facts", {}),
+        tuple(data.get("changes", ())),
+        tuple(data.get("people", ())),
+    )
+
+
+def _unmarked(marked: str) -> tuple[str, dict[Span, Fact]]:
+    text, spans, last = "", {}, 0
+    for match in _MARK.finditer(marked):
+        text += marked[last : match.start()]
+        spans[len(text), len(text) + len(match[1])] = match[2]
+        text += match[1]
+        last = match.end()
+    return text + marked[last:], spans
+
+
+def pairwise(found: Sequence[str], gold: Sequence[str]) -> Score:
+    """Pairs that share a label: ``found`` and ``gold`` label the same things in the same order."""
+    right = read = due = 0
+    for one, other in combinations(range(len(gold)), 2):
+        together, belong = found[one] == found[other], gold[one] == gold[other]
+        right += together and belong
+        read += together
+        due += belong
+    return Score(right, read, due)
+
+
+@dataclass
+class StoryScore:
+    """What one story's key figures have right. Pairs of facts are named where they are wrong."""
+
+    merged: Score
+    conflicts: Score
+    parts: Score
+    false_conflicts: list[Pair] = field(default_factory=list)
+    missed_conflicts: list[Pair] = field(default_factory=list)
+    false_merges: list[tuple[str, ...]] = field(default_factory=list)
+    missed_merges: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def judge(story: GoldStory, language: str = "en") -> StoryScore:
+    """The key figures over all articles of a story against its gold."""
+    key_figures = merge(tuple(_in_story(story.reads, story.id)), language=language)
+    return judge_figures(story, key_figures)
+
+
+def _in_story(reads: Iterable[ReadArticle], name: str) -> Iterable[ReadArticle]:
+    return (ReadArticle(read.article, read.reading, name) for read in reads)
+
+
+def judge_figures(story: GoldStory, key_figures: Sequence[KeyFigure]) -> StoryScore:
+    """Key figures against a story's gold."""
+    home: dict[tuple[str, Span], int] = {}
+    facts_of: list[set[Fact]] = []
+    rivals: set[Pair] = set()
+    for index, key in enumerate(key_figures):
+        groups = [key.sources, *(conflict.sources for conflict in key.conflicts)]
+        named = [_facts(story, [(one.article, one.figure.span) for one in group]) for group in groups]
+        facts_of.append(named[0])
+        for number, (group, facts) in enumerate(zip(groups, named, strict=True)):
+            for source in group:
+                home[source.article, source.figure.span] = index * 100 + number
+            rivals |= {pair(a, b) for a in named[0] for b in facts if number and a != b}
+    told = [(place, fact) for place in sorted(home) if (fact := story.fact_of(*place))]
+    merged = pairwise([str(home[place]) for place, _ in told], [fact for _, fact in told])
+    wrong = [
+        (f"{one[0]}{one[1]} {first}", f"{two[0]}{two[1]} {second}")
+        for (one, first), (two, second) in combinations(told, 2)
+        if (home[one] == home[two]) and first != second
+    ]
+    missed = [
+        (first, f"{one[0]}{one[1]}", f"{two[0]}{two[1]}")
+        for (one, first), (two, second) in combinations(told, 2)
+        if (home[one] != home[two]) and first == second
+    ]
+    gold_conflicts = story.conflicts()
+    held = {
+        (part, whole)
+        for index, key in enumerate(key_figures)
+        if key.part_of is not None
+        for part in facts_of[index]
+        for whole in facts_of[key.part_of]
+    }
+    due = story.parts()
+    return StoryScore(
+        merged,
+        Score(len(rivals & gold_conflicts), len(rivals), len(gold_conflicts)),
+        Score(len(held & due), len(held), len(due)),
+        sorted(rivals - gold_conflicts),
+        sorted(gold_conflicts - rivals),
+        wrong,
+        missed,
+    )
+
+
+def _facts(story: GoldStory, places: Iterable[tuple[str, Span]]) -> set[Fact]:
+    return {fact for place in places if (fact := story.fact_of(*place))}
