@@ -226,7 +226,7 @@ def place(article: str, profile: Profile, near: Sequence[Story]) -> Placement:
     story.add(profile)
     joined = []
     for other in sorted(near, key=lambda one: (one.size, one.id)):
-        if other is not story and _most_alike([story], other.profiles()) is not None:
+        if other is not story and other.size == 1 and _most_alike([story], other.profiles()) is not None:
             first, second = sorted((story, other), key=lambda one: (-one.size, one is not best, one.id))
             first.absorb(second)
             joined.append(second)
