@@ -30,7 +30,8 @@ def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit:
         if unit is not None:
             return words in lexicon.age_phrases
         return words in (lexicon.bare_age_words if number.kind == "digits" else lexicon.age_before_words)
-    return unit is None and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
+    apposed = unit is None or lexicon.years_after_name  # "Jane Doe, 45, said"; "Jeanne Doe, 45 ans, a dit"
+    return apposed and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
 
 
 def lasts(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:

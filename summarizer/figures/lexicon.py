@@ -184,6 +184,7 @@ class Lexicon:
         self.age_before = Phrases((entry, True) for entry in (*self.age_phrases, *self.bare_age_words))
         self.age_bounds = Phrases((entry, True) for entry in words_of(age.get("bounds", "")))
         self.age_before_words = frozenset(words_of(age.get("before_words", "")))
+        self.years_after_name: bool = age.get("years_after_name", False)
         self.lasting = frozenset(words_of(age.get("lasting", "")))
         self.rate_words = Phrases((entry, entry in words_of(rates["per_articles"])) for entry in words_of(rates["per"]))
         self.not_rate_before = frozenset(words_of(rates["not_before"]))

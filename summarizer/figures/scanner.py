@@ -264,7 +264,8 @@ def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) 
     before = line[first - 1]
     subtracted = first > 1 and (line[first - 2].kind == NUMBER or line[first - 2].low in tables.chain)
     if before.low in tables.minus_words and not subtracted and (unit is None or unit.kind in _SIGNED_KINDS):
-        return first - 1, True
+        hedges = tables.modifiers.before(line, first) is not None  # "au moins 12 degrés" is no minus
+        return (first, False) if hedges else (first - 1, True)
     opens = first == 1 or before.spaced or line[first - 2].text == "("
     if before.kind != SIGN or line[first].kind != NUMBER or line[first].spaced or not opens:
         return first, False
