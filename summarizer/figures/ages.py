@@ -61,7 +61,7 @@ def _after_name(line: Sequence[Atom], first: int, last: int, lexicon: Lexicon) -
     named = before.kind == WORD and before.low not in lexicon.months and before.low not in lexicon.weekdays
     if opening == "," and (closing == "," or _closes_list(line, last, lexicon)):
         return named and len(before.text) > 2 and before.low not in lexicon.noun_stop
-    if (opening, closing) not in {(",", "."), ("(", ")")} or first < 3 or not named:
+    if (opening, closing) not in {(",", "."), ("(", ")"), ("(", ",")} or first < 3 or not named:
         return False
     return all(
         name.kind == WORD and name.text[0].isupper() and not name.text.isupper() for name in line[first - 3 : first - 1]

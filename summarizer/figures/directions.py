@@ -59,6 +59,8 @@ def find_direction(
             words = _words(line, begin, position)
             if way == "none" and change.relative and words in lexicon.none_of_things:
                 return _direction(words.rpartition(" ")[2]), True
+            if not change.relative and words in lexicon.results:
+                return "none", False  # "a loss of 3 million" is a result
             if not linked and _too_weak(words, change, lexicon.relative_only, lexicon.measured_only):
                 return "none", False
             # "sank von 34" names the start, "ein Rückgang von 34" the change.
@@ -166,7 +168,19 @@ def _too_weak(words: str, change: Change, relative_only: frozenset[str], measure
 
 def _before(line: Sequence[Atom], position: int, lexicon: Lexicon) -> tuple[int, Direction] | None:
     found = lexicon.directions.before(line, position)
+    if found is None and lexicon.compound_ways:
+        way = _compound_way(line[position - 1], lexicon)
+        return None if way == "none" else (position - 1, way)
     return None if found is None or _hyphened(line, found[0]) else (found[0], _direction(found[1]))
+
+
+def _compound_way(atom: Atom, lexicon: Lexicon) -> Direction:
+    """ "Umsatzplus": a noun that ends in a word of change."""
+    if atom.kind == WORD and atom.text[0].isupper():
+        for ending, way in lexicon.compound_ways.items():
+            if atom.low.endswith(ending):
+                return _direction(way)
+    return "none"
 
 
 def _hyphened(line: Sequence[Atom], index: int) -> bool:
@@ -190,6 +204,9 @@ def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon, *,
             lexicon.directions.at(line, position) if indices.step > 0 else lexicon.directions.before(line, position + 1)
         )
         if found is None:
+            compound = _compound_way(atom, lexicon)
+            if compound != "none":
+                return compound
             continue
         if found[1] == "none":  # the words of a set phrase say nothing by themselves either
             skip = (found[0] - position if indices.step > 0 else position + 1 - found[0]) - 1

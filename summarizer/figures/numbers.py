@@ -271,6 +271,8 @@ def _part_of_scale(
 
 
 _THOUSANDTH = 1000
+_ABBREVIATED = 4
+"""Letters of the longest abbreviation of a scale."""
 _SMALL, _LARGE = 100, 1000
 """Numerators of parts in the singular and in the plural are smaller."""
 _PRICE_DASHES = frozenset("-–—")
@@ -283,6 +285,9 @@ def _spelled(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool)
     if found is None:
         return None
     last, value, scale, article = found
+    stop = line[last] if scale > 1 and last + (not alone) < len(line) else None
+    if stop is not None and stop.text == "." and not stop.spaced and len(line[last - 1].text) <= _ABBREVIATED:
+        last += 1  # "fünf Mio. Euro"
     number = Number(index, last, value, "spelled", scale=scale, article=article)
     if scale == 1:
         fraction = _part_after(line, number, lexicon, alone=alone)

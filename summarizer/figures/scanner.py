@@ -35,6 +35,7 @@ _LONGEST_ELISION = 8
 """Letters of the longest word that loses its vowel to an apostrophe ("jusqu'")."""
 _WAYS: dict[str, Direction] = {"up": "up", "down": "down"}
 _VOTE_REACH = 8
+_ATTRIBUTIVE = frozenset({"length", "area", "volume", "mass"})
 _SIGNED_KINDS = frozenset({"temperature", "angle", "money"})
 """Kinds of unit before which the word "minus" makes the value negative."""
 
@@ -291,6 +292,8 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
         between = line[previous:begin]
         if direction == "none" and between and _continues(between, tables, relative=relative, measured=change.measured):
             direction = chained  # "rose 73 cents, or 0.9%, to $79.94"
+        if direction != "none" and _moves_not(line, item, begin, tables):
+            direction = "none"
         chained = _WAYS.get(number.way, direction)  # "tripled, to 5 million"
         previous = item.last
         direction = goals.get(item.first, direction)
@@ -314,6 +317,16 @@ def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> li
             ),
         )
     return quantities
+
+
+def _moves_not(line: Sequence[Atom], item: Found, begin: int, tables: Lexicon) -> bool:
+    """Whether the figure is no change whatever the verb: "in three years", "by the 40-kilometre mark", votes."""
+    if item.unit is None:
+        return item.number.kind == "digits" and _votes(line, item.number, tables)
+    if item.unit.kind == "time" and begin > 0 and line[begin - 1].low in tables.time_prepositions:
+        return True
+    hyphened = item.number.last < item.last and line[item.number.last].text == "-"
+    return hyphened and item.unit.kind in _ATTRIBUTIVE and not line[item.number.last].spaced
 
 
 def _continues(between: Sequence[Atom], tables: Lexicon, *, relative: bool, measured: bool) -> bool:

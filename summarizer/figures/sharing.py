@@ -12,6 +12,8 @@ from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.numeral import Number
 
 _SENTENCE_ENDS = frozenset(".;!?")
+_CLAUSE = 12
+"""How many atoms before a number its subject may stand."""
 _NAME = 4
 """Atoms of a joiner and a name."""
 _SCALES = Decimal(1000)
@@ -97,21 +99,35 @@ def _from_before(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> l
             if _compared(line, before, item, tables):
                 given = before
         if item.unit is None and item.number.scale >= _MILLION and item.number.kind in {"digits", "spelled"}:
-            given = given or (money if money is not None and not _noun_follows(line, item.last, tables) else None)
+            own = _noun_follows(line, item.last, tables) or _counts_things(line, item.first, tables)
+            given = given or (None if own else money)
         shared.append(item if given is None else replace(item, unit=given.unit, unit_id=given.unit_id))
-        if item.unit is not None:
-            money = item if item.unit.kind == "money" and item.unit.id == item.unit_id else None
+        if item.unit is not None and item.unit.kind == "money":
+            money = item if item.unit.id == item.unit_id else None
     return shared
 
 
 def _compared(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon) -> bool:
     """ "71.3 percent, compared with 67.8 four years ago"."""
-    if before.unit is None or before.unit.kind not in {"part", "score"} or item.number.kind != "digits":
+    if before.unit is None or before.unit.kind == "multiple":
+        return False
+    if item.number.kind != "digits" or item.number.scale != before.number.scale:
         return False
     between = [atom.low for atom in line[before.last : item.first] if atom.text != ","]
     if " ".join(between) not in tables.back_links or item.number.value is None:
         return False
-    return item.number.value % 1 != 0 or not _noun_follows(line, item.last, tables)
+    relative = before.unit.kind in {"part", "score"} and item.number.value % 1 != 0
+    return relative or not _noun_follows(line, item.last, tables)
+
+
+def _counts_things(line: Sequence[Atom], first: int, tables: Lexicon) -> bool:
+    """Whether the clause before the number names what is counted in millions: "its users rose to 2 million"."""
+    for index in range(first - 1, max(-1, first - 1 - _CLAUSE), -1):
+        if line[index].text in ",;:–—" or line[index].low in tables.boundaries:
+            break
+        if line[index].low in tables.counted_in_millions:
+            return True
+    return False
 
 
 def _noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:
