@@ -83,7 +83,7 @@ def run(options: Options) -> list[Table]:
 def _run(name: str, language: str, texts: Sequence[str]) -> Run:
     python = str(_PEERS) if name == "quantulum3" else sys.executable
     command = [python, "-m", "benchmarks.extractors", name, language]
-    done = subprocess.run(command, cwd=_ROOT, input=json.dumps(texts), capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=_ROOT, input=json.dumps(texts), stdout=subprocess.PIPE, text=True, check=True)
     return Run(**json.loads(done.stdout))
 
 
