@@ -95,7 +95,7 @@ def _hundred_and(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Numb
     index = number.last + 1
     if line[index].low not in lexicon.joiners or index + 1 >= len(line) or number.value is None:
         return None
-    rest = read_number(line, index + 1, lexicon, money=False)
+    rest = _whole(line, index + 1, lexicon)
     hundred = lexicon.hundred[line[number.last].low]
     if rest is None or rest.value is None or rest.scale != 1 or not 0 < rest.value < hundred or rest.kind == "part":
         return None
@@ -228,13 +228,8 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     found = lexicon.one_in.at(line, index) or _after_noun(line, index, lexicon)
     if found is None or found[0] >= len(line) or not 0 < value <= 100:
         return None
-    whole = line[found[0]]
-    other = (
-        read_number(line, found[0], lexicon, money=False)
-        if whole.kind == NUMBER or pieces(whole.low, lexicon) is not None
-        else None
-    )
-    if other is None or other.value is None or other.article or other.kind not in {"digits", "spelled"}:
+    other = _whole(line, found[0], lexicon)
+    if other is None or other.value is None or other.article:
         return None
     bottom = other.value
     following = other.last
@@ -243,6 +238,17 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     if not value < bottom or not fair or (timed is not None and timed[1].kind in {"time", "part"}):
         return None
     return Number(number.first, following, part(value, bottom), "part")
+
+
+def _whole(line: Sequence[Atom], index: int, lexicon: Lexicon) -> Number | None:
+    """The whole number at ``index``, never a part itself: "one in one in one …" does not nest."""
+    atom = line[index]
+    if atom.kind == NUMBER:
+        value = literal(atom.text, lexicon)
+        number = None if value is None else Number(index, index + 1, value, "digits", plain=atom.text.isdigit())
+        return None if number is None else scaled(line, number, lexicon, money=False)
+    found = read_spelled(line, index, lexicon) if pieces(atom.low, lexicon) is not None else None
+    return None if found is None else Number(index, found[0], found[1], "spelled", scale=found[2], article=found[3])
 
 
 def _after_noun(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[int, bool] | None:

@@ -104,3 +104,12 @@ def test_french_figures(text, figures):
 )
 def test_what_is_no_figure_in_french(text):
     assert _read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "language"),
+    [("un Français sur ", "fr"), ("3 cent et ", "fr"), ("one in ", "en"), ("3 hundred and ", "en")],
+)
+def test_parts_and_hundreds_do_not_nest(unit, language):
+    text = unit * 2000
+    assert all(text[slice(*quantity.span)] for quantity in scan(text, 0, len(text), language))
