@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.figures.atoms import NUMBER, WORD, Atom
+from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom
 from summarizer.figures.lexicon import Lexicon
 from summarizer.types import Direction
 
@@ -80,7 +80,7 @@ def find_direction(
         way = _clause_direction(line, range(start - 1, max(-1, start - 1 - _REACH), -1), lexicon, firm=True)
         return (way if way == lexicon.thresholds[line[start].low] else "none"), False
     if not linked and not origin and lexicon.verbs_follow and (change.measured or change.relative):
-        way = _verb_before_subject(line, start, last, lexicon, relative=change.relative)
+        way = _verb_before_subject(line, start, last, lexicon, change=change)
         return way, way != "none"
     if not linked or origin:
         return "none", False
@@ -119,14 +119,17 @@ def _noun_after(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon) -
     return "none"
 
 
-def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon, *, relative: bool) -> Direction:
+def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon, *, change: Change) -> Direction:
     """ "legten die Aktien 3 Prozent zu", "verloren die Papiere 3 Prozent": the verb comes before its subject."""
+    part = change.relative and not change.measured
+    while part and start > 1 and line[start - 1].low in lexicon.skip_before_part:
+        start -= 1  # "verlor die Hälfte"
     if start == 0 or line[start - 1].low in lexicon.not_object_after:
         return "none"
     ending = next((atom.low for atom in line[last : last + _NEAR] if atom.low in lexicon.particles), None)
     for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
         atom = line[index]
-        if atom.kind != WORD or atom.low in lexicon.boundaries:
+        if atom.kind == SIGN or atom.low in lexicon.boundaries:
             break
         found = lexicon.directions.at(line, index)
         if found is None or found[1] == "none" or atom.text[0].isupper():
@@ -134,7 +137,7 @@ def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: L
         way = lexicon.separable.get(f"{atom.low} {ending}")
         if way is not None:
             return _direction(way)
-        return _direction(found[1]) if relative and atom.low in lexicon.transitive else "none"
+        return _direction(found[1]) if change.relative and atom.low in lexicon.transitive else "none"
     return "none"
 
 

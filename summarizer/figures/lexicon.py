@@ -144,6 +144,7 @@ class Lexicon:
         self.part_of = frozenset(words_of(fractions["of"]))
         self.singular_parts = frozenset(words_of(fractions["singular"]))
         self.after_singular = frozenset(words_of(fractions["after_singular"]))
+        self.part_closers = frozenset(words_of(fractions.get("part_closers", "")))
         self.before_singular = frozenset(words_of(fractions["before_singular"]))
         self.whole_words = _numbers(fractions["whole_words"])
         self.whole_after = frozenset(words_of(fractions["whole_after"]))
@@ -175,6 +176,7 @@ class Lexicon:
         self.change_verbs = frozenset(words_of(ranges.get("change_verbs", "")))
         self.open_from = frozenset(words_of(ranges.get("open_from", "")))
         self.counted_in_millions = frozenset(words_of(ranges.get("counted_in_millions", "")))
+        self.gets_time = frozenset(words_of(ranges.get("gets_time", "")))
         self.back_links = frozenset(words_of(ranges.get("back", "")))
         self.change_to = frozenset(words_of(ranges["from_to_change"]))
         self.pair_words = frozenset(words_of(ranges["pairs"]))
@@ -201,6 +203,7 @@ class Lexicon:
         self.modifiers_after = Phrases((entry, sign) for sign in after for entry in words_of(after[sign]))
         exempt = modifiers["exempt"]
         self.exempt_words = frozenset(words_of(exempt["words"]))
+        self.courses = frozenset(words_of(exempt.get("courses", "")))
         self.exempt_kind: str = exempt["kind"]
         self.buried = frozenset(words_of(modifiers.get("buried", "")))
         self.beneath = frozenset(words_of(modifiers.get("beneath", "")))

@@ -220,7 +220,7 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
             or after in lexicon.scales
             or "*" in lexicon.after_singular
             or after in lexicon.after_singular
-            or (before in lexicon.before_singular and (not after.isalpha() or after in lexicon.noun_stop))
+            or (before in lexicon.before_singular and _closes_part(after, lexicon))
         ):
             found_part = Number(number.first, last, part(value, lexicon.parts[word.low]), "part")
             return _part_of_scale(line, found_part, value, lexicon.parts[word.low], lexicon)
@@ -257,6 +257,11 @@ def _after_noun(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[int
         return None
     noun = line[index]
     return (index + 2, True) if noun.kind == WORD and noun.spaced and noun.low not in lexicon.noun_stop else None
+
+
+def _closes_part(word: str, lexicon: Lexicon) -> bool:
+    """Whether "by a fifth" ends before ``word``."""
+    return not word.isalpha() or word in lexicon.noun_stop or word in lexicon.part_closers
 
 
 def _part_of_scale(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from summarizer.figures.atoms import WORD, Atom
+from summarizer.figures.atoms import SIGN, WORD, Atom
 from summarizer.figures.found import Found
 from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.numeral import Number
@@ -96,7 +96,7 @@ def _from_before(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> l
             between = line[before.last : item.first]
             if len(between) == 1 and between[0].low in tables.from_links and item.number.kind in {"digits", "spelled"}:
                 given = None if _noun_follows(line, item.last, tables) else before  # "$4m from 300 investors"
-            if _compared(line, before, item, tables):
+            if _compared(line, before, item, tables) or _same_again(line, before, item, tables):
                 given = before
         if item.unit is None and item.number.scale >= _MILLION and item.number.kind in {"digits", "spelled"}:
             own = _noun_follows(line, item.last, tables) or _counts_things(line, item.first, tables)
@@ -118,6 +118,14 @@ def _compared(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon)
         return False
     relative = before.unit.kind in {"part", "score"} and item.number.value % 1 != 0
     return relative or not _noun_follows(line, item.last, tables)
+
+
+def _same_again(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon) -> bool:
+    """ "He got 15 years, his accomplice got five": a time that ends its clause."""
+    if before.unit is None or before.unit.kind != "time" or item.number.kind not in {"digits", "spelled"}:
+        return False
+    ends = item.last >= len(line) or line[item.last].kind == SIGN
+    return ends and line[item.first - 1].low in tables.gets_time
 
 
 def _counts_things(line: Sequence[Atom], first: int, tables: Lexicon) -> bool:
