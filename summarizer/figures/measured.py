@@ -15,7 +15,7 @@ from summarizer.figures.tokens import HYPHENS, Token
 
 def measured(scene: Scene) -> Counted | None:
     """The noun that an amount measures, where the syntax is clear; else None."""
-    for rule in (_attributive, part_of, _content, measured_off, subject):
+    for rule in (_attributive, _level, part_of, _content, measured_off, subject):
         found = rule(scene)
         if found is not None:
             return found
@@ -50,6 +50,20 @@ def _attributive(scene: Scene) -> Counted | None:
     return build(scene, row, phrase, plural=_is_hyphened(scene) and is_plural(row[phrase.head], context))
 
 
+def _level(scene: Scene) -> Counted | None:
+    """What stands at a level of a base: "the deficit will be 5.1 % of GDP" is about the deficit."""
+    row, context = scene.before, scene.context
+    if scene.quantity.unit != "percentage" or not scene.after:
+        return None
+    nearest = next((token for token in reversed(row[-6:]) if not context.has("noun.hedges", token.low)), None)
+    if nearest is None or not context.has("noun.level_links", nearest.low):
+        return None
+    base = [token.low for token in scene.after[1:4]]
+    if not any(context.has("noun.level_bases", low) for low in base):
+        return None
+    return subject(scene)
+
+
 def _is_hyphened(scene: Scene) -> bool:
     """Whether the amount is one word with its unit: "nine-mile", "10-year"."""
     surface = scene.text[slice(*scene.quantity.span)]
@@ -77,6 +91,8 @@ def _measured_right_after(scene: Scene, start: int) -> Counted | None:
         return None
     adjectives = index
     while adjectives < len(row) and is_adjective(row[adjectives], context):
+        if row[adjectives].low.endswith(context.endings("noun.preterites")):
+            return None  # "Orkanböen von 215 km/h deckten Dächer ab"
         adjectives += 1
     if adjectives >= len(row) or not row[adjectives].is_capital or adjectives - index > 2:
         return None

@@ -79,7 +79,7 @@ def _after_plural(row: Sequence[Token], start: int, context: Context, *, singula
         if _is_boundary(row, index, first, context):
             break
         if singular:
-            if last is not None and looks_verbal(token, context):
+            if last is not None and (looks_verbal(token, context) or _governs(row, index, context)):
                 break
             last = index
             if context.head_first and not context.has("noun.plural_modifiers", token.low):
@@ -165,6 +165,11 @@ def _opens_object(token: Token, context: Context) -> bool:
     return token.number is not None or context.has("noun.determiners", token.low)
 
 
+def _governs(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether ``row[index]`` behind a noun is a verb, for an object follows: "the strike [cost] $2m"."""
+    return index + 1 < len(row) and _opens_object(row[index + 1], context)
+
+
 def _named(row: Sequence[Token], first: int, end: int) -> Phrase | None:
     """A product or people counted by its name: "27,000 Model S", "1,000 Rohingya drowned"."""
     last = first
@@ -188,7 +193,7 @@ def _after_capital(row: Sequence[Token], start: int, context: Context) -> Phrase
                 first += index == first
             elif not (token.text == "," and index > first and _inflected_follows(row, index, context)):
                 return None
-        elif token.is_capital:
+        elif token.is_capital and not (token.text.isupper() and context.has("noun.stop", low)):
             return _capital_head(row, first, index, end, context)
         elif context.has("noun.conjunctions", low) and index > first:
             if not _inflected_follows(row, index, context):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.figures.context import Context
-from summarizer.figures.noun_phrases import Phrase, is_adjective, is_plural, is_possessive
+from summarizer.figures.noun_phrases import Phrase, after, is_adjective, is_plural, is_possessive
 from summarizer.figures.scenes import Counted, Scene, build
 from summarizer.figures.tokens import HYPHENS, Token
 
@@ -16,6 +16,8 @@ _PARTICLE_DISTANCE = 24
 """How far behind the amount the particle of its verb may stand."""
 _FRAME = 16
 """How many words a German verb frame may hold before its amount ("müssen … um 5 Prozent sinken")."""
+_MULTIPLE = "multiple"
+_REFLEXIVE = "sich"
 _CLIMBS = 5
 """How many phrases may hang on each other in a subject ("the end of the third quarter of the year")."""
 _INSERTED = {",": ",", ")": "(", "–": "–", "—": "—"}
@@ -30,7 +32,22 @@ def subject(scene: Scene) -> Counted | None:
     nearest = next((token for token in reversed(row[-6:]) if not _leads_up(token, scene)), None)
     if nearest is not None and context.has("noun.periods_in", nearest.low):
         return None
-    return _of_verb(scene, index) or _of_final_verb(scene)
+    return _of_multiple(scene) or _of_verb(scene, index) or _of_final_verb(scene)
+
+
+def _of_multiple(scene: Scene) -> Counted | None:
+    """The subject or object of a verb that is the amount itself: "profit doubled", "the firm halved its dividend"."""
+    row, context, quantity = scene.before, scene.context, scene.quantity
+    verb = scene.text[slice(*quantity.span)].lower()
+    if quantity.unit != _MULTIPLE or not context.has("noun.multiplying", verb):
+        return None
+    following = scene.after[0] if scene.after else None
+    if following is not None and context.has("noun.determiners", following.low) and not context.capital_nouns:
+        phrase = after(scene.after, 1, context, singular=True)
+        return None if phrase is None else build(scene, scene.after, phrase, plural=False)
+    if following is not None and context.capital_nouns and following.low == _REFLEXIVE:
+        return _ending_at(scene, len(row) - 1)
+    return _ending_at(scene, _before_auxiliaries(row, len(row) - 1, context)) or _of_final_verb(scene, past=True)
 
 
 def _leads_up(token: Token, scene: Scene) -> bool:
@@ -104,8 +121,11 @@ def _has_particle(scene: Scene, verb: str) -> bool:
     return scene.context.has("noun.particles", f"{verb}+{last}")
 
 
-def _of_final_verb(scene: Scene) -> Counted | None:
-    """The subject where the verb stands last: "Die Emissionen müssen bis 2030 um 55 Prozent sinken"."""
+def _of_final_verb(scene: Scene, *, past: bool = False) -> Counted | None:
+    """The subject where the verb stands last: "Die Emissionen müssen bis 2030 um 55 Prozent sinken".
+
+    ``past``: the number itself is that verb ("hat sich verdoppelt").
+    """
     row, context = scene.before, scene.context
     following = next(
         (
@@ -115,8 +135,10 @@ def _of_final_verb(scene: Scene) -> Counted | None:
         ),
         None,
     )
-    if following is None or not context.has("noun.final_verbs", following.low):
+    if not past and (following is None or not context.has("noun.final_verbs", following.low)):
         return None
+    if not past and row and row[-1].is_capital and context.has("noun.losing", following.low if following else ""):
+        return _ending_at(scene, len(row) - 1)  # "hat die Aktie 18 Prozent verloren"
     for index in range(len(row) - 1, max(0, len(row) - _FRAME), -1):
         token = row[index]
         if token.text in _CLAUSE_ENDS:
@@ -189,6 +211,8 @@ def _may_stand_between(token: Token, context: Context) -> bool:
     return (
         context.has("noun.hedges", low)
         or context.has("noun.fillers", low)
+        or context.has("clause.time_nouns", low)
+        or low.isdigit()
         or low in {"%", "$", "€", "£", "¥"}
         or (not context.capital_nouns and low.endswith("ly"))
     )
@@ -302,7 +326,7 @@ def back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:
             break
         if context.has("noun.movement", token.low) or _is_verb_between(row, first - 1, context):
             return Phrase(first, index)
-        if not context.capital_nouns and context.has("noun.passive_movement", token.low):
+        if context.has("noun.passive_movement", token.low) or context.has("noun.participles", token.low):
             return Phrase(first, index)
         if context.capital_nouns and not is_adjective(token, context):
             break
@@ -316,7 +340,8 @@ def _begins_with_verb(row: Sequence[Token], first: int, head: int, context: Cont
         return False
     opener = row[first - 1] if first else None
     if context.capital_nouns:
-        return (opener is None or opener.is_capital) and not row[first].low.endswith("er")
+        open_ended = opener is None or (opener.is_capital and not context.has("noun.determiners", opener.low))
+        return open_ended and not row[first].low.endswith("er")
     if opener is not None and not _opens_phrase(opener, context):
         return True
     plurals = [token for token in row[first:head] if is_plural(token, context)]
@@ -341,4 +366,5 @@ def _is_verb_between(row: Sequence[Token], index: int, context: Context) -> bool
 
 def _opens_phrase(token: Token, context: Context) -> bool:
     """Whether a noun phrase surely begins after ``token``; else its first words may be a verb ("expect delays")."""
-    return not token.is_word or context.has("noun.determiners", token.low) or context.has("noun.attachments", token.low)
+    tables = ("noun.determiners", "noun.attachments", "noun.openers", "speaker.reporting")
+    return not token.is_word or any(context.has(table, token.low) for table in tables)
