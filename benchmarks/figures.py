@@ -64,12 +64,16 @@ def run(options: Options) -> list[Table]:
     """Quality on our gold and on a foreign set, then cost."""
     cases = {language: scoring.cases(language) for language in _NAMES}
     texts = {language: [case["text"] for case in of_language] for language, of_language in cases.items()}
-    runs = {
-        (name, language): [_run(name, language, texts[language]) for _ in range(1 if options.quick else 5)]
+    readers = [
+        (name, language)
         for language, names in _NAMES.items()
         for name in ("briefwire", "reading", *names[1:])
         if name != "quantulum3" or _PEERS.exists()
-    }
+    ]
+    runs: dict[tuple[str, str], list[Run]] = {reader: [] for reader in readers}
+    for _ in range(1 if options.quick else 5):
+        for name, language in readers:  # in turns: what else the machine does meanwhile hits all of them alike
+            runs[name, language].append(_run(name, language, texts[language]))
     if not _PEERS.exists():
         print("quantulum3 is not installed; `make bench` does that", file=sys.stderr)
     tables = [_quality(cases, runs), _foreign(), _cost(runs)]
@@ -79,7 +83,7 @@ def run(options: Options) -> list[Table]:
 def _run(name: str, language: str, texts: Sequence[str]) -> Run:
     python = str(_PEERS) if name == "quantulum3" else sys.executable
     command = [python, "-m", "benchmarks.extractors", name, language]
-    done = subprocess.run(command, cwd=_ROOT, input=json.dumps(texts), capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=_ROOT, input=json.dumps(texts), stdout=subprocess.PIPE, text=True, check=True)
     return Run(**json.loads(done.stdout))
 
 

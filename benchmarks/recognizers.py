@@ -10,6 +10,7 @@ in for *read* and is left out for *published*.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -108,10 +109,13 @@ def judge() -> list[Verdict]:
     table = tomllib.loads((SPECS / "left_out.toml").read_text("utf-8"))
     left_out = {(rule["file"], at): rule["reason"] for rule in table["left_out"] for at in rule["at"]}
     bare = {(rule["file"], at) for rule in table["bare"] for at in rule["at"]}
-    return [_judge(entity, left_out, bare) for entity in entities()]
+    amount = re.compile(table["amount"])
+    return [_judge(entity, left_out, bare, amount) for entity in entities()]
 
 
-def _judge(entity: Entity, left_out: Mapping[tuple[str, str], str], bare: set[tuple[str, str]]) -> Verdict:
+def _judge(
+    entity: Entity, left_out: Mapping[tuple[str, str], str], bare: set[tuple[str, str]], amount: re.Pattern[str]
+) -> Verdict:
     keys = ((entity.file, entity.at), (entity.file, entity.at.partition(".")[0]))
     reason = next((left_out[key] for key in keys if key in left_out), None)
     if entity.value in {None, "null"}:
@@ -130,7 +134,8 @@ def _judge(entity: Entity, left_out: Mapping[tuple[str, str], str], bare: set[tu
     return Verdict(
         entity,
         left_out=reason,
-        bare=(alone and entity.file.split("/")[-1].startswith("Number")) or any(key in bare for key in keys),
+        bare=(alone and "/NumberModel" in entity.file and not amount.search(entity.surface))
+        or any(key in bare for key in keys),
         read=states(quantities, entity),
         published=states(figures, entity),
     )

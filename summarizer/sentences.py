@@ -1,4 +1,4 @@
-"""Sentence boundaries for English and German news, by rules over data (``summarizer/data/abbreviations.*.toml``).
+"""Sentence boundaries for news, by rules over data: one ``summarizer/data/abbreviations.*.toml`` for each language.
 
 Every candidate is a terminator (with the quotes and brackets that close behind it) followed by white space; rules
 look at the word before and the word after. A text in another language is read by the English rules.
@@ -234,6 +234,9 @@ def _is_heading(paragraph: str, rules: _Rules) -> bool:
 
 @cache
 def _rules(language: str) -> _Rules:
-    name = f"abbreviations.{language if language == 'de' else 'en'}.toml"
-    data = tomllib.loads(resources.files("summarizer.data").joinpath(name).read_text("utf-8"))
+    tables = resources.files("summarizer.data")
+    table = tables.joinpath(f"abbreviations.{language}.toml")
+    if not language.isalpha() or not table.is_file():
+        table = tables.joinpath("abbreviations.en.toml")
+    data = tomllib.loads(table.read_text("utf-8"))
     return _Rules(**{key: frozenset(words.split()) for key, words in data.items()})

@@ -30,7 +30,8 @@ def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit:
         if unit is not None:
             return words in lexicon.age_phrases
         return words in (lexicon.bare_age_words if number.kind == "digits" else lexicon.age_before_words)
-    return unit is None and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
+    apposed = unit is None or lexicon.years_after_name  # "Jane Doe, 45, said"; "Jeanne Doe, 45 ans, a dit"
+    return apposed and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
 
 
 def lasts(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:
@@ -60,7 +61,7 @@ def _after_name(line: Sequence[Atom], first: int, last: int, lexicon: Lexicon) -
     named = before.kind == WORD and before.low not in lexicon.months and before.low not in lexicon.weekdays
     if opening == "," and (closing == "," or _closes_list(line, last, lexicon)):
         return named and len(before.text) > 2 and before.low not in lexicon.noun_stop
-    if (opening, closing) not in {(",", "."), ("(", ")")} or first < 3 or not named:
+    if (opening, closing) not in {(",", "."), ("(", ")"), ("(", ",")} or first < 3 or not named:
         return False
     return all(
         name.kind == WORD and name.text[0].isupper() and not name.text.isupper() for name in line[first - 3 : first - 1]

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.figures.context import Context, load
+from summarizer.figures.continuations import continues, preceding
 from summarizer.figures.lemmas import lemma
-from summarizer.figures.measured import measured, measured_off, part_of, subject
+from summarizer.figures.measured import measured, measured_off, part_of
 from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.references import follows_subset_word, is_part_of_group, may_be_year, referent_candidates
 from summarizer.figures.scenes import Counted, Scene, build, set_scene
+from summarizer.figures.subjects import back, built, subject
 from summarizer.figures.tokens import HYPHENS, Token
 from summarizer.types import Span
 
 __all__ = ["Counted", "find"]
+
+_VERB_REACH = 8
+"""How many words before a number the verb of its total may stand: "sank die Zahl der Geburten unter"."""
+_RELATIVE_REACH = 6
+"""How far before "of whom" its noun may stand."""
+_CHAIN = 3
+"""How many amounts in a row may speak of the same thing."""
 
 
 def find(
@@ -30,27 +39,68 @@ def find(
     if context is None:
         return None
     scene = set_scene(text, sentence, quantity, quantities, context)
-    if quantity.unit != COUNT:
-        return measured(scene)
-    found = _direct(scene)
-    if found is not None:
+    if quantity.unit == COUNT:
+        return _counted(scene, sentence, quantities)
+    return _measured(scene, sentence, quantities, _CHAIN)
+
+
+def _measured(scene: Scene, sentence: Span, quantities: Sequence[Quantity], chain: int) -> Counted | None:
+    found = measured(scene)
+    previous = preceding(scene, sentence, quantities) if found is None and chain else None
+    if previous is None:
         return found
-    for earlier, within in referent_candidates(scene, sentence, quantities):
-        found = _direct(set_scene(text, within, earlier, quantities, context))
+    before = set_scene(scene.text, sentence, previous, quantities, scene.context)
+    noun = _direct(before) if previous.unit == COUNT else _measured(before, sentence, quantities, chain - 1)
+    return noun if noun is not None and continues(scene, previous, noun) else None
+
+
+def _counted(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Counted | None:
+    found = _direct(scene)
+    candidates = referent_candidates(scene, sentence, quantities) if found is None else ()
+    for earlier, within in candidates:
+        found = _direct(set_scene(scene.text, within, earlier, quantities, scene.context))
         if found is not None:
-            return found
-    return None
+            break
+    if found is None:
+        previous = preceding(scene, sentence, quantities)
+        if previous is not None and previous.unit != COUNT:
+            found = _measured(
+                set_scene(scene.text, sentence, previous, quantities, scene.context), sentence, quantities, _CHAIN
+            )
+            found = found if found is not None and continues(scene, previous, found) else None
+    if _counts_others(scene):
+        # "wounded 11 others": the text's own word, with the head of what was counted before
+        word = scene.after[0]
+        head = found.head if found is not None else lemma(word.text, scene.context)
+        return Counted(word.text, (word.start, word.end), head, ())
+    return found
+
+
+def _counts_others(scene: Scene) -> bool:
+    return bool(scene.after) and scene.context.has("noun.others", scene.after[0].low)
 
 
 def _direct(scene: Scene) -> Counted | None:
     """What a bare number counts by its own clause: the noun after it, or a label, total or subject before it."""
     if scene.fraction:
-        whole = part_of(scene)
+        whole = part_of(scene) or measured_off(scene)
         if whole is not None:
             return whole
-    others = bool(scene.after) and scene.context.has("noun.others", scene.after[0].low)
+    others = _counts_others(scene)
     # "the sentences of 1,500 others": no more of the sentences, but of what was counted before.
-    rules = (_following, _casualties) if others else (_following, _labelled, _total, _collective, _casualties, _subject)
+    rules = (
+        (_following, _casualties)
+        if others
+        else (
+            _following,
+            _labelled,
+            _relative,
+            _total,
+            _collective,
+            _casualties,
+            _subject,
+        )
+    )
     for rule in rules:
         found = rule(scene)
         if found is not None:
@@ -90,9 +140,11 @@ def _following(scene: Scene) -> Counted | None:
         joint = _joint(row, index, context)
         if joint is not None:
             return _shared(scene, joint)
-    if phrase is None and scene.fraction:
+    if phrase is None and scene.fraction and (index > start or not context.head_first):
         phrase = after(row, index, context, singular=True)
-        return None if phrase is None else build(scene, row, phrase, plural=False)
+        if phrase is None or context.has("noun.comparatives", row[phrase.head].low):
+            return None  # "a fifth more"
+        return build(scene, row, phrase, plural=False)
     return None if phrase is None else build(scene, row, phrase, plural=start == 0)
 
 
@@ -165,12 +217,31 @@ def _labelled(scene: Scene) -> Counted | None:
     return build(scene, row, Phrase(len(row) - 2, len(row) - 2))
 
 
+def _relative(scene: Scene) -> Counted | None:
+    """The noun that a relative clause speaks of: "soldiers, of whom 300 arrived", "Soldaten, von denen 300 kamen"."""
+    row, context = scene.before, scene.context
+    index = len(row) - 1
+    while (
+        index > 0 and context.has("noun.hedges", row[index].low) and not context.has("noun.relatives", row[index].low)
+    ):
+        index -= 1
+    if index < 2 or not context.has("noun.relatives", row[index].low):
+        return None
+    if not context.has("noun.relative_links", row[index - 1].low):
+        return None
+    for noun in range(index - 2, max(-1, index - _RELATIVE_REACH), -1):
+        if row[noun].is_capital if context.capital_nouns else is_plural(row[noun], context):
+            phrase = back(row, noun, context)
+            return None if phrase is None else built(scene, phrase)
+    return None
+
+
 def _total(scene: Scene) -> Counted | None:
     """A total: "the number of dead rose to 12", "die Einwohnerzahl sank auf 12.000", "the death toll hit 12"."""
     row, context = scene.before, scene.context
     if not row or not any(
         context.has("noun.measure_prepositions", token.low) or context.has("noun.movement", token.low)
-        for token in row[-5:]
+        for token in row[-_VERB_REACH:]
     ):
         return None
     for index in range(len(row) - 1, max(-1, len(row) - 24), -1):
@@ -205,6 +276,8 @@ def _compound_total(scene: Scene, index: int) -> Counted | None:
         modifier = row[index - 1]
         if not index or not context.has("noun.toll_nouns", token.low):
             return None
+        if context.has("noun.toll_of_death", token.low) and not context.has("noun.toll_modifiers", modifier.low):
+            return Counted(token.text, (token.start, token.end), lemma(token.text, context), ())  # "the national toll"
         if not modifier.is_word or context.has("noun.stop", modifier.low):
             return None
         head = lemma(modifier.text, context, plural=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.figures.atoms import NUMBER, WORD, Atom
+from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom
 from summarizer.figures.lexicon import Lexicon
 from summarizer.types import Direction
 
@@ -59,6 +59,8 @@ def find_direction(
             words = _words(line, begin, position)
             if way == "none" and change.relative and words in lexicon.none_of_things:
                 return _direction(words.rpartition(" ")[2]), True
+            if not change.relative and words in lexicon.results:
+                return "none", False  # "a loss of 3 million" is a result
             if not linked and _too_weak(words, change, lexicon.relative_only, lexicon.measured_only):
                 return "none", False
             # "sank von 34" names the start, "ein Rückgang von 34" the change.
@@ -78,7 +80,7 @@ def find_direction(
         way = _clause_direction(line, range(start - 1, max(-1, start - 1 - _REACH), -1), lexicon, firm=True)
         return (way if way == lexicon.thresholds[line[start].low] else "none"), False
     if not linked and not origin and lexicon.verbs_follow and (change.measured or change.relative):
-        way = _verb_before_subject(line, start, last, lexicon, relative=change.relative)
+        way = _verb_before_subject(line, start, last, lexicon, change=change)
         return way, way != "none"
     if not linked or origin:
         return "none", False
@@ -117,14 +119,17 @@ def _noun_after(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon) -
     return "none"
 
 
-def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon, *, relative: bool) -> Direction:
+def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon, *, change: Change) -> Direction:
     """ "legten die Aktien 3 Prozent zu", "verloren die Papiere 3 Prozent": the verb comes before its subject."""
+    part = change.relative and not change.measured
+    while part and start > 1 and line[start - 1].low in lexicon.skip_before_part:
+        start -= 1  # "verlor die Hälfte"
     if start == 0 or line[start - 1].low in lexicon.not_object_after:
         return "none"
     ending = next((atom.low for atom in line[last : last + _NEAR] if atom.low in lexicon.particles), None)
     for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
         atom = line[index]
-        if atom.kind != WORD or atom.low in lexicon.boundaries:
+        if atom.kind == SIGN or atom.low in lexicon.boundaries:
             break
         found = lexicon.directions.at(line, index)
         if found is None or found[1] == "none" or atom.text[0].isupper():
@@ -132,7 +137,7 @@ def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: L
         way = lexicon.separable.get(f"{atom.low} {ending}")
         if way is not None:
             return _direction(way)
-        return _direction(found[1]) if relative and atom.low in lexicon.transitive else "none"
+        return _direction(found[1]) if change.relative and atom.low in lexicon.transitive else "none"
     return "none"
 
 
@@ -166,7 +171,19 @@ def _too_weak(words: str, change: Change, relative_only: frozenset[str], measure
 
 def _before(line: Sequence[Atom], position: int, lexicon: Lexicon) -> tuple[int, Direction] | None:
     found = lexicon.directions.before(line, position)
+    if found is None and lexicon.compound_ways:
+        way = _compound_way(line[position - 1], lexicon)
+        return None if way == "none" else (position - 1, way)
     return None if found is None or _hyphened(line, found[0]) else (found[0], _direction(found[1]))
+
+
+def _compound_way(atom: Atom, lexicon: Lexicon) -> Direction:
+    """ "Umsatzplus": a noun that ends in a word of change."""
+    if atom.kind == WORD and atom.text[0].isupper():
+        for ending, way in lexicon.compound_ways.items():
+            if atom.low.endswith(ending):
+                return _direction(way)
+    return "none"
 
 
 def _hyphened(line: Sequence[Atom], index: int) -> bool:
@@ -190,6 +207,9 @@ def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon, *,
             lexicon.directions.at(line, position) if indices.step > 0 else lexicon.directions.before(line, position + 1)
         )
         if found is None:
+            compound = _compound_way(atom, lexicon)
+            if compound != "none":
+                return compound
             continue
         if found[1] == "none":  # the words of a set phrase say nothing by themselves either
             skip = (found[0] - position if indices.step > 0 else position + 1 - found[0]) - 1

@@ -67,7 +67,7 @@ def with_subunit(line: Sequence[Atom], last: int, number: Number, unit: Unit, le
         end = found[0]
     elif sign is not None and sign[1].id == small:
         end = sign[0]  # "5 ft 2 in"
-    elif found is None and not joined and (_spoken(line, rest) or (unit.kind == "money" and _hundredths(line, rest))):
+    elif found is None and not joined and (_spoken(line, rest) or (_may_be_bare(unit) and _hundredths(line, rest))):
         end = rest.last
     else:
         return last, number
@@ -78,8 +78,12 @@ def _spoken(line: Sequence[Atom], rest: Number) -> bool:
     return rest.kind == "spelled" and _closes(line, rest.last)
 
 
+def _may_be_bare(unit: Unit) -> bool:
+    return unit.kind == "money" or unit.id == "hour"
+
+
 def _hundredths(line: Sequence[Atom], rest: Number) -> bool:
-    """ "15 dollars 50": two digits, and nothing after them that they could count."""
+    """ "15 dollars 50", "1 heure 45": two digits, and nothing after them that they could count."""
     after = line[rest.last] if rest.last < len(line) else None
     ends = after is None or (after.kind != WORD and after.text != "-")
     return rest.plain and len(line[rest.first].text) == 2 and rest.last == rest.first + 1 and ends

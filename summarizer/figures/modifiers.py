@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.figures.atoms import WORD, Atom
+from summarizer.figures.atoms import NUMBER, WORD, Atom
 from summarizer.figures.lexicon import Lexicon
 from summarizer.figures.units import Unit
 from summarizer.types import Modifier
@@ -42,7 +42,8 @@ def find_modifier(
         begin, said = found
         if _governed(line, begin, position, lexicon) or _moves(line, begin, lexicon):
             break
-        if not _exempt(line, begin, position, lexicon, unit) and not _buries(line, begin, last, lexicon, unit):
+        elsewhere = _exempt(line, begin, position, lexicon, last=last, unit=unit)
+        if not elsewhere and not _buries(line, begin, last, lexicon, unit):
             if sign == "=" or (sign == "~" and said not in {"~", "="}):
                 sign = _modifier(said)
             start = begin
@@ -91,9 +92,11 @@ def _buries(line: Sequence[Atom], begin: int, last: int, lexicon: Lexicon, unit:
     return any(atom.low in lexicon.buried for atom in line[last : last + 2])
 
 
-def _exempt(line: Sequence[Atom], begin: int, end: int, lexicon: Lexicon, unit: Unit | None) -> bool:
+def _exempt(line: Sequence[Atom], begin: int, end: int, lexicon: Lexicon, *, last: int, unit: Unit | None) -> bool:
     """Whether the word only says "in the course of": "over three days"."""
     words = " ".join(atom.low for atom in line[begin:end])
+    if unit is None and words in lexicon.exempt_words and last < len(line) and line[last].low in lexicon.courses:
+        return any(atom.kind == NUMBER for atom in line[max(0, begin - _REACH) : begin])
     if unit is None or unit.kind != lexicon.exempt_kind or words not in lexicon.exempt_words:
         return False
     return begin == 0 or line[begin - 1].low not in lexicon.exempt_unless

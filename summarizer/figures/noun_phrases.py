@@ -46,6 +46,17 @@ def is_possessive(token: Token) -> bool:
     return token.low.endswith(("'s", "’s"))
 
 
+def is_adjective(token: Token, context: Context) -> bool:
+    """Whether ``token`` looks like an inflected adjective (German rules)."""
+    return (
+        token.is_word
+        and not token.is_capital
+        and token.low.endswith(context.endings("noun.adjective_endings"))
+        and not context.has("noun.stop", token.low)
+        and not context.has("noun.determiners", token.low)
+    )
+
+
 def after(row: Sequence[Token], start: int, context: Context, *, singular: bool = False) -> Phrase | None:
     """The noun phrase that begins at ``row[start]``."""
     if context.capital_nouns:
@@ -68,9 +79,11 @@ def _after_plural(row: Sequence[Token], start: int, context: Context, *, singula
         if _is_boundary(row, index, first, context):
             break
         if singular:
-            if last is not None and _looks_verbal(token, context):
+            if last is not None and (looks_verbal(token, context) or _governs(row, index, context)):
                 break
             last = index
+            if context.head_first and not context.has("noun.plural_modifiers", token.low):
+                break
         elif context.has("noun.nominal", token.low) or (token.is_capital and context.has("noun.nationals", token.low)):
             nominal = index if nominal is None else nominal
         elif is_plural(token, context):
@@ -88,12 +101,21 @@ def _is_boundary(row: Sequence[Token], index: int, first: int, context: Context)
     if token.number is not None:
         return True
     if not token.is_word:
+        if _is_model_number(row, index, first, context):
+            return False
         joins = token.text == "," and index > first and _adjective_follows(row, index + 1, context)
         return not joins and token.text != "&"
     if context.has("noun.conjunctions", token.low) and index > first:
         # "British and French soldiers", but "men and women" has ended before its conjunction.
         return not _adjective_follows(row, index + 1, context)
     return context.has("noun.stop", token.low) and not (token.is_capital and token.low == "us")
+
+
+def _is_model_number(row: Sequence[Token], index: int, first: int, context: Context) -> bool:
+    """Whether a number belongs to a name inside the phrase: "18 Leopard 2 tanks"."""
+    if index <= first or index + 1 >= len(row) or not row[index].text.isdigit():
+        return False
+    return row[index - 1].is_capital and is_plural(row[index + 1], context)
 
 
 def _adjective_follows(row: Sequence[Token], index: int, context: Context) -> bool:
@@ -111,9 +133,11 @@ def _adjective_follows(row: Sequence[Token], index: int, context: Context) -> bo
     return False
 
 
-def _looks_verbal(token: Token, context: Context) -> bool:
+def looks_verbal(token: Token, context: Context) -> bool:
     """Whether a word after a noun is rather a verb: "tunnel opened", "force guards the border"."""
     low = token.low
+    if context.has("noun.participles", low):
+        return True
     if low.endswith("ing"):
         return not context.has("noun.place_ing", low)
     return low.endswith("ed") or (is_plural(token, context) and not context.has("noun.plural_modifiers", low))
@@ -131,8 +155,19 @@ def _extended(row: Sequence[Token], plural: int, end: int, context: Context) -> 
         if not token.is_word or context.has("noun.stop", token.low) or context.has("noun.nominal", token.low):
             break
         if is_plural(token, context):
-            return plural if context.has("noun.period", token.low) else _extended(row, ahead, end, context)
+            verb = ahead + 1 < len(row) and _opens_object(row[ahead + 1], context)
+            return plural if verb or context.has("noun.period", token.low) else _extended(row, ahead, end, context)
     return plural
+
+
+def _opens_object(token: Token, context: Context) -> bool:
+    """Whether an object begins at ``token``, so that a verb stands before it: "children pays €1,300"."""
+    return token.number is not None or context.has("noun.determiners", token.low)
+
+
+def _governs(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether ``row[index]`` behind a noun is a verb, for an object follows: "the strike [cost] $2m"."""
+    return index + 1 < len(row) and _opens_object(row[index + 1], context)
 
 
 def _named(row: Sequence[Token], first: int, end: int) -> Phrase | None:
@@ -158,7 +193,7 @@ def _after_capital(row: Sequence[Token], start: int, context: Context) -> Phrase
                 first += index == first
             elif not (token.text == "," and index > first and _inflected_follows(row, index, context)):
                 return None
-        elif token.is_capital:
+        elif token.is_capital and not (token.text.isupper() and context.has("noun.stop", low)):
             return _capital_head(row, first, index, end, context)
         elif context.has("noun.conjunctions", low) and index > first:
             if not _inflected_follows(row, index, context):

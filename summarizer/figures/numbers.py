@@ -95,7 +95,7 @@ def _hundred_and(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> Numb
     index = number.last + 1
     if line[index].low not in lexicon.joiners or index + 1 >= len(line) or number.value is None:
         return None
-    rest = read_number(line, index + 1, lexicon, money=False)
+    rest = _whole(line, index + 1, lexicon)
     hundred = lexicon.hundred[line[number.last].low]
     if rest is None or rest.value is None or rest.scale != 1 or not 0 < rest.value < hundred or rest.kind == "part":
         return None
@@ -220,7 +220,7 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
             or after in lexicon.scales
             or "*" in lexicon.after_singular
             or after in lexicon.after_singular
-            or (before in lexicon.before_singular and (not after.isalpha() or after in lexicon.noun_stop))
+            or (before in lexicon.before_singular and _closes_part(after, lexicon))
         ):
             found_part = Number(number.first, last, part(value, lexicon.parts[word.low]), "part")
             return _part_of_scale(line, found_part, value, lexicon.parts[word.low], lexicon)
@@ -228,13 +228,8 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     found = lexicon.one_in.at(line, index) or _after_noun(line, index, lexicon)
     if found is None or found[0] >= len(line) or not 0 < value <= 100:
         return None
-    whole = line[found[0]]
-    other = (
-        read_number(line, found[0], lexicon, money=False)
-        if whole.kind == NUMBER or pieces(whole.low, lexicon) is not None
-        else None
-    )
-    if other is None or other.value is None or other.article or other.kind not in {"digits", "spelled"}:
+    other = _whole(line, found[0], lexicon)
+    if other is None or other.value is None or other.article:
         return None
     bottom = other.value
     following = other.last
@@ -245,12 +240,28 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     return Number(number.first, following, part(value, bottom), "part")
 
 
+def _whole(line: Sequence[Atom], index: int, lexicon: Lexicon) -> Number | None:
+    """The whole number at ``index``, never a part itself: "one in one in one …" does not nest."""
+    atom = line[index]
+    if atom.kind == NUMBER:
+        value = literal(atom.text, lexicon)
+        number = None if value is None else Number(index, index + 1, value, "digits", plain=atom.text.isdigit())
+        return None if number is None else scaled(line, number, lexicon, money=False)
+    found = read_spelled(line, index, lexicon) if pieces(atom.low, lexicon) is not None else None
+    return None if found is None else Number(index, found[0], found[1], "spelled", scale=found[2], article=found[3])
+
+
 def _after_noun(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[int, bool] | None:
     """ "un Français sur cinq": the index after the word that makes a part, with a noun before it."""
     if index + 1 >= len(line) or line[index + 1].low not in lexicon.noun_in:
         return None
     noun = line[index]
     return (index + 2, True) if noun.kind == WORD and noun.spaced and noun.low not in lexicon.noun_stop else None
+
+
+def _closes_part(word: str, lexicon: Lexicon) -> bool:
+    """Whether "by a fifth" ends before ``word``."""
+    return not word.isalpha() or word in lexicon.noun_stop or word in lexicon.part_closers
 
 
 def _part_of_scale(
@@ -271,6 +282,8 @@ def _part_of_scale(
 
 
 _THOUSANDTH = 1000
+_ABBREVIATED = 4
+"""Letters of the longest abbreviation of a scale."""
 _SMALL, _LARGE = 100, 1000
 """Numerators of parts in the singular and in the plural are smaller."""
 _PRICE_DASHES = frozenset("-–—")
@@ -283,6 +296,9 @@ def _spelled(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool)
     if found is None:
         return None
     last, value, scale, article = found
+    stop = line[last] if scale > 1 and last + (not alone) < len(line) else None
+    if stop is not None and stop.text == "." and not stop.spaced and len(line[last - 1].text) <= _ABBREVIATED:
+        last += 1  # "fünf Mio. Euro"
     number = Number(index, last, value, "spelled", scale=scale, article=article)
     if scale == 1:
         fraction = _part_after(line, number, lexicon, alone=alone)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from summarizer.figures.lexicon import tidy
 
 ONE = Decimal(1)
+HALF = Decimal("0.5")
 SMALLEST = Decimal("0.000001")
 """Parts are rounded to six places."""
 

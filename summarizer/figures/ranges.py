@@ -51,12 +51,21 @@ def join_range(
             if not same and not (prefix is not None and unit is not None and unit[1].kind == "money"):
                 continue
         measured = other_unit is not None or money is not None or prefix is not None
-        if _change_governs(line, first, kind, lexicon):
+        even = kind == "to" and _even_parts(number, other, unit, other_unit)
+        if not even and _change_governs(line, first, kind, lexicon):
             continue
         joined = _join(line, number, other, kind, measured=measured, lexicon=lexicon)
         if joined is not None and not _amount_then_goal(line, first, joined, lexicon):
             return joined, prefix[1] if prefix is not None else None
     return None
+
+
+def _even_parts(number: Number, other: Number, unit: tuple[int, Unit] | None, goal: tuple[int, Unit] | None) -> bool:
+    """ "fall 10 % to 15 % next year": how much, from and to, where the two are of one size."""
+    if unit is None or goal is None or unit[1] != goal[1] or unit[1].kind != "part":
+        return False
+    low, high = number.value, other.value
+    return low is not None and high is not None and low < high <= low * 2
 
 
 def _currency(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[int, Unit] | None:

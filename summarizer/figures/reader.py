@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from summarizer.figures import clauses, counted, salience, speakers
 from summarizer.figures.quantities import COUNT, Quantity
@@ -40,9 +40,14 @@ def readings(surface: str, language: str) -> tuple[Quantity, ...]:
     There is more than one where only the surroundings tell: "1.2m" (million or metre), "3 to 5 million" (a range, or
     the first of two figures).
     """
-    ways = ((False, False), (True, False), (False, True))
-    found = (read_surface(surface, language, scaled=scaled, pairs=pairs) for scaled, pairs in ways)
-    return tuple(dict.fromkeys(quantity for quantity in found if quantity is not None))
+    return tuple(dict.fromkeys(_ways(surface, language)))
+
+
+def _ways(surface: str, language: str) -> Iterator[Quantity]:
+    for scaled, pairs in ((False, False), (True, False), (False, True)):
+        quantity = read_surface(surface, language, scaled=scaled, pairs=pairs)
+        if quantity is not None:
+            yield quantity
 
 
 def reread(surface: str, language: str) -> Quantity | None:
@@ -62,7 +67,7 @@ def _rereads(surface: str, quantity: Quantity, language: str) -> bool:
     return any(
         (again.value, again.low, again.high) == (quantity.value, quantity.low, quantity.high)
         and (again.unit in {quantity.unit, COUNT} or (again.unit, quantity.unit) in _BY_CONTEXT)
-        for again in readings(surface, language)
+        for again in _ways(surface, language)
     )
 
 

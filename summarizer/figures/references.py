@@ -24,7 +24,8 @@ def referent_candidates(
     precedes it where the text says that a part of it is meant ("davon", "three more").
     """
     quantity = scene.quantity
-    if scene.fraction or (quantity.value is not None and quantity.value % 1):
+    whole = quantity.value is None or not quantity.value % 1
+    if not whole and not (scene.fraction and _is_part_of_those(scene)):
         return  # a share or a measure, not a number of things
     start = quantity.span[0]
     earlier = [other for other in near(quantities, start, _BACK, 0) if other.unit == COUNT]
@@ -66,9 +67,18 @@ def _is_subset(scene: Scene) -> bool:
         return True
     if following and context.has("noun.more", following[0]):
         return True
-    if len(following) == 2 and context.has("noun.links", following[0]) and context.has("noun.pronouns", following[1]):
+    if _is_part_of_those(scene):
         return True
     return bool(before) and (context.has("noun.more", before[-1]) or context.has("noun.before_number", before[-1]))
+
+
+def _is_part_of_those(scene: Scene) -> bool:
+    """Whether "of them", "davon" follows the number."""
+    context = scene.context
+    following = [token.low for token in scene.after[:2]]
+    if following and context.has("noun.subset", following[0]):
+        return True
+    return len(following) > 1 and context.has("noun.links", following[0]) and context.has("noun.pronouns", following[1])
 
 
 def is_part_of_group(scene: Scene) -> bool:

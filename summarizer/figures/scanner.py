@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from summarizer.figures.ages import is_age, lasts
 from summarizer.figures.atoms import NUMBER, SIGN, WORD, Atom, atoms
-from summarizer.figures.directions import RELATIVE_KINDS, Change, find_direction
+from summarizer.figures.finishing import finish
 from summarizer.figures.found import Found
 from summarizer.figures.lexicon import Lexicon, lexicon, tidy
-from summarizer.figures.literals import literal
 from summarizer.figures.measures import coded_currency, scaled_currency, unit_after, weighs, with_part, with_subunit
 from summarizer.figures.modifiers import find_modifier
 from summarizer.figures.numbers import read_number
-from summarizer.figures.numeral import PARTS, Number, vulgar
+from summarizer.figures.numeral import HALF, PARTS, Number, vulgar
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.ranges import join_range, opener
 from summarizer.figures.rates import read_rate
@@ -24,7 +22,7 @@ from summarizer.figures.sharing import share
 from summarizer.figures.spelled import MAX_WORD, pieces
 from summarizer.figures.units import Unit
 from summarizer.figures.vetoes import blocked_atoms, blocked_spans, bracketed, vetoed
-from summarizer.types import Direction, Span
+from summarizer.types import Span
 
 MAX_ATOMS = 4000
 """A "sentence" longer than this is no sentence; it is read in pieces of this size, so that time stays linear."""
@@ -33,8 +31,6 @@ _STRONGEST = 12
 """Above any earthquake; larger numbers after "Stärke" count people."""
 _LONGEST_ELISION = 8
 """Letters of the longest word that loses its vowel to an apostrophe ("jusqu'")."""
-_WAYS: dict[str, Direction] = {"up": "up", "down": "down"}
-_VOTE_REACH = 8
 _SIGNED_KINDS = frozenset({"temperature", "angle", "money"})
 """Kinds of unit before which the word "minus" makes the value negative."""
 
@@ -76,7 +72,7 @@ def _scan_line(line: Sequence[Atom], spans: Sequence[Span], tables: Lexicon) -> 
             continue
         found.append(item)
         index = item.last
-    return _finish(line, share(line, found, tables), tables)
+    return finish(line, share(line, found, tables), tables)
 
 
 def _cut(text: str, start: int, end: int, tables: Lexicon) -> list[Atom]:
@@ -139,7 +135,7 @@ def read_surface(surface: str, language: str, *, scaled: bool = False, pairs: bo
             if item.last < len(line):
                 item = _pair(line, item, tables)
             if item.first == 0 and item.last == len(line):
-                return _finish(line, [item], tables)[0]
+                return finish(line, [item], tables)[0]
     return None
 
 
@@ -168,6 +164,7 @@ def _read(
     if money is not None and money[0] < floor:
         money = None
     number = read_number(line, index, tables, money=scaled or money is not None, alone=alone)
+    number = number or _one_and_a_half(line, index, tables)
     if number is not None and money is not None and line[money[0]].kind == WORD:
         after = unit_after(line, number, tables)
         if after is not None and after[1].kind == "part":
@@ -187,6 +184,16 @@ def _read(
     item = _measure(line, joined, tables, prefix, alone=alone)
     start = opener(line, number.first if money is None else money[0], tables)
     return item if item is None or start is None or start < floor else replace(item, first=start)
+
+
+def _one_and_a_half(line: Sequence[Atom], index: int, tables: Lexicon) -> Number | None:
+    """The "a" of "a week and a half"."""
+    if line[index].low not in tables.articles or tables.one_after:
+        return None
+    unit = tables.units.at(line, index + 1)
+    if unit is None or tables.half_joiners.at(line, unit[0]) is None:
+        return None
+    return Number(index, index + 1, Decimal(1), "spelled")
 
 
 def _coded(line: Sequence[Atom], number: Number, tables: Lexicon) -> tuple[int, int, Decimal, Unit] | None:
@@ -212,6 +219,10 @@ def _measure(
         hedged = modifier != "=" and any(line[k].low not in tables.year_before for k in range(begin, first))
         if vetoed(line, number, tables, unit, hedged=hedged):
             return None
+    if unit is not None and number.value is not None and number.scale == 1:
+        joined = tables.half_joiners.at(line, last)
+        if joined is not None:  # "three years and a half"
+            last, number = joined[0], replace(number, value=number.value + HALF, plain=False)
     if unit is not None and unit.kind == "money":
         last, number = scaled_currency(line, last, number, tables) or (last, number)
     if unit is not None and number.value is not None and unit.id in tables.units.subunits:
@@ -246,7 +257,8 @@ def _unit(
     if number.kind == "multiple":
         return last, tables.units.by_id["multiple"]
     times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
-    if times is not None and (alone or (times[0] < len(line) and line[times[0]].low in tables.times_after)):
+    uneven = number.value is not None and number.value % 1 != 0  # "3.5 times" counts nothing
+    if times is not None and (alone or uneven or (times[0] < len(line) and line[times[0]].low in tables.times_after)):
         return times[0], tables.units.by_id["multiple"]
     suffix = unit_after(line, number, tables, alone=alone)
     if suffix is not None and unit is None and suffix[1].id in tables.mass_units and weighs(line, suffix[0], tables):
@@ -264,116 +276,11 @@ def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) 
     before = line[first - 1]
     subtracted = first > 1 and (line[first - 2].kind == NUMBER or line[first - 2].low in tables.chain)
     if before.low in tables.minus_words and not subtracted and (unit is None or unit.kind in _SIGNED_KINDS):
-        return first - 1, True
+        hedges = tables.modifiers.before(line, first) is not None  # "au moins 12 degrés" is no minus
+        return (first, False) if hedges else (first - 1, True)
     opens = first == 1 or before.spaced or line[first - 2].text == "("
     if before.kind != SIGN or line[first].kind != NUMBER or line[first].spaced or not opens:
         return first, False
     if before.text in tables.minus_signs and (first == 1 or before.spaced or line[first - 2].text == "("):
         return first - 1, True
     return (first - 1, False) if before.text in tables.plus_signs else (first, False)
-
-
-def _finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> list[Quantity]:
-    quantities: list[Quantity] = []
-    goals = _goals(line, found, tables)
-    chained: Direction = "none"
-    previous = 0
-    for item in found:
-        number = item.number
-        if any(atom.text in ";:.!?" or atom.low in tables.boundaries for atom in line[previous : item.first]):
-            chained = "none"
-        part = number.kind in PARTS or (item.unit is not None and item.unit.kind == "multiple")
-        modifier, begin = find_modifier(line, item.first, item.last, tables, unit=item.unit, part=part)
-        relative = number.kind == "part" or (item.unit is not None and item.unit.kind in RELATIVE_KINDS)
-        change = Change(relative=relative, measured=item.unit is not None)
-        direction, governed = find_direction(line, begin, item.last, tables, change=change, chained=chained)
-        between = line[previous:begin]
-        if direction == "none" and between and _continues(between, tables, relative=relative, measured=change.measured):
-            direction = chained  # "rose 73 cents, or 0.9%, to $79.94"
-        chained = _WAYS.get(number.way, direction)  # "tripled, to 5 million"
-        previous = item.last
-        direction = goals.get(item.first, direction)
-        if number.way == "up" or line[item.first].text in tables.plus_signs:
-            direction = "up"
-        elif number.way == "down" or (item.negative and item.unit is not None and item.unit.kind in RELATIVE_KINDS):
-            direction = "down"
-        value = number.value
-        if value is not None and item.negative:
-            value = -value
-        quantities.append(
-            Quantity(
-                span=(line[item.first].start, line[item.last - 1].end),
-                value=value,
-                low=number.low,
-                high=number.high,
-                unit=item.unit_id,
-                modifier=modifier,
-                direction=direction,
-                needs_noun=item.unit is None and _needs_noun(line, number, tables, governed=governed),
-            ),
-        )
-    return quantities
-
-
-def _continues(between: Sequence[Atom], tables: Lexicon, *, relative: bool, measured: bool) -> bool:
-    """Whether a change goes on over the words between two figures: ", or", or a name: "fell 2%, Apple 1.5%"."""
-    if all(atom.low in tables.chain for atom in between):
-        return measured or any(atom.low not in ",(" for atom in between)
-    period = tables.compared_periods.at(between, 0)
-    first, *rest = between[period[0] if period is not None else 0 :] or between
-    enumerated = first.text == "," or first.low in tables.joiners
-    return relative and enumerated and len(rest) <= 3 and all(a.kind == WORD and a.text[0].isupper() for a in rest)
-
-
-def _goals(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> dict[int, Direction]:
-    """The direction of the goals of changes, by comparing: "von 9,82 auf 12 Euro", "to 35 hours from 38"."""
-    goals: dict[int, Direction] = {}
-    for one, two in pairwise(found):
-        if one.unit_id != two.unit_id or one.number.value is None or two.number.value is None:
-            continue
-        # A first end that lends itself the scale of the second reaches over it.
-        stop = next((k for k in range(one.first + 1, two.first) if line[k].low in tables.change_to), None)
-        back = line[two.first - 1].low in tables.from_links and one.last == two.first - 1
-        opened = one.first > 0 and line[one.first - 1].low in tables.range_from
-        if opened and stop == two.first - 1:
-            start, goal = one, two
-        elif back and one.first > 0 and line[one.first - 1].low in tables.change_to:
-            start, goal = two, one
-        else:
-            continue
-        if start.number.value != goal.number.value:
-            goals[goal.first] = "up" if (goal.number.value or 0) > (start.number.value or 0) else "down"
-            goals[start.first] = "none"
-    return goals
-
-
-def _votes(line: Sequence[Atom], number: Number, tables: Lexicon) -> bool:
-    """ "voted by 317 to 289": two numbers of votes."""
-    before = line[number.first - 1] if number.first else None
-    after = line[number.last] if number.last < len(line) else None
-    paired = (
-        after is not None
-        and after.low in tables.vote_links
-        and number.last + 1 < len(line)
-        and line[number.last + 1].kind == NUMBER
-    ) or (before is not None and before.low in tables.vote_links and line[number.first - 2].kind == NUMBER)
-    return paired and any(
-        atom.low in tables.votes for atom in line[max(0, number.first - _VOTE_REACH) : number.last + _VOTE_REACH]
-    )
-
-
-def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, governed: bool) -> bool:
-    """A bare number is a figure by itself only where it is clearly an amount: scaled, grouped, or governed by a
-    verb of change."""
-    if number.kind in {"vague", "part", "multiple"} or number.scale >= Decimal(1000):
-        return False
-    if number.kind == "digits" and not number.plain and number.value is not None:
-        whole = number.value == int(number.value)
-        if number.value >= 1000 or not whole:
-            return False
-    following = line[number.last] if number.last < len(line) else None
-    if following is not None and following.low in tables.outcomes:
-        return False
-    if number.kind == "digits" and _votes(line, number, tables):
-        return False
-    return not (governed and number.kind == "digits" and literal(line[number.first].text, tables) is not None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.figures.context import Context
 from summarizer.figures.lemmas import lemma, split_compound
 from summarizer.figures.noun_phrases import Phrase, is_possessive
-from summarizer.figures.quantities import Quantity
+from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.tokens import Token, near, tokens, window
 from summarizer.types import Span
 
@@ -49,14 +50,16 @@ def set_scene(text: str, sentence: Span, quantity: Quantity, quantities: Sequenc
     """The scene of ``quantity`` in ``sentence``; other numbers near it are marked in its tokens."""
     start, end = quantity.span
     left, right = window(text, sentence, start, end)
-    around = near(quantities, start, 8, 8)
-    return Scene(
-        text=text,
-        quantity=quantity,
-        context=context,
-        before=tokens(text, left, start, around, context.elisions),
-        after=tokens(text, end, right, around, context.elisions),
-    )
+    around = tuple(near(quantities, start, 8, 8))
+    before, after = _sides(text, (left, start), (end, right), around, context.elisions)
+    return Scene(text=text, quantity=quantity, context=context, before=before, after=after)
+
+
+@lru_cache(maxsize=64)  # the same numbers are looked at again and again while one sentence is read
+def _sides(
+    text: str, left: Span, right: Span, around: tuple[Quantity, ...], elisions: frozenset[str]
+) -> tuple[list[Token], list[Token]]:
+    return tokens(text, *left, around, elisions), tokens(text, *right, around, elisions)
 
 
 def build(scene: Scene, row: Sequence[Token], phrase: Phrase, *, plural: bool = True) -> Counted:
@@ -64,15 +67,20 @@ def build(scene: Scene, row: Sequence[Token], phrase: Phrase, *, plural: bool = 
     context = scene.context
     first, head_index = phrase
     for index in range(first, head_index):
-        if is_possessive(row[index]) or context.has("noun.determiners", row[index].low):
+        token = row[index]
+        opens = is_possessive(token) or token.low == "s" or context.has("noun.determiners", token.low)
+        if opens or (index == first and context.has("noun.comparatives", token.low)):
             first = index + 1
     head_word, qualifiers = split_compound(row[head_index].text)
     modifiers = [
         row[index].text
         for index in range(first, head_index)
-        if row[index].is_word and not context.has("noun.conjunctions", row[index].low)
+        if row[index].is_word
+        and not context.has("noun.conjunctions", row[index].low)
+        and not _is_other_gender(row, index, head_index, context)
     ]
-    if row is scene.after and scene.before and context.has("noun.before_number", scene.before[-1].low):
+    counts = scene.quantity.unit == COUNT and row is scene.after and bool(scene.before)
+    if counts and context.has("noun.before_number", scene.before[-1].low):
         modifiers.insert(0, scene.before[-1].text)
     span = (row[first].start, row[head_index].end)
     return Counted(
@@ -81,3 +89,8 @@ def build(scene: Scene, row: Sequence[Token], phrase: Phrase, *, plural: bool = 
         head=lemma(head_word, context, plural=plural and not scene.singular),
         qualifiers=(*modifiers, *qualifiers),
     )
+
+
+def _is_other_gender(row: Sequence[Token], index: int, head: int, context: Context) -> bool:
+    """Whether ``row[index]`` is the head in its other gender: "[Schülerinnen] und Schüler"."""
+    return index + 2 == head and row[index].is_capital and context.has("noun.paired", row[index + 1].low)

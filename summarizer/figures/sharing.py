@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from summarizer.figures.atoms import WORD, Atom
+from summarizer.figures.atoms import SIGN, WORD, Atom
 from summarizer.figures.found import Found
 from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.numeral import Number
 
 _SENTENCE_ENDS = frozenset(".;!?")
+_CLAUSE = 12
+"""How many atoms before a number its subject may stand."""
 _NAME = 4
 """Atoms of a joiner and a name."""
 _SCALES = Decimal(1000)
@@ -94,24 +96,46 @@ def _from_before(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> l
             between = line[before.last : item.first]
             if len(between) == 1 and between[0].low in tables.from_links and item.number.kind in {"digits", "spelled"}:
                 given = None if _noun_follows(line, item.last, tables) else before  # "$4m from 300 investors"
-            if _compared(line, before, item, tables):
+            if _compared(line, before, item, tables) or _same_again(line, before, item, tables):
                 given = before
         if item.unit is None and item.number.scale >= _MILLION and item.number.kind in {"digits", "spelled"}:
-            given = given or (money if money is not None and not _noun_follows(line, item.last, tables) else None)
+            own = _noun_follows(line, item.last, tables) or _counts_things(line, item.first, tables)
+            given = given or (None if own else money)
         shared.append(item if given is None else replace(item, unit=given.unit, unit_id=given.unit_id))
-        if item.unit is not None:
-            money = item if item.unit.kind == "money" and item.unit.id == item.unit_id else None
+        if item.unit is not None and item.unit.kind == "money":
+            money = item if item.unit.id == item.unit_id else None
     return shared
 
 
 def _compared(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon) -> bool:
     """ "71.3 percent, compared with 67.8 four years ago"."""
-    if before.unit is None or before.unit.kind not in {"part", "score"} or item.number.kind != "digits":
+    if before.unit is None or before.unit.kind == "multiple":
+        return False
+    if item.number.kind != "digits" or item.number.scale != before.number.scale:
         return False
     between = [atom.low for atom in line[before.last : item.first] if atom.text != ","]
     if " ".join(between) not in tables.back_links or item.number.value is None:
         return False
-    return item.number.value % 1 != 0 or not _noun_follows(line, item.last, tables)
+    relative = before.unit.kind in {"part", "score"} and item.number.value % 1 != 0
+    return relative or not _noun_follows(line, item.last, tables)
+
+
+def _same_again(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon) -> bool:
+    """ "He got 15 years, his accomplice got five": a time that ends its clause."""
+    if before.unit is None or before.unit.kind != "time" or item.number.kind not in {"digits", "spelled"}:
+        return False
+    ends = item.last >= len(line) or line[item.last].kind == SIGN
+    return ends and line[item.first - 1].low in tables.gets_time
+
+
+def _counts_things(line: Sequence[Atom], first: int, tables: Lexicon) -> bool:
+    """Whether the clause before the number names what is counted in millions: "its users rose to 2 million"."""
+    for index in range(first - 1, max(-1, first - 1 - _CLAUSE), -1):
+        if line[index].text in ",;:–—" or line[index].low in tables.boundaries:
+            break
+        if line[index].low in tables.counted_in_millions:
+            return True
+    return False
 
 
 def _noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:

@@ -15,8 +15,8 @@ from summarizer.types import Span
 _MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
 _TIED = frozenset("/#§@_&*^=\\")
 _QUOTES = frozenset("\"”“’'»«")
-_YEARS = range(1100, 2100)
-_LIKELY_YEARS = range(1900, 2100)
+_YEARS = range(1100, 2101)
+_LIKELY_YEARS = range(1900, 2101)
 _OUR_YEARS = range(1950, 2061)
 _REACH = 8
 _LARGEST_PART = 1000
@@ -70,7 +70,7 @@ def _tied_before(line: Sequence[Atom], number: Number, unit: Unit | None) -> boo
     if before.kind != SIGN or before.text in _TIED:
         return True
     if before.text in "-–" and index > 1 and not before.spaced and line[index - 2].kind != SIGN:
-        return unit is None or unit.kind not in {"age", "time"}
+        return unit is None or unit.kind not in {"age", "time", "level"}
     if before.text in ".'’" and index > 1 and not before.spaced:
         return line[index - 2].kind != SIGN
     return False
@@ -136,7 +136,8 @@ def _denominator(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: U
 def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | None) -> bool:
     """ "Article 50", "Boeing 737", "S&P 500", "Platz 3"."""
     lettered = line[number.last - 1].kind == WORD and len(line[number.last - 1].text) == 1  # "Room 4B"
-    if number.kind not in {"digits", "spelled"} or (unit is not None and unit.kind != "time"):
+    glued = number.last < len(line) and len(line[number.last].text) == 1 and not line[number.last].spaced  # "Exit 24A"
+    if number.kind not in {"digits", "spelled"} or (unit is not None and unit.kind != "time" and not glued):
         return False
     if number.scale != 1 and not lettered:
         return False

@@ -43,6 +43,37 @@ def _read(text):
         ("9,90 euros par mois", [(9.9, "euro per month", "=", "none")]),
         ("-5 °C", [(-5, "degree celsius", "=", "none")]),
         ("130 km/h", [(130, "kilometre per hour", "=", "none")]),
+        ("1\u202f234,5 euros", [(1234.5, "euro", "=", "none")]),
+        ("1\u00a0234 maisons", [(1234, "count", "=", "none")]),
+        ("1'234.50 francs", [(1234.5, "swiss franc", "=", "none")]),
+        ("1.234,5 tonnes", [(1234.5, "metric ton", "=", "none")]),
+        ("2 billions d'euros", [(2_000_000_000_000, "euro", "=", "none")]),
+        ("3,2 Md€", [(3_200_000_000, "euro", "=", "none")]),
+        ("500 M$ et 12 k€", [(500_000_000, "dollar", "=", "none"), (12_000, "euro", "=", "none")]),
+        ("3 € ou 3 euros et 50 centimes", [(3, "euro", "=", "none"), (3.5, "euro", "=", "none")]),
+        ("des millions d’euros", [((1_000_000, 10_000_000), "euro", "=", "none")]),
+        ("près d’un million de visiteurs", [(1_000_000, "count", "~", "none")]),
+        ("jusqu’à 12 %", [(12, "percentage", "<=", "none")]),
+        ("à peine 12 %", [(12, "percentage", "~", "none")]),
+        ("au plus 12 %", [(12, "percentage", "<=", "none")]),
+        ("quelque 3 000 maisons", [(3000, "count", "~", "none")]),
+        ("plus de 2000 maisons", [(2000, "count", ">", "none")]),
+        ("la dette dépasse 12 %", [(12, "percentage", ">", "none")]),
+        ("neuf Français sur dix", [(0.9, "count", "=", "none")]),
+        ("deux heures et demie", [(2.5, "hour", "=", "none")]),
+        ("1 heure 45", [(1.75, "hour", "=", "none")]),
+        (
+            "-12 degrés, puis moins 5 degrés",
+            [(-12, "degree celsius", "=", "none"), (-5, "degree celsius", "=", "none")],
+        ),
+        ("au moins 5 degrés", [(5, "degree celsius", ">=", "none")]),
+        ("en hausse de 0,5 point de pourcentage", [(0.5, "percentage point", "=", "up")]),
+        ("un recul de 25 points de base", [(25, "basis point", "=", "down")]),
+        ("le cours est passé de 9,82 à 12 euros", [(9.82, "euro", "=", "none"), (12, "euro", "=", "up")]),
+        ("le prix a triplé, à 5 euros", [(3, "multiple", "=", "up"), (5, "euro", "=", "up")]),
+        ("11,88 euros de l'heure", [(11.88, "euro per hour", "=", "none")]),
+        ("3 euros le kilo", [(3, "euro per kilogram", "=", "none")]),
+        ("Jeanne Morel, 45 ans, dirige l'usine", [(45, "year of age", "=", "none")]),
     ],
 )
 def test_french_figures(text, figures):
@@ -62,7 +93,23 @@ def test_french_figures(text, figures):
         "un homme et une femme",
         "12 rue de la Paix",
         "au deuxième trimestre",
+        "vers 14 heures, puis de 16 à 18 heures",
+        "le 1er janvier et la 2e fois",
+        "le score de 3-1",
+        "le 01 42 68 53 00",
+        "le CAC 40 et l'Airbus A320",
+        "le décret no 2023-145",
+        "l’édition 2022",
     ],
 )
 def test_what_is_no_figure_in_french(text):
     assert _read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "language"),
+    [("un Français sur ", "fr"), ("3 cent et ", "fr"), ("one in ", "en"), ("3 hundred and ", "en")],
+)
+def test_parts_and_hundreds_do_not_nest(unit, language):
+    text = unit * 2000
+    assert all(text[slice(*quantity.span)] for quantity in scan(text, 0, len(text), language))

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks import recognizers
 
-FLOORS = {"en": {"numerals": 89.5, "figures": 90.0}, "de": {"numerals": 96.5, "figures": 95.0}}
+FLOORS = {"en": {"numerals": 91.0, "figures": 89.5}, "de": {"numerals": 96.5, "figures": 95.0}}
 """Per cent; figures leave out bare numbers that count nothing."""
 
 
@@ -34,7 +34,7 @@ def test_little_is_left_out(verdicts):
 def test_the_table_names_entities_that_exist():
     known = {(one.file, at) for one in recognizers.entities() for at in (one.at, one.at.partition(".")[0])}
     table = tomllib.loads((recognizers.SPECS / "left_out.toml").read_text("utf-8"))
-    named = [(rule["file"], at) for rules in table.values() for rule in rules for at in rule["at"]]
+    named = [(rule["file"], at) for key in ("left_out", "bare") for rule in table[key] for at in rule["at"]]
     assert len(named) == len(set(named))
     assert set(named) <= known
 

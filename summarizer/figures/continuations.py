@@ -1,0 +1,51 @@
+"""Amounts that go on about what was measured just before: "lost 212 points, or 1.4 %", "61 %, down 4 points"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.figures.quantities import COUNT, Quantity
+from summarizer.figures.scenes import Counted, Scene
+from summarizer.figures.tokens import near
+from summarizer.types import Span
+
+_BETWEEN = 10
+"""Fewer words than this may stand between the two numbers."""
+_TIMES = frozenset(
+    {"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age", "month of age"},
+)
+
+
+def preceding(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Quantity | None:
+    """The quantity of the same sentence right before that of ``scene``, where both may measure the same thing."""
+    quantity = scene.quantity
+    earlier = near(quantities, quantity.span[0], 1, 0)
+    if not earlier or earlier[0].span[0] < sentence[0] or earlier[0].span[1] > quantity.span[0]:
+        return None
+    previous = earlier[0]
+    if previous.unit != quantity.unit and not _TIMES.isdisjoint((previous.unit, quantity.unit)):
+        return None
+    return previous
+
+
+def continues(scene: Scene, previous: Quantity, noun: Counted) -> bool:
+    """Whether the quantity of ``scene`` goes on about ``noun``, which ``previous`` counts or measures.
+
+    Only what joins two amounts may stand between them ("or", "down", "against", "and closed at"). An amount after a
+    number of things is of them where it is another way to say it, or compares: "85,000 fans, 10 % fewer".
+    """
+    context = scene.context
+    between = [
+        token
+        for token in scene.before[-_BETWEEN:]
+        if token.start >= previous.span[1] and not noun.span[0] <= token.start < noun.span[1]
+    ]
+    if not between or len(between) == _BETWEEN:
+        return False
+    tables = ("noun.continues", "noun.hedges", "noun.movement", "noun.fillers", "clause.time_nouns")
+    if not all(any(context.has(table, token.low) for table in tables) for token in between):
+        return False
+    if previous.unit != COUNT:
+        return True
+    compared = bool(scene.after) and context.has("noun.comparatives", scene.after[0].low)
+    return compared or any(context.has("noun.or_words", token.low) for token in between)
