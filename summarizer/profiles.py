@@ -34,6 +34,9 @@ _FACT_WEIGHT = {"n": 3.0, "s": 2.0, "w": 2.0, "q": 1.0, "p": 1.0, "c": 0.6}
 _TELLING = 100
 """From here on a round number tells as much as one of two digits."""
 _SHORTEST_NAME = 3
+_OPENING_SENTENCES = 1
+_OPENING_LENGTH = 400
+"""Code points of an article's beginning in which names are prominent."""
 
 Vector: TypeAlias = Mapping[str, float]
 
@@ -43,14 +46,16 @@ class Profile:
     """An article as three vectors of length 1: stems of its language, facts that every language shares, and the
     numbers among them.
 
-    A fact is ``n:unit:value``, ``q:concept:value``, ``s:surname``, ``w:name``, ``p:place`` or ``c:concept``. ``grams``
-    are the fingerprints that copies of the text share.
+    A fact is ``n:unit:value``, ``q:concept:value``, ``s:surname``, ``w:name``, ``p:place`` or ``c:concept``. ``prominent``
+    are the names and places among them that the title and the beginning tell; ``grams`` are the fingerprints that
+    copies of the text share.
     """
 
     language: str
     stems: Vector
     facts: Vector
     numbers: Vector
+    prominent: frozenset[str]
     grams: frozenset[int]
     published: datetime | None
 
@@ -66,6 +71,7 @@ def profile(read: ReadArticle) -> Profile:
         unit({s: (1 + math.log(n)) * (_ORDINARY_WEIGHT if s in ordinary else 1.0) for s, n in stems.items()}),
         unit(weighted),
         unit({fact: weight for fact, weight in weighted.items() if is_number(fact)}),
+        _prominent(read),
         near_duplicates.fingerprints(read.article.text),
         read.article.published,
     )
@@ -135,6 +141,15 @@ def _facts(read: ReadArticle) -> Counter[str]:
     facts.update(concepts.index_concepts(head, language))
     facts.update({f"w:{words.fold(word)}" for word, _, _ in words.tokenize(head) if _names(word, language)})
     return facts
+
+
+def _prominent(read: ReadArticle) -> frozenset[str]:
+    """The names and places of the title and the beginning: what the event is called, who and where it is about."""
+    language = read.reading.language
+    end = max((one.span[1] for one in read.reading.sentences[:_OPENING_SENTENCES]), default=0)
+    head = f"{read.article.title}\n{read.article.text[: min(end, _OPENING_LENGTH)]}"
+    places = (token for token in concepts.index_concepts(head, language) if is_place(token))
+    return frozenset(places) | {f"w:{words.fold(word)}" for word, _, _ in words.tokenize(head) if _names(word, language)}
 
 
 def _names(word: str, language: str) -> bool:

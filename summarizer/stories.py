@@ -31,6 +31,7 @@ _PLACED = 1.4
 """The same where a country and an equal number of one thing are in common."""
 _NUMBERLESS = 1.5
 """The same where both tell several numbers and none in common: two steps in one conflict, two weeks of one trial."""
+_STRANGE = 3.0
 _SEVERAL = 3
 
 
@@ -82,6 +83,7 @@ class Story:
     stems: dict[str, _Centroid] = field(default_factory=dict)
     facts: _Centroid = field(default_factory=_Centroid)
     numbers: _Centroid = field(default_factory=_Centroid)
+    prominent: dict[str, int] = field(default_factory=dict)
     grams: set[int] = field(default_factory=set)
 
     def add(self, profile: Profile) -> None:
@@ -90,6 +92,8 @@ class Story:
         self.stems.setdefault(profile.language, _Centroid()).add(profile.stems)
         self.facts.add(profile.facts)
         self.numbers.add(profile.numbers)
+        for fact in profile.prominent:
+            self.prominent[fact] = self.prominent.get(fact, 0) + 1
         self._cover(profile.published, profile.published)
         self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | profile.grams))
 
@@ -100,6 +104,8 @@ class Story:
             self.stems.setdefault(language, _Centroid()).add(centroid.sums)
         self.facts.add(other.facts.sums)
         self.numbers.add(other.numbers.sums)
+        for fact, count in other.prominent.items():
+            self.prominent[fact] = self.prominent.get(fact, 0) + count
         self._cover(other.earliest, other.latest)
         self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | other.grams))
 
@@ -112,7 +118,7 @@ class Story:
         """The story as if it were an article in each of its languages."""
         facts, numbers = profiles.unit(self.facts.sums), profiles.unit(self.numbers.sums)
         return [
-            Profile(language, profiles.unit(own.sums), facts, numbers, frozenset(self.grams), self.latest)
+            Profile(language, profiles.unit(own.sums), facts, numbers, frozenset(self.prominent), frozenset(self.grams), self.latest)
             for language, own in sorted(self.stems.items())
         ]
 
@@ -138,6 +144,7 @@ class Story:
         needed = 1.0 if named else _PLACED if placed else _NAMELESS
         if not numbers and min(len(profile.numbers), len(self.numbers.sums)) >= _SEVERAL:
             needed = max(needed, _NUMBERLESS)
+        needed *= self._strange(profile)
         by_facts = self.facts.cosine(profile.facts)
         across = by_facts / _ACROSS if (alike or numbers > 1) and (named or placed) else 0.0
         within = 0.0
@@ -145,6 +152,12 @@ class Story:
             by_numbers = self.numbers.cosine(profile.numbers)
             within = own.cosine(profile.stems) + _FACTS_WITHIN * by_facts + _NUMBERS_WITHIN * by_numbers
         return max(within / _SAME_LANGUAGE, across) / needed
+
+    def _strange(self, profile: Profile) -> float:
+        """How much more likeness an article needs that opens with none of the names the story's articles open with."""
+        names = {fact for fact in profile.prominent if profiles.is_name(fact)}
+        known = any(fact in self.prominent for fact in names)
+        return 1.0 if known or not names or not any(map(profiles.is_name, self.prominent)) else _STRANGE
 
     def _elsewhere(self, profile: Profile) -> bool:
         """Whether the story and the article name countries, and none in common."""
@@ -164,6 +177,7 @@ class Story:
             "stems": {language: own.sums for language, own in self.stems.items()},
             "facts": self.facts.sums,
             "numbers": self.numbers.sums,
+            "prominent": dict(sorted(self.prominent.items())),
             "grams": sorted(self.grams),
         }
 
@@ -182,6 +196,7 @@ class Story:
             {language: centroid(sums) for language, sums in state["stems"].items()},
             centroid(state["facts"]),
             centroid(state["numbers"]),
+            dict(state["prominent"]),
             set(state["grams"]),
         )
 
