@@ -34,7 +34,7 @@ _FACT_WEIGHT = {"n": 3.0, "s": 2.0, "w": 2.0, "q": 1.0, "p": 1.0, "c": 0.6}
 _TELLING = 100
 """From here on a round number tells as much as one of two digits."""
 _SHORTEST_NAME = 3
-_OPENING_SENTENCES = 1
+_OPENING_SENTENCES = 2
 _OPENING_LENGTH = 400
 """Code points of an article's beginning in which names are prominent."""
 

@@ -17,7 +17,7 @@ from typing import Any
 from summarizer import concepts, near_duplicates, profiles
 from summarizer.profiles import Profile, Vector
 
-WINDOW = timedelta(days=5)
+WINDOW = timedelta(days=4)
 """A story takes no article this much later than its latest or earlier than its first; undated ones fit any time."""
 
 _SAME_LANGUAGE = 0.42
