@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from summarizer import concepts, near_duplicates, words
 from summarizer.merge import surname_key, values
+from summarizer.proper_names import in_title_case, plain, proper_names
 from summarizer.types import ReadArticle
 
 _TITLE_WEIGHT = 3
@@ -46,16 +47,16 @@ class Profile:
     """An article as three vectors of length 1: stems of its language, facts that every language shares, and the
     numbers among them.
 
-    A fact is ``n:unit:value``, ``q:concept:value``, ``s:surname``, ``w:name``, ``p:place`` or ``c:concept``. ``prominent``
-    are the names and places among them that the title and the beginning tell; ``grams`` are the fingerprints that
-    copies of the text share.
+    A fact is ``n:unit:value``, ``q:concept:value``, ``s:surname``, ``w:name``, ``p:place`` or ``c:concept``.
+    ``prominent`` are the names among them that the title and the beginning tell, and whether each is surely a proper name; ``grams``
+    are the fingerprints that copies of the text share.
     """
 
     language: str
     stems: Vector
     facts: Vector
     numbers: Vector
-    prominent: frozenset[str]
+    prominent: Mapping[str, bool]
     grams: frozenset[int]
     published: datetime | None
 
@@ -139,17 +140,22 @@ def _facts(read: ReadArticle) -> Counter[str]:
     facts.update({f"s:{surname_key(person.name)}" for person in read.reading.people})
     head = f"{read.article.title}\n{read.article.text[: _CONSIDERED_WORDS * _LONGEST_WORD]}"
     facts.update(concepts.index_concepts(head, language))
-    facts.update({f"w:{words.fold(word)}" for word, _, _ in words.tokenize(head) if _names(word, language)})
+    facts.update({f"w:{plain(word)}" for word, _, _ in words.tokenize(head) if _names(word, language)})
     return facts
 
 
-def _prominent(read: ReadArticle) -> frozenset[str]:
-    """The names and places of the title and the beginning: what the event is called, who and where it is about."""
+def _prominent(read: ReadArticle) -> dict[str, bool]:
+    """The names of the title and the beginning: what the event is called, who and where it is about."""
     language = read.reading.language
     end = max((one.span[1] for one in read.reading.sentences[:_OPENING_SENTENCES]), default=0)
-    head = f"{read.article.title}\n{read.article.text[: min(end, _OPENING_LENGTH)]}"
-    places = (token for token in concepts.index_concepts(head, language) if is_place(token))
-    return frozenset(places) | {f"w:{words.fold(word)}" for word, _, _ in words.tokenize(head) if _names(word, language)}
+    title, body = read.article.title, read.article.text[: _CONSIDERED_WORDS * _LONGEST_WORD]
+    head = f"{title}\n{body[: min(end, _OPENING_LENGTH)]}"
+    if in_title_case(title, language):
+        title = ""
+    starts = {0, *(len(title) + 1 + sentence.span[0] for sentence in read.reading.sentences)}
+    proper = proper_names(f"{title}\n{body}", language, starts)
+    folded = [plain(word) for word, _, _ in words.tokenize(head) if _names(word, language)]
+    return {f"w:{word}": word in proper for word in sorted(folded)}
 
 
 def _names(word: str, language: str) -> bool:

@@ -84,6 +84,7 @@ class Story:
     facts: _Centroid = field(default_factory=_Centroid)
     numbers: _Centroid = field(default_factory=_Centroid)
     prominent: dict[str, int] = field(default_factory=dict)
+    proper: set[str] = field(default_factory=set)
     grams: set[int] = field(default_factory=set)
 
     def add(self, profile: Profile) -> None:
@@ -94,6 +95,7 @@ class Story:
         self.numbers.add(profile.numbers)
         for fact in profile.prominent:
             self.prominent[fact] = self.prominent.get(fact, 0) + 1
+        self.proper |= {name for name, proper in profile.prominent.items() if proper}
         self._cover(profile.published, profile.published)
         self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | profile.grams))
 
@@ -106,6 +108,7 @@ class Story:
         self.numbers.add(other.numbers.sums)
         for fact, count in other.prominent.items():
             self.prominent[fact] = self.prominent.get(fact, 0) + count
+        self.proper |= other.proper
         self._cover(other.earliest, other.latest)
         self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | other.grams))
 
@@ -118,7 +121,15 @@ class Story:
         """The story as if it were an article in each of its languages."""
         facts, numbers = profiles.unit(self.facts.sums), profiles.unit(self.numbers.sums)
         return [
-            Profile(language, profiles.unit(own.sums), facts, numbers, frozenset(self.prominent), frozenset(self.grams), self.latest)
+            Profile(
+                language,
+                profiles.unit(own.sums),
+                facts,
+                numbers,
+                {name: name in self.proper for name in self.prominent},
+                frozenset(self.grams),
+                self.latest,
+            )
             for language, own in sorted(self.stems.items())
         ]
 
@@ -155,9 +166,9 @@ class Story:
 
     def _strange(self, profile: Profile) -> float:
         """How much more likeness an article needs that opens with none of the names the story's articles open with."""
-        names = {fact for fact in profile.prominent if profiles.is_name(fact)}
-        known = any(fact in self.prominent for fact in names)
-        return 1.0 if known or not names or not any(map(profiles.is_name, self.prominent)) else _STRANGE
+        sure = {name for name, proper in profile.prominent.items() if proper}
+        known = not sure.isdisjoint(self.prominent) or not self.proper.isdisjoint(profile.prominent)
+        return 1.0 if known or not sure or not self.proper else _STRANGE
 
     def _elsewhere(self, profile: Profile) -> bool:
         """Whether the story and the article name countries, and none in common."""
@@ -178,6 +189,7 @@ class Story:
             "facts": self.facts.sums,
             "numbers": self.numbers.sums,
             "prominent": dict(sorted(self.prominent.items())),
+            "proper": sorted(self.proper),
             "grams": sorted(self.grams),
         }
 
@@ -197,6 +209,7 @@ class Story:
             centroid(state["facts"]),
             centroid(state["numbers"]),
             dict(state["prominent"]),
+            set(state["proper"]),
             set(state["grams"]),
         )
 
