@@ -138,7 +138,8 @@ class FigureSource:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Another value for the same concept, place and time, with the sources that state it."""
+    """Another value for the same concept and place, with the sources that state it: of the same time where it stands
+    under ``KeyFigure.conflicts``, of an earlier one under ``KeyFigure.earlier``."""
 
     figure: Figure
     sources: tuple[FigureSource, ...]
@@ -159,7 +160,8 @@ class KeyFigure:
     ``figure`` is the canonical reading, from ``sources[0]``. ``voices`` counts independent sources: two articles
     that carry the same agency's report are one voice. ``part_of`` is the index of the key figure that this one
     is a part of ("8,000 jobs, 3,500 of them in Germany"). ``past`` marks a figure of another time ("in 2019 two people
-    died"): background that says nothing about the event.
+    died"): background that says nothing about the event. ``conflicts`` are other values of the same time, newest first;
+    ``earlier`` are values that newer reports have superseded, newest first.
     """
 
     figure: Figure
@@ -170,6 +172,7 @@ class KeyFigure:
     part_of: int | None = None
     change: Change | None = None
     past: bool = False
+    earlier: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
