@@ -132,6 +132,9 @@ class StoryScore:
     merged: Score
     conflicts: Score
     parts: Score
+    updates: Score
+    false_updates: list[Pair] = field(default_factory=list)
+    missed_updates: list[Pair] = field(default_factory=list)
     false_conflicts: list[Pair] = field(default_factory=list)
     missed_conflicts: list[Pair] = field(default_factory=list)
     false_merges: list[tuple[str, ...]] = field(default_factory=list)
@@ -151,17 +154,20 @@ def _in_story(reads: Iterable[ReadArticle], name: str) -> Iterable[ReadArticle]:
 def judge_figures(story: GoldStory, key_figures: Sequence[KeyFigure]) -> StoryScore:
     """Key figures against a story's gold."""
     home: dict[tuple[str, Span], int] = {}
-    facts_of: list[set[Fact]] = []
+    chain_of: list[list[Fact]] = []
     rivals: set[Pair] = set()
+    followed: set[Pair] = set()
     for index, key in enumerate(key_figures):
-        groups = [key.sources, *(conflict.sources for conflict in key.conflicts)]
+        groups = [key.sources, *(other.sources for other in (*key.conflicts, *key.earlier))]
         named = [_facts(story, [(one.article, one.figure.span) for one in group]) for group in groups]
-        facts_of.append(named[0])
-        for number, (group, facts) in enumerate(zip(groups, named, strict=True)):
+        chain_of.append([fact for facts in named for fact in sorted(facts)])
+        sides = 1 + len(key.conflicts)
+        rivals |= {pair(a, b) for facts in named[1:sides] for a in named[0] for b in facts if a != b}
+        followed |= _followed([fact for facts in named[:sides] for fact in facts], named[sides:], story.updates())
+        for number, group in enumerate(groups):
             for source in group:
                 home[source.article, source.figure.span] = index * 100 + number
-            rivals |= {pair(a, b) for a in named[0] for b in facts if number and a != b}
-    told = [(place, fact) for place in sorted(home) if (fact := story.fact_of(*place))]
+        told = [(place, fact) for place in sorted(home) if (fact := story.fact_of(*place))]
     merged = pairwise([str(home[place]) for place, _ in told], [fact for _, fact in told])
     wrong = [
         (f"{one[0]}{one[1]} {first}", f"{two[0]}{two[1]} {second}")
@@ -174,23 +180,41 @@ def judge_figures(story: GoldStory, key_figures: Sequence[KeyFigure]) -> StorySc
         if (home[one] != home[two]) and first == second
     ]
     gold_conflicts = story.conflicts()
+    due = story.parts()
     held = {
-        (part, whole)
+        link
         for index, key in enumerate(key_figures)
         if key.part_of is not None
-        for part in facts_of[index]
-        for whole in facts_of[key.part_of]
+        for link in _held(chain_of[index], chain_of[key.part_of], due)
     }
-    due = story.parts()
     return StoryScore(
         merged,
         Score(len(rivals & gold_conflicts), len(rivals), len(gold_conflicts)),
         Score(len(held & due), len(held), len(due)),
+        Score(len(followed & story.updates()), len(followed), len(story.updates())),
+        sorted(followed - story.updates()),
+        sorted(story.updates() - followed),
         sorted(rivals - gold_conflicts),
         sorted(gold_conflicts - rivals),
         wrong,
         missed,
     )
+
+
+def _held(parts: Sequence[Fact], wholes: Sequence[Fact], due: set[Pair]) -> set[Pair]:
+    """The links that a key figure under another one stands for: those of their values, earlier ones among them."""
+    right = {(part, whole) for part in parts for whole in wholes} & due
+    return right or {(part, whole) for part in parts[:1] for whole in wholes[:1]}
+
+
+def _followed(current: Sequence[Fact], earlier: Sequence[set[Fact]], updates: set[Pair]) -> set[Pair]:
+    """Pairs of a fact and one that its key figure gives as earlier; one that no other supersedes is a wrong pair."""
+    chain = sorted({*current, *(fact for facts in earlier for fact in facts)})
+    found = set()
+    for before in sorted({fact for facts in earlier for fact in facts} - set(current)):
+        right = {pair(before, fact) for fact in chain} & updates
+        found |= right or {pair(before, fact) for fact in current[:1]}
+    return found
 
 
 def _facts(story: GoldStory, places: Iterable[tuple[str, Span]]) -> set[Fact]:

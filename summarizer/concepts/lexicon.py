@@ -304,6 +304,49 @@ class Relations:
     until_now: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """Words that relate two values of one thing: what marks one as an update of the other (``start`` "from", ``goal``
+    "to", phrases behind the newer or ahead of the older value, denials, states before, words of another event), as the
+    other side's (``open`` disputes, ``contrast``, verbs of claiming), and as a forecast."""
+
+    start: frozenset[str]
+    goal: frozenset[str]
+    behind: frozenset[Phrase]
+    ahead: frozenset[Phrase]
+    denied: frozenset[Phrase]
+    earlier: frozenset[Phrase]
+    still: frozenset[str]
+    was: frozenset[str]
+    other: frozenset[Phrase]
+    open: frozenset[Phrase]
+    contrast: frozenset[Phrase]
+    claims: frozenset[str]
+    forecast: frozenset[str]
+
+
+@cache
+def rivalry() -> Rivalry:
+    """The words of updates and disputes of all languages."""
+    rows = _table("relations.toml")
+    update, dispute = rows["update"], rows["dispute"]
+    return Rivalry(
+        frozenset(update["from"]),
+        frozenset(update["to"]),
+        frozenset(map(fold, update["behind"])),
+        frozenset(map(fold, update["ahead"])),
+        frozenset(map(fold, update["denied"])),
+        frozenset(map(fold, update["earlier"])),
+        frozenset(update["still"]),
+        frozenset(update["was"]),
+        frozenset(map(fold, update["other"])),
+        frozenset(map(fold, dispute["open"])),
+        frozenset(map(fold, dispute["contrast"])),
+        frozenset(dispute["claims"]),
+        frozenset(rows["forecast"]["words"]),
+    )
+
+
 @cache
 def relations() -> Relations:
     """The relation words of all languages."""

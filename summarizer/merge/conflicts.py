@@ -1,23 +1,31 @@
-"""When two merged figures contradict each other.
+"""When two merged figures are values of one thing: contradictions of one time, and what time has superseded.
 
-Precision before recall: two figures conflict only where different articles of one story give different values for
-the same thing in the same place, and neither article knows the other's value.
+Precision before recall. Two values contradict each other where one article gives both as those of two sides, or where
+articles of one story and one time give different values for the same thing and neither knows the other's. A value is
+superseded where an article says so, or where only older articles give it and only newer ones the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TypeAlias
 
-from summarizer import concepts, words
+from summarizer import concepts
 from summarizer.concepts import lexicon
-from summarizer.merge import values
+from summarizer.merge import sides, values
+from summarizer.merge.links import Key, links
 from summarizer.merge.mentions import Mention, opposed, same_base
 
+_CLOSE = timedelta(hours=1)
+"""Reports no further apart than this are of one time."""
 _TOTAL_RATIO = 3
 """Totals of one event further apart than this are totals of different events."""
+_GROWN_RATIO = 10
+"""The same where the later one may have grown."""
 _SMALL = 10
 """Small totals differ by more: 2 and 9 injured are told within the first hour."""
 _OTHER_RATIO = Decimal("1.5")
@@ -29,147 +37,251 @@ _SHARED_STEMS = 3
 Group: TypeAlias = Sequence[Mention]
 Articles: TypeAlias = Mapping[str, Sequence[Mention]]
 IsAside: TypeAlias = Callable[[Mention], bool]
-Shared: TypeAlias = Callable[[Mention, Mention], bool]
+Pair: TypeAlias = tuple[int, int]
 
 
-def conflicts(groups: Sequence[Group], by_article: Articles, is_aside: IsAside) -> set[tuple[int, int]]:
-    """Pairs of positions among ``groups`` that contradict each other.
+@dataclass(slots=True)
+class Rivals:
+    """Pairs of positions among the groups: ``conflicts`` in ascending order, ``updates`` as older and newer."""
+
+    conflicts: set[Pair] = field(default_factory=set)
+    updates: set[Pair] = field(default_factory=set)
+
+
+def rivals(groups: Sequence[Group], by_article: Articles, wholes: Mapping[Key, Mention]) -> Rivals:
+    """What relates the values of ``groups`` to each other.
 
     ``by_article`` holds all mentions of each article in text order; a group's first mention is its canonical one.
-    ``is_aside`` tells mentions that are a part of another figure or belong to another time.
+    ``wholes`` are the wholes of the mentions that are a part.
     """
-    if len(by_article) < 2:
-        return set()
-    sentences: dict[tuple[int, tuple[int, int]], set[int]] = {}
-    for position, group in enumerate(groups):
-        for mention in group:
-            sentences.setdefault((mention.order, mention.figure.sentence), set()).add(position)
-
-    def shared(one: Mention, two: Mention) -> bool:
-        """Whether the sentences of two mentions have another merged figure in common."""
-        return bool(sentences[one.order, one.figure.sentence] & sentences[two.order, two.figure.sentence])
-
-    kinds: dict[tuple[str, str], list[int]] = {}
-    for position, group in enumerate(groups):
-        if key := _kind(group):
-            kinds.setdefault(key, []).append(position)
-    found: set[tuple[int, int]] = set()
-    for positions in kinds.values():
-        if len(positions) > 1:
-            rivals = [position for position in positions if not any(is_aside(mention) for mention in groups[position])]
-            pairs = {
-                (first, second)
-                for first, second in combinations(rivals, 2)
-                if _contradict(groups[first], groups[second], by_article, is_aside, shared)
-            }
-            found |= _without_sums(pairs, groups)
-    return found
+    return _Search(groups, by_article, wholes).run()
 
 
-def _without_sums(pairs: set[tuple[int, int]], groups: Sequence[Group]) -> set[tuple[int, int]]:
-    """Pairs that are no breakdown told by different articles: 27 injured, of them 14 in one town and 13 in another."""
-    involved = sorted({position for pair in pairs for position in pair})
-    stated = {position: groups[position][0].figure.value for position in involved}
-    parts: set[int] = set()
-    for first, second in combinations(involved, 2):
-        one, two = stated[first], stated[second]
-        if one is not None and two is not None:
-            wholes = {position for position in involved if stated[position] == one + two}
-            parts |= {first, second} if wholes else set()
-    return {pair for pair in pairs if not parts & set(pair)}
+class _Search:
+    """One merge's search for rivals, with what is looked up again and again."""
+
+    def __init__(self, groups: Sequence[Group], by_article: Articles, wholes: Mapping[Key, Mention]) -> None:
+        self._groups = groups
+        self._by_article = by_article
+        self._wholes = wholes
+        self._home = {mention.key: position for position, group in enumerate(groups) for mention in group}
+        self._superseded: set[Key] = set()
+        self._neighbours: dict[tuple[int, tuple[int, int]], set[int]] = {}
+        for position, group in enumerate(groups):
+            for mention in group:
+                self._neighbours.setdefault((mention.order, mention.figure.sentence), set()).add(position)
+
+    def run(self) -> Rivals:
+        found = self._told()
+        if len(self._by_article) > 1:
+            self._compare(found)
+            self._follow(found)
+        found.conflicts = {pair for pair in found.conflicts if not {pair, pair[::-1]} & found.updates}
+        return found
+
+    def _is_aside(self, mention: Mention) -> bool:
+        """Whether a mention is a part of another figure, of another time, or told as superseded."""
+        return mention.past or mention.key in self._wholes or mention.key in self._superseded
+
+    def _told(self) -> Rivals:
+        """What single articles say of two of their values."""
+        found = Rivals()
+        denied: list[tuple[Key, Key]] = []
+        updates: list[tuple[Key, Key]] = []
+        for own in self._by_article.values():
+            for link in links(own, self._wholes):
+                one, other = self._home[link.one], self._home[link.other]
+                if one == other:
+                    continue
+                if link.kind == "dispute":
+                    found.conflicts.add((min(one, other), max(one, other)))
+                    continue
+                self._superseded.add(link.one)
+                (updates if link.kind == "update" else denied).append((link.one, link.other))
+        for one_key, other_key in denied:
+            one, other = self._home[one_key], self._home[other_key]
+            against = frozenset(chain.from_iterable(sides.side(mention) for mention in self._current(one)))
+            stated = frozenset(chain.from_iterable(sides.side(mention) for mention in self._groups[other]))
+            if sides.disjoint(against, stated):
+                found.conflicts.add((min(one, other), max(one, other)))
+            else:
+                updates.append((one_key, other_key))
+        for one_key, other_key in updates:
+            one, other = self._home[one_key], self._home[other_key]
+            if (min(one, other), max(one, other)) not in found.conflicts and self._was_news(one, other):
+                found.updates.add((one, other))
+        return found
+
+    def _current(self, position: int) -> list[Mention]:
+        """The mentions of a group that give its value as that of today."""
+        return [mention for mention in self._groups[position] if not self._is_aside(mention)]
+
+    def _was_news(self, older: int, newer: int) -> bool:
+        """Whether an article gave the older value as that of its day before another gave the newer one."""
+        first = min(mention.order for mention in self._groups[newer])
+        return any(
+            mention.order < first and not mention.past and mention.key not in self._superseded
+            for mention in self._groups[older]
+        )
+
+    def _compare(self, found: Rivals) -> None:
+        """Adds what articles of one story say differently without knowing of each other."""
+        kinds: dict[tuple[str | None, str, str], list[int]] = {}
+        for position, group in enumerate(self._groups):
+            kind = _kind(group)
+            if kind is None or any(self._is_background(mention) for mention in group):
+                continue
+            for story in sorted({mention.story or "" for mention in group}):
+                kinds.setdefault((story, *kind), []).append(position)
+        pairs: set[Pair] = set()
+        for positions in kinds.values():
+            pairs.update(pair for pair in combinations(positions, 2) if self._may_be_one(*pair))
+        for first, second in sorted(self._without_sums(pairs)):
+            older = self._older(first, second)
+            if older is not None:
+                found.updates.add((older, second if older == first else first))
+            elif self._contradict(first, second):
+                found.conflicts.add((first, second))
+
+    def _follow(self, found: Rivals) -> None:
+        """Adds what time has superseded among values that one other value contradicts: they are one side's."""
+        against: dict[int, list[int]] = {}
+        for first, second in sorted(found.conflicts):
+            against.setdefault(first, []).append(second)
+            against.setdefault(second, []).append(first)
+        for opponents in against.values():
+            for first, second in combinations(opponents, 2):
+                older = self._older(first, second)
+                if older is not None and (min(first, second), max(first, second)) not in found.conflicts:
+                    found.updates.add((older, second if older == first else first))
+
+    def _is_background(self, mention: Mention) -> bool:
+        return (mention.past and mention.key not in self._superseded) or mention.key in self._wholes
+
+    def _may_be_one(self, first: int, second: int) -> bool:
+        """Whether two groups may be values of one thing, the cheapest reasons against it first."""
+        one, two = self._groups[first], self._groups[second]
+        if one[0].unit == "percentage":
+            return False
+        ratio = values.ratio(one[0].figure, two[0].figure)
+        total = concepts.is_total((_kind(one) or ("", ""))[1])
+        small = total and max(values.middle(group[0].figure) for group in (one, two)) <= _SMALL
+        if not small and ratio > (_GROWN_RATIO if total else _OTHER_RATIO):
+            return False
+        if {mention.order for mention in one} & {mention.order for mention in two}:
+            return False
+        if {mention.figure.direction for mention in (one[0], two[0])} == {"up", "down"} and not total:
+            return False
+        if _adds(one) or _adds(two) or sides.is_expected(one[0]) != sides.is_expected(two[0]):
+            return False
+        if any(opposed(a, b) or not same_base(a, b) or _elsewhere(a, b) for a in one for b in two):
+            return False
+        if self._knows(one, two) or self._knows(two, one):
+            return False
+        if total:
+            return self._all_lead(one, two, alone=False)
+        return self._weighs_enough(one, two)
+
+    def _without_sums(self, pairs: set[Pair]) -> set[Pair]:
+        """Pairs that are no breakdown told by different articles: 27 injured, of them 14 in one town and 13 in
+        another."""
+        involved = sorted({position for pair in pairs for position in pair})
+        stated = {position: self._groups[position][0].figure.value for position in involved}
+        totals = {value for value in stated.values() if value is not None}
+        parts: set[int] = set()
+        for first, second in sorted(pairs):
+            one, two = stated[first], stated[second]
+            if one is not None and two is not None and one + two in totals:
+                parts |= {first, second}
+        return {pair for pair in pairs if not parts & set(pair)}
+
+    def _older(self, first: int, second: int) -> int | None:
+        """The group that time has superseded: told only before the other one, or, within the hour, told as less by an
+        article whose successor says that it has changed."""
+        one, two = (sorted(self._dated(position)) for position in (first, second))
+        if not one or not two:
+            return None
+        (older, old), (newer, new) = sorted([(first, one), (second, two)], key=lambda entry: (entry[1][0], entry[1]))
+        if new[0] - old[-1] > _CLOSE:
+            return older
+        changed = any(mention.figure.direction in {"up", "down"} for mention in self._groups[newer])
+        return older if changed and old[0] < new[0] and old[-1] <= new[-1] else None
+
+    def _dated(self, position: int) -> list[datetime]:
+        return [mention.article.published for mention in self._groups[position] if mention.article.published]
+
+    def _contradict(self, first: int, second: int) -> bool:
+        """Whether two values of one time exclude each other and have not one side behind them."""
+        one, two = self._groups[first], self._groups[second]
+        if not values.exclude(one[0].figure, two[0].figure):
+            return False
+        small = max(values.middle(group[0].figure) for group in (one, two)) <= _SMALL
+        if not small and values.ratio(one[0].figure, two[0].figure) > _TOTAL_RATIO:
+            return False
+        behind = [frozenset(chain.from_iterable(map(sides.spoken, group))) for group in (one, two)]
+        return not all(behind) or sides.disjoint(*behind)
+
+    def _knows(self, own: Group, other: Group) -> bool:
+        """Whether an article of ``own`` states the other's value itself, for the same thing or for a thing unnamed."""
+        rival = other[0]
+        return any(
+            mention.figure.unit == rival.figure.unit
+            and mention.figure.concept in {None, *(named.figure.concept for named in other)}
+            and values.same(mention.figure, rival.figure, one_text=True)
+            for article in sorted({mention.article.id for mention in own})
+            for mention in self._by_article[article]
+        )
+
+    def _weighs_enough(self, one: Group, two: Group) -> bool:
+        """For things an event has many numbers of: whether the evidence suffices that two numbers have one role."""
+        weight = int(values.ratio(one[0].figure, two[0].figure) <= _CLOSE_RATIO)
+        weight += self._all_lead(one, two, alone=False)
+        weight += self._all_lead(one, two, alone=True)
+        weight += max(self._alike(a, b) for a in one for b in two)
+        return weight >= (_ENOUGH if one[0].unit == "count" else _ENOUGH_MEASURED)
+
+    def _alike(self, one: Mention, two: Mention) -> int:
+        """How much two sentences say the same: another number in common, things and places, words."""
+        shared = self._neighbours[one.order, one.figure.sentence] & self._neighbours[two.order, two.figure.sentence]
+        weight = 2 * bool(shared) + min(2, len(one.context & two.context) - 1)
+        weight += one.language == two.language and len(one.stems & two.stems) >= _SHARED_STEMS
+        return weight - _names_more_places(one, two)
+
+    def _all_lead(self, one: Group, two: Group, *, alone: bool) -> bool:
+        return all(self._leads(mention, alone=alone) for mention in (*one, *two))
+
+    def _leads(self, mention: Mention, *, alone: bool) -> bool:
+        """Whether the mention's value is the first its article gives for this concept, or the only one (``alone``)."""
+        own = self._by_article[mention.article.id]
+        figure = mention.figure
+        others = [
+            other
+            for other in own
+            if (other.figure.unit, other.figure.concept) == (figure.unit, figure.concept)
+            and not values.same(other.figure, figure, one_text=True)
+            and not self._is_aside(other)
+        ]
+        if alone:
+            return not others
+        return all(other.figure.span > figure.span for other in others) or any(
+            values.same(other.figure, figure, one_text=True)
+            and other.figure.concept == figure.concept
+            and all(rival.figure.span > other.figure.span for rival in others)
+            for other in own
+        )
 
 
 def _kind(group: Group) -> tuple[str, str] | None:
-    """Unit and concept of a group, a total where it has one; groups without a concept never conflict."""
+    """Unit and concept of a group, a total where it has one; groups without a concept are only told to be rivals."""
     found = sorted({mention.figure.concept for mention in group if mention.figure.concept})
     found.sort(key=lambda concept: not concepts.is_total(concept))
     return (group[0].unit, found[0]) if found else None
-
-
-def _contradict(first: Group, second: Group, by_article: Articles, is_aside: IsAside, shared: Shared) -> bool:
-    one, two = first[0], second[0]
-    if {mention.article.id for mention in first} & {mention.article.id for mention in second}:
-        return False
-    if not {mention.story for mention in first} & {mention.story for mention in second}:
-        return False
-    if not values.exclude(one.figure, two.figure) or _adds(first) or _adds(second):
-        return False
-    if {one.figure.direction, two.figure.direction} == {"up", "down"}:
-        return False
-    if any(opposed(a, b) or not same_base(a, b) or _elsewhere(a, b) for a in first for b in second):
-        return False
-    if any(_knows(by_article[a.article.id], b) for a in first for b in second):
-        return False
-    if any(_knows(by_article[b.article.id], a) for a in first for b in second):
-        return False
-    total = concepts.is_total((_kind(first) or ("", ""))[1])
-    if total:
-        return _near_totals(one, two) and _all_lead(first, second, by_article, is_aside, alone=False)
-    return _weighs_enough(first, second, by_article, is_aside, shared)
-
-
-def _near_totals(one: Mention, two: Mention) -> bool:
-    small = max(values.middle(one.figure), values.middle(two.figure)) <= _SMALL
-    return small or values.ratio(one.figure, two.figure) <= _TOTAL_RATIO
-
-
-def _weighs_enough(first: Group, second: Group, by_article: Articles, is_aside: IsAside, shared: Shared) -> bool:
-    """For things an event has many numbers of: whether the evidence suffices that two numbers have one role."""
-    one, two = first[0], second[0]
-    ratio = values.ratio(one.figure, two.figure)
-    if ratio > _OTHER_RATIO or one.unit == "percentage":
-        return False
-    weight = int(ratio <= _CLOSE_RATIO)
-    weight += _all_lead(first, second, by_article, is_aside, alone=False)
-    weight += _all_lead(first, second, by_article, is_aside, alone=True)
-    weight += max(_alike(a, b, shared) for a in first for b in second)
-    return weight >= (_ENOUGH if one.unit == "count" else _ENOUGH_MEASURED)
-
-
-def _alike(one: Mention, two: Mention, shared: Shared) -> int:
-    """How much two sentences say the same: another number in common, things and places, words."""
-    weight = 2 * shared(one, two) + min(2, len(one.context & two.context) - 1)
-    weight += one.language == two.language and len(one.stems & two.stems) >= _SHARED_STEMS
-    return weight - _names_more_places(one, two)
 
 
 def _names_more_places(one: Mention, two: Mention) -> bool:
     """Whether one sentence speaks of a country that the other does not: "Sweden owns 2,700 vehicles"."""
     first, second = ({token for token in mention.context if token.startswith("p:")} for mention in (one, two))
     return first != second and not first & second
-
-
-def _all_lead(first: Group, second: Group, by_article: Articles, is_aside: IsAside, *, alone: bool) -> bool:
-    return all(_leads(mention, by_article[mention.article.id], is_aside, alone=alone) for mention in (*first, *second))
-
-
-def _leads(mention: Mention, own: Sequence[Mention], is_aside: IsAside, *, alone: bool) -> bool:
-    """Whether the mention's value is the first its article gives for this concept, or the only one (``alone``)."""
-    rivals = [
-        other
-        for other in own
-        if (other.figure.unit, other.figure.concept) == (mention.figure.unit, mention.figure.concept)
-        and not values.same(other.figure, mention.figure, one_text=True)
-        and not is_aside(other)
-    ]
-    if alone:
-        return not rivals
-    return all(other.figure.span > mention.figure.span for other in rivals) or any(
-        values.same(other.figure, mention.figure, one_text=True)
-        and other.figure.concept == mention.figure.concept
-        and all(rival.figure.span > other.figure.span for rival in rivals)
-        for other in own
-    )
-
-
-def _knows(own: Sequence[Mention], other: Mention) -> bool:
-    """Whether an article states the other's value itself, for the same thing or for a thing unnamed."""
-    return any(
-        mention.figure.unit == other.figure.unit
-        and mention.figure.concept in {None, other.figure.concept}
-        and values.same(mention.figure, other.figure, one_text=True)
-        for mention in own
-    )
 
 
 def _adds(group: Group) -> bool:
@@ -183,16 +295,6 @@ def _adds(group: Group) -> bool:
 
 def _elsewhere(one: Mention, two: Mention) -> bool:
     """Whether the clauses name different towns or regions of one country: both have proper names, none in common."""
-    names = [_names(mention) for mention in (one, two)]
-    return one.language == two.language and bool(names[0] and names[1]) and not names[0] & names[1]
-
-
-def _names(mention: Mention) -> set[str]:
-    """Proper names of the clause, without the countries and regions that ``opposed`` compares."""
-    clause = mention.figure.clause or ""
-    known = [(start, end) for _, start, end in concepts.find_places(clause, mention.language)]
-    return {
-        lexicon.fold_word(word)
-        for word, start, end in words.tokenize(clause)
-        if start and word[0].isupper() and not any(low <= start and end <= high for low, high in known)
-    }
+    if one.language != two.language or not one.clause_names or not two.clause_names:
+        return False
+    return not one.clause_names & two.clause_names

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from summarizer import concepts
-from summarizer.merge.conflicts import conflicts
+from summarizer.merge.chains import chains_of
+from summarizer.merge.conflicts import Rivals, rivals
 from summarizer.merge.grouping import groups as groups_of
 from summarizer.merge.mentions import Mention, collect
 from summarizer.merge.parts import parts
@@ -45,8 +46,8 @@ def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ..
         by_article.setdefault(mention.article.id, []).append(mention)
     wholes = {own[part].key: own[whole] for own in by_article.values() for part, whole in parts(own).items()}
     groups = [_canonical_first(group, language) for group in groups_of(mentions)]
-    opponents = conflicts(groups, by_article, lambda mention: mention.past or mention.key in wholes)
-    return _ranked(_resolve(groups, opponents, speaking, language), groups, wholes)
+    found = rivals(groups, by_article, wholes)
+    return _ranked(_resolve(groups, found, speaking, language), groups, wholes)
 
 
 def _with_nouns(mentions: Sequence[Mention]) -> list[Mention]:
@@ -127,56 +128,70 @@ class _Draft:
 
 
 def _resolve(
-    groups: Sequence[Sequence[Mention]], opponents: set[tuple[int, int]], speaking: dict[str, int], language: str
+    groups: Sequence[Sequence[Mention]], found: Rivals, speaking: dict[str, int], language: str
 ) -> list[_Draft]:
-    """One key figure for each group; contradicting groups together under the one to believe first."""
+    """One key figure for each group: superseded groups under what superseded them, contradicting ones together."""
     heard = [len({speaking[mention.article.id] for mention in group}) for group in groups]
     as_of = [max((mention.article.published or _LONG_AGO for mention in group), default=_LONG_AGO) for group in groups]
     many = len(set(speaking.values())) >= _MANY_VOICES
     salience = [_salience(group, heard[position], many=many) for position, group in enumerate(groups)]
-    against: dict[int, list[int]] = {}
-    for first, second in opponents:
-        against.setdefault(first, []).append(second)
-        against.setdefault(second, []).append(first)
+    chains = chains_of(groups, found.updates)
+    against: dict[int, set[int]] = {}
+    for one, two in found.conflicts:
+        first, second = chains[one][0], chains[two][0]
+        if first != second:
+            against.setdefault(first, set()).add(second)
+            against.setdefault(second, set()).add(first)
 
     def standing(position: int) -> tuple[object, ...]:
         canonical = groups[position][0]
         return -heard[position], _foreign(canonical, language), -salience[position], canonical.key
 
+    def told(position: int) -> Conflict:
+        return Conflict(groups[position][0].figure, tuple(mention.source for mention in groups[position]))
+
     drafts = []
     taken: set[int] = set()
-    for position in sorted(range(len(groups)), key=standing):
+    for position in sorted({chain[0] for chain in chains.values()}, key=standing):
         if position in taken:
             continue
-        rivals = [other for other in against.get(position, ()) if other not in taken]
-        members = sorted([position, *rivals], key=standing)
-        dated = [as_of[member] for member in members if as_of[member] != _LONG_AGO]
+        sides = sorted([position, *(against.get(position, set()) - taken)], key=standing)
+        dated = [as_of[member] for member in sides if as_of[member] != _LONG_AGO]
         if dated and max(dated) - min(dated) > UPDATE_AFTER:
-            # A newer report replaces an older state of things, however many still carry the older one.
-            members.sort(key=lambda member: as_of[member], reverse=True)
-        taken.update(members)
-        own = members[0]
+            # A newer report tells the newer state of things, however many still carry the older one.
+            sides.sort(key=lambda member: as_of[member], reverse=True)
+        taken.update(sides)
+        own = sides[0]
+        before = sorted(
+            (member for side in sides for member in chains[side][1:]),
+            key=lambda member: (as_of[member] == _LONG_AGO, _first_told(groups[member])),
+            reverse=True,
+        )
+        members = [*sides, *before]
         drafts.append(
             _Draft(
                 KeyFigure(
                     figure=groups[own][0].figure,
                     sources=tuple(mention.source for mention in groups[own]),
                     salience=_salience(
-                        [mention for member in members for mention in groups[member]],
+                        [mention for member in members for mention in groups[member] if not mention.past]
+                        or groups[own],
                         len({speaking[mention.article.id] for member in members for mention in groups[member]}),
                         many=many,
                     ),
                     voices=heard[own],
                     past=_is_background(groups[own]),
-                    conflicts=tuple(
-                        Conflict(groups[member][0].figure, tuple(mention.source for mention in groups[member]))
-                        for member in members[1:]
-                    ),
+                    conflicts=tuple(told(member) for member in sides[1:]),
+                    earlier=tuple(told(member) for member in before),
                 ),
                 members,
             )
         )
     return drafts
+
+
+def _first_told(group: Sequence[Mention]) -> tuple[int, int]:
+    return min(mention.key for mention in group)
 
 
 def _salience(group: Sequence[Mention], heard: int, *, many: bool) -> float:

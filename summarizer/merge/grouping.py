@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 
 from summarizer.merge import values
-from summarizer.merge.mentions import Mention, agree
+from summarizer.merge.mentions import Mention, agree, count_alike, opposed
+
+_LARGE = 1000
+"""From here on a number that is not all zeros behind its first digit is told of one thing only within a story."""
 
 
 @dataclass(slots=True)
@@ -81,4 +85,74 @@ def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
             found.append(group)
         group.add(mention)
         index.add(mention, group)
-    return [group.members for group in found]
+    return _joined([group.members for group in found])
+
+
+def _joined(found: list[list[Mention]]) -> list[list[Mention]]:
+    """Groups of one value brought together on what stands beside it: another figure that both tell, or nothing else
+    in the story that a number without a noun could mean."""
+    told: dict[tuple[int, tuple[int, int]], set[int]] = {}
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for position, group in enumerate(found):
+        for mention in group:
+            told.setdefault((mention.order, mention.figure.sentence), set()).add(position)
+        figure = group[0].figure
+        alike.setdefault((group[0].story, group[0].unit, figure.value, figure.low, figure.high), []).append(position)
+
+    def beside(position: int) -> set[int]:
+        """The groups that stand in one sentence with a group's mentions."""
+        sentences = ((mention.order, mention.figure.sentence) for mention in found[position])
+        return set().union(*(told[sentence] for sentence in sentences)) - {position}
+
+    into: dict[int, int] = {}
+    for positions in alike.values():
+        for first, second in combinations(positions, 2):
+            if first in into or second in into or not beside(first) & beside(second):
+                continue
+            if _may_join(found[first], found[second]):
+                into[second] = first
+        left = [position for position in positions if position not in into]
+        named = [position for position in left if not all(mention.nameless for mention in found[position])]
+        if len(named) != 1:
+            continue
+        for position in left:
+            if position == named[0] or not _means(found[position], found[named[0]]):
+                continue
+            if _may_join(found[position], found[named[0]]):
+                into[position] = named[0]
+    for position in sorted(into):
+        target = into[position]
+        while target in into:
+            target = into[target]
+        found[target] += found[position]
+    return [group for position, group in enumerate(found) if position not in into]
+
+
+def _means(bare: Sequence[Mention], named: Sequence[Mention]) -> bool:
+    """Whether a number without a noun can only mean the one figure of its story that has this value."""
+    value = abs(values.middle(bare[0].figure))
+    if value >= _LARGE and values.digits(value) > 1:
+        return True
+    return any(_on_one_thing(one, other) for one in bare for other in named)
+
+
+def _on_one_thing(one: Mention, other: Mention) -> bool:
+    if one.language == other.language:
+        return bool(one.stems & other.stems)
+    return bool(one.context & other.context)
+
+
+def _may_join(first: Sequence[Mention], second: Sequence[Mention]) -> bool:
+    """Whether nothing that two groups of one value tell speaks against their being one figure."""
+    return all(_no_clash(one, two) for one in first for two in second)
+
+
+def _no_clash(one: Mention, two: Mention) -> bool:
+    concepts_of = one.figure.concept, two.figure.concept
+    if {one.figure.direction, two.figure.direction} == {"up", "down"} or one.past != two.past or opposed(one, two):
+        return False
+    if one.article.id == two.article.id and not (one.nameless or two.nameless):
+        return False
+    if all(concepts_of):
+        return count_alike(one, two)
+    return None in {one.head, two.head} or one.language != two.language or one.head == two.head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from summarizer import concepts, words
@@ -69,20 +69,39 @@ class Mention:
     @cached_property
     def context(self) -> frozenset[str]:
         """Concepts and places of the sentence: comparable across languages."""
-        return frozenset(concepts.index_concepts(self.sentence, self.language))
+        return _context(self.sentence, self.language)
+
+    @cached_property
+    def scene(self) -> Codes:
+        """The places of the sentence."""
+        return tuple(sorted(token[2:].upper() for token in self.context if token.startswith("p:")))
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of the sentence's content words."""
-        ignored = words.stopwords(self.language)
-        folded = (word for word, _, _ in words.tokenize(self.sentence) if words.fold(word) not in ignored)
-        return frozenset(words.stem(word, self.language) for word in folded)
+        return _stems(self.sentence, self.language)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the text does not say what is counted: "1,200 were still in shelters"."""
+        return self.figure.concept is None and self.head is None
 
     @cached_property
     def head(self) -> str | None:
         noun = self.figure.counted_head or self.figure.counted
         generic = noun is None or noun.casefold() in lexicon.relations().generic
         return words.stem(noun, self.language) if noun and not generic else None
+
+    @cached_property
+    def clause_names(self) -> frozenset[str]:
+        """Proper names of the clause that are no countries or regions of the tables."""
+        clause = self.figure.clause or ""
+        known = [(start, end) for _, start, end in concepts.find_places(clause, self.language)]
+        return frozenset(
+            lexicon.fold_word(word)
+            for word, start, end in words.tokenize(clause)
+            if start and word[0].isupper() and not any(low <= start and end <= high for low, high in known)
+        )
 
     @cached_property
     def past(self) -> bool:
@@ -103,31 +122,69 @@ class Mention:
         return (*value, figure.concept, self.head, self.home, self.origin, self.places, self.base, self.story)
 
 
+@lru_cache(maxsize=4096)
+def _context(sentence: str, language: str) -> frozenset[str]:
+    return frozenset(concepts.index_concepts(sentence, language))
+
+
+@lru_cache(maxsize=4096)
+def _stems(sentence: str, language: str) -> frozenset[str]:
+    ignored = words.stopwords(language)
+    folded = (word for word, _, _ in words.tokenize(sentence) if words.fold(word) not in ignored)
+    return frozenset(words.stem(word, language) for word in folded)
+
+
 def collect(reads: Sequence[ReadArticle]) -> list[Mention]:
     """Every figure of the articles, which are given in their order of time."""
-    mentions = []
+    mentions: list[Mention] = []
     for order, read in enumerate(reads):
         figures = sorted(read.reading.figures, key=lambda figure: figure.span)
         starts = frozenset(figure.span[0] for figure in figures)
+        before = None
         for position, figure in enumerate(figures):
             left = figures[position - 1].span[1] if position else 0
             right = figures[position + 1].span[0] if position + 1 < len(figures) else len(read.article.text)
-            mentions.append(_mention(read, order, (position, figure), (left, right), starts))
+            before = _mention(read, order, (position, figure, (left, right), starts), before)
+            mentions.append(before)
     return mentions
 
 
 def _mention(
-    read: ReadArticle, order: int, found: tuple[int, Figure], between: tuple[int, int], starts: frozenset[int]
+    read: ReadArticle,
+    order: int,
+    found: tuple[int, Figure, tuple[int, int], frozenset[int]],
+    before: Mention | None,
 ) -> Mention:
-    position, figure = found
+    position, figure, between, starts = found
     language = read.reading.language
     home = concepts.places_in(" ".join((*figure.qualifiers, figure.counted or "")), language)
-    origin, places = concepts.roles(figure.clause, language) if figure.clause else ((), ())
+    origin, places = _where(read.article.text, figure, between, before, language)
     noun = figure.counted_head or figure.counted
     base = concepts.concept_of(noun, language) if noun else None
     return Mention(
         read.article, read.story, order, position, figure, language, home, origin, places, base, between, starts
     )
+
+
+def _where(
+    text: str, figure: Figure, between: tuple[int, int], before: Mention | None, language: str
+) -> tuple[Codes, Codes]:
+    """Origin and places of the clause, or those between the figure before and this one where the clause is that
+    figure's: "Nach Polen gehen 1.700, in Deutschland werden 700 stationiert"."""
+    if not figure.clause:
+        return (), ()
+    shared = (
+        before is not None
+        and before.figure.sentence == figure.sentence
+        and before.figure.clause == figure.clause
+        and figure.clause not in text[between[0] : between[1]]
+    )
+    if shared and before is not None:
+        own = concepts.roles(text[between[0] : figure.span[0]], language)
+        if any(own):
+            return own
+        return before.origin, before.places
+    return concepts.roles(figure.clause, language)
 
 
 def agree(first: Mention, second: Mention) -> bool:
@@ -138,7 +195,7 @@ def agree(first: Mention, second: Mention) -> bool:
         and {one.direction, two.direction} != {"up", "down"}
         and values.same(one, two, one_text=first.article.id == second.article.id)
         and not opposed(first, second)
-        and _count_alike(first, second)
+        and count_alike(first, second)
     )
 
 
@@ -169,11 +226,13 @@ def _apart(first: Sequence[str], second: Sequence[str]) -> bool:
     return bool(first and second) and not any(concepts.related(one, two) for one in first for two in second)
 
 
-def _count_alike(first: Mention, second: Mention) -> bool:
+def count_alike(first: Mention, second: Mention) -> bool:
     """Whether two mentions of one value and unit count the same kind of thing."""
     one, two = first.figure.concept, second.figure.concept
     value = values.middle(first.figure)
     telling = values.digits(value) > 1 or abs(value) >= _TELLING
+    if values.digits(value) == 1 and one and two and _apart(first.scene, second.scene):
+        return False  # two dead in Ireland, two dead in Denmark
     if first.story != second.story:
         return bool(one) and one == two and same_base(first, second) and _specific(first, second)
     if one and two:
@@ -223,7 +282,10 @@ def _specific(first: Mention, second: Mention) -> bool:
 
 def _known_by_value(mention: Mention) -> bool:
     """Whether a value tells a figure by itself within one story, whatever noun either text gives it."""
-    value, unit = values.middle(mention.figure), mention.figure.unit
+    figure = mention.figure
+    if figure.value is None and figure.low is not None and figure.high is not None:
+        return True
+    value, unit = values.middle(figure), figure.unit
     return values.digits(value) >= _DISTINCTIVE or unit not in _COMMON_UNITS or value != value.to_integral_value()
 
 

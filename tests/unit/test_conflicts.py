@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from summarizer.merge import merge
@@ -27,11 +29,23 @@ def test_conflict_shows_both_values_the_better_supported_first() -> None:
     assert [source.article for source in only.conflicts[0].sources] == ["a"]
 
 
-def test_the_newer_state_comes_first() -> None:
-    articles = [deaths("a", "12", "12", day=15), deaths("b", "12", "12", day=15), deaths("c", "15", "15", day=16)]
-    assert conflicts(merge(articles, language="en")) == [["15", "12"]]
-    within_hours = [deaths("a", "12", "12", hour=8), deaths("b", "12", "12", hour=9), deaths("c", "15", "15", hour=12)]
-    assert conflicts(merge(within_hours, language="en")) == [["12", "15"]]
+def earlier(figures: tuple[KeyFigure, ...]) -> list[list[str]]:
+    return [
+        [figure.figure.surface, *(before.figure.surface for before in figure.earlier)]
+        for figure in figures
+        if figure.earlier
+    ]
+
+
+def test_a_newer_value_supersedes_those_before() -> None:
+    tolls = [deaths("a", "12", "12", hour=8), deaths("b", "15", "15", hour=12), deaths("c", "14", "14", day=17)]
+    for articles in itertools.permutations(tolls):
+        figures = merge(articles, language="en")
+        assert conflicts(figures) == []
+        assert earlier(figures) == [["14", "15", "12"]]
+        assert [source.article for source in figures[0].earlier[1].sources] == ["a"]
+    within_the_hour = [deaths("a", "12", "12", hour=8), deaths("b", "15", "15", hour=9)]
+    assert conflicts(merge(within_the_hour, language="en")) == [["12", "15"]]
 
 
 def test_no_conflict() -> None:
