@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from summarizer import concepts
+from summarizer import concepts, ended
+from summarizer.changes import compare, snapshot
 from summarizer.cluster import cluster
 from summarizer.merge import in_time_order, merge, merge_people, values
 from summarizer.types import Article, Brief, KeyFigure, Lead, ReadArticle
@@ -15,41 +17,95 @@ _SPEAKING_UNITS = frozenset({"magnitude", "degree celsius", "degree fahrenheit"}
 """Units that say by themselves what is measured."""
 _TELLING = 0.5
 """A duration or an age with this salience in one article is what the article is about: a 48-hour strike."""
-
-
+_KNOWN_SENTENCES = 12
+"""So many sentences of an article are compared with what is new."""
 _CENTRAL = 0.6
 """An article that states this share of what the most central one does is central as well."""
 _WORTH_A_PLACE = 0.5
 """The share of its whole's salience a part needs to be told right behind it."""
 
 
-def compose(reads: Sequence[ReadArticle], *, language: str, heading: str | None = None, lead_count: int = 3) -> Brief:
+def compose(
+    reads: Sequence[ReadArticle],
+    *,
+    language: str,
+    heading: str | None = None,
+    lead_count: int = 3,
+    since: datetime | None = None,
+) -> Brief:
     """Compose a brief in the reader's ``language`` over ``reads``, in whatever order they come.
 
     ``heading`` replaces the headline, which is otherwise the most central article's title. Articles without a story
-    are clustered. An empty ``reads`` gives an empty brief.
+    are clustered. An empty ``reads`` gives an empty brief. With ``since`` (aware) the brief tells what is new to a
+    reader of all articles published before it: figures carry their change, news first, and leads come from the
+    articles of that time on alone. Undated articles are taken for known.
     """
     from summarizer.rank import choose  # noqa: PLC0415 - start-up time
 
-    ordered = _with_stories(in_time_order({read.article.id: read for read in reads}.values()))
-    figures = worth_telling(merge(ordered, language=language))
-    leads = choose(ordered, count=lead_count, language=language)
+    ordered = with_stories(in_time_order({read.article.id: read for read in reads}.values()))
+    figures = merge(ordered, language=language)
+    known: list[ReadArticle] = []
+    if since is not None:
+        known = [read for read in ordered if read.article.published is None or read.article.published < since]
+        figures = compare(snapshot(merge(known, language=language), known), figures, ordered)
+        figures = _news_first(worth_telling(figures))
+    else:
+        alive = [index for index, figure in enumerate(figures) if not ended.is_over(figure, ordered)]
+        figures = worth_telling(_picked(figures, alive))
+    old = {read.article.id for read in known}
+    fresh = [read for read in ordered if read.article.id not in old]
+    leads = choose(fresh, count=lead_count, language=language, shown=_sentences(known))
     stories = {read.story for read in ordered}
     return Brief(
-        headline=heading or headline(ordered, figures, language),
+        headline=heading or headline(fresh or ordered, figures, language),
         language=language,
         leads=leads,
         figures=figures,
-        people=merge_people(ordered, language=language),
+        people=merge_people(fresh or ordered, language=language),
         sources=_cited(ordered, figures, leads),
         story=stories.pop() if len(stories) == 1 else None,
+        since=since,
     )
 
 
-def _with_stories(reads: list[ReadArticle]) -> list[ReadArticle]:
+def with_stories(reads: Sequence[ReadArticle]) -> list[ReadArticle]:
+    """The articles with their stories: the stored ones, or where one has none, those of a clustering of all."""
     if all(read.story is not None for read in reads):
-        return reads
+        return list(reads)
     return [replace(read, story=story) for read, story in zip(reads, cluster(reads), strict=True)]
+
+
+def _sentences(reads: Sequence[ReadArticle]) -> list[str]:
+    """The sentences that a reader of these articles knows; of long ones the beginning, where the news stands."""
+    return [
+        read.article.text[slice(*sentence.span)]
+        for read in reads
+        for sentence in [one for one in read.reading.sentences if not one.heading][:_KNOWN_SENTENCES]
+    ]
+
+
+def is_news(figure: KeyFigure) -> bool:
+    """Whether something about a key figure is news: its value, or one that contradicts it."""
+    changes = (figure.change, *(conflict.change for conflict in figure.conflicts))
+    return any(change is not None and change.kind != "unchanged" for change in changes)
+
+
+def _news_first(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
+    """Changed figures, then new ones and those that are over, then the rest, each in their order."""
+    rank = {"changed": 0, "new": 1, "withdrawn": 1}
+
+    def order(position: int) -> tuple[int, int]:
+        figure = figures[position]
+        kind = figure.change.kind if figure.change else "unchanged"
+        return rank.get(kind, 1 if is_news(figure) else 2), position
+
+    return _picked(figures, sorted(range(len(figures)), key=order))
+
+
+def _picked(figures: Sequence[KeyFigure], positions: Sequence[int]) -> tuple[KeyFigure, ...]:
+    """The figures at these positions in this order; the indices of wholes follow."""
+    place: dict[int | None, int] = {old: new for new, old in enumerate(positions)}
+    return tuple(replace(figures[old], part_of=place.get(figures[old].part_of)) for old in positions)
 
 
 def headline(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], language: str) -> str:
@@ -109,8 +165,7 @@ def worth_telling(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
     for position in kept:
         first = _whole(figures[position]) if _stands_behind(figures[position], figures) else position
         order.update(dict.fromkeys((first, *behind.get(first, ()))))
-    place = {old: new for new, old in enumerate(order)}
-    return tuple(replace(figures[old], part_of=place.get(_whole(figures[old]))) for old in order)
+    return _picked(figures, list(order))
 
 
 def _stands_behind(part: KeyFigure, figures: Sequence[KeyFigure]) -> bool:
@@ -173,7 +228,8 @@ def _cited(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], leads: Se
     cited: dict[str, None] = {}
     for figure in figures:
         cited.update((source.article, None) for source in figure.sources)
-        cited.update((source.article, None) for conflict in figure.conflicts for source in conflict.sources)
+        for side in (*figure.conflicts, *figure.earlier):
+            cited.update((source.article, None) for source in side.sources)
     cited.update((lead.article, None) for lead in leads)
     articles = {read.article.id: read.article for read in reads}
-    return tuple(articles[article] for article in cited)
+    return tuple(articles[article] for article in cited if article in articles)

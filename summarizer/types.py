@@ -143,14 +143,17 @@ class Conflict:
 
     figure: Figure
     sources: tuple[FigureSource, ...]
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a key figure differs from what the reader was last shown."""
+    """How a value differs from what the reader was last shown: ``was`` is the figure shown then, ``before`` its value
+    (None for a range); both None for what is new."""
 
     kind: ChangeKind
     before: Decimal | None = None
+    was: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,8 @@ class Brief:
     """A brief in full; ``present`` cuts it to a platform's size at item borders.
 
     ``leads`` and ``figures`` are ranked, best first. ``sources`` are the cited articles in the order of their
-    numbers ``[1]``, ``[2]``, …
+    numbers ``[1]``, ``[2]``, … ``since`` is the time from which on the brief tells what is new; its ``figures`` then
+    carry their change.
     """
 
     headline: str
@@ -209,3 +213,4 @@ class Brief:
     people: tuple[BriefPerson, ...]
     sources: tuple[Article, ...]
     story: str | None = None
+    since: datetime | None = None
