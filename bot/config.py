@@ -46,6 +46,10 @@ class Settings(BaseSettings):
         default="",
         description="Private addresses that may be fetched, as host:port separated by commas (intranets, tests)",
     )
+    multilingual: bool = Field(
+        default=False,
+        description="Match nouns that no table knows over languages by an encoder (needs the extra multilingual)",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="How much is logged to stderr: debug, info, warning or error"
     )
