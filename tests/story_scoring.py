@@ -78,7 +78,8 @@ def stories() -> tuple[GoldStory, ...]:
 
 def _load(path: Path) -> GoldStory:
     data = tomllib.loads(path.read_text("utf-8"))
-    reads, marks = [], {}
+    reads: list[ReadArticle] = []
+    marks: dict[tuple[str, Span], Fact] = {}
     for given in data["articles"]:
         title, _ = _unmarked(given["title"])
         text, spans = _unmarked(given["text"].strip())
@@ -132,6 +133,8 @@ class StoryScore:
     merged: Score
     conflicts: Score
     parts: Score
+    false_parts: list[Pair]
+    missed_parts: list[Pair]
     updates: Score
     false_updates: list[Pair] = field(default_factory=list)
     missed_updates: list[Pair] = field(default_factory=list)
@@ -169,12 +172,12 @@ def judge_figures(story: GoldStory, key_figures: Sequence[KeyFigure]) -> StorySc
                 home[source.article, source.figure.span] = index * 100 + number
         told = [(place, fact) for place in sorted(home) if (fact := story.fact_of(*place))]
     merged = pairwise([str(home[place]) for place, _ in told], [fact for _, fact in told])
-    wrong = [
+    wrong: list[tuple[str, ...]] = [
         (f"{one[0]}{one[1]} {first}", f"{two[0]}{two[1]} {second}")
         for (one, first), (two, second) in combinations(told, 2)
         if (home[one] == home[two]) and first != second
     ]
-    missed = [
+    missed: list[tuple[str, ...]] = [
         (first, f"{one[0]}{one[1]}", f"{two[0]}{two[1]}")
         for (one, first), (two, second) in combinations(told, 2)
         if (home[one] != home[two]) and first == second
@@ -191,6 +194,8 @@ def judge_figures(story: GoldStory, key_figures: Sequence[KeyFigure]) -> StorySc
         merged,
         Score(len(rivals & gold_conflicts), len(rivals), len(gold_conflicts)),
         Score(len(held & due), len(held), len(due)),
+        sorted(held - due),
+        sorted(due - held),
         Score(len(followed & story.updates()), len(followed), len(story.updates())),
         sorted(followed - story.updates()),
         sorted(story.updates() - followed),

@@ -284,13 +284,14 @@ def outcomes(language: str) -> tuple[Outcome, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Words that relate one figure to another: marks of a part before and after it, words that break a mark,
-    words of addition, nouns that stand for another, phrases that put a sentence or a figure into the past, phrases
-    between a figure and an earlier state of it or right before that, words that only compare with another time, words
-    before a year that set the time, and words that do not."""
+    """Words that relate one figure to another: marks of a part before and after it, and between it and its whole,
+    words that break a mark, words of addition, nouns that stand for another, phrases that put a sentence or a figure
+    into the past, phrases between a figure and an earlier state of it or right before that, words that only compare
+    with another time, words before a year that set the time, and words that do not."""
 
     before: frozenset[Phrase]
     after: frozenset[Phrase]
+    of_whole: frozenset[Phrase]
     directly_after: frozenset[Phrase]
     not_before: frozenset[str]
     addition: frozenset[str]
@@ -355,6 +356,7 @@ def relations() -> Relations:
     return Relations(
         frozenset(map(fold, part["before"])),
         frozenset(map(fold, part["after"])),
+        frozenset(map(fold, part["of_whole"])),
         frozenset(map(fold, part["directly_after"])),
         frozenset(part["not_before"]),
         frozenset(rows["addition"]["words"]),

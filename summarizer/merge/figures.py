@@ -57,6 +57,9 @@ def _with_nouns(mentions: Sequence[Mention]) -> list[Mention]:
         own = list(group)
         for part, whole in sorted(parts(own).items()):
             figure, model = own[part].figure, own[whole]
+            if figure.counted and figure.counted not in own[part].sentence:
+                # A noun from another sentence is the reader's guess; the whole says better what is counted.
+                figure = replace(figure, counted=None, counted_head=None, concept=None)
             if figure.counted is None and figure.concept is None and figure.unit == model.figure.unit:
                 own[part] = replace(own[part], figure=replace(figure, concept=model.figure.concept), base=model.base)
         result.extend(own)

@@ -10,6 +10,7 @@ from itertools import combinations
 from summarizer.merge import values
 from summarizer.merge.mentions import Mention, agree, count_alike, opposed
 
+_FEW = 20
 _LARGE = 1000
 """From here on a number that is not all zeros behind its first digit is told of one thing only within a story."""
 
@@ -107,7 +108,7 @@ def _joined(found: list[list[Mention]]) -> list[list[Mention]]:
     into: dict[int, int] = {}
     for positions in alike.values():
         for first, second in combinations(positions, 2):
-            if first in into or second in into or not beside(first) & beside(second):
+            if first in into or second in into or _is_few(found[first][0]) or not beside(first) & beside(second):
                 continue
             if _may_join(found[first], found[second]):
                 into[second] = first
@@ -126,6 +127,11 @@ def _joined(found: list[list[Mention]]) -> list[list[Mention]]:
             target = into[target]
         found[target] += found[position]
     return [group for position, group in enumerate(found) if position not in into]
+
+
+def _is_few(mention: Mention) -> bool:
+    """Whether a count is so small that one report has many of it: five dead beside 19 injured, five Germans."""
+    return mention.unit == "count" and abs(values.middle(mention.figure)) < _FEW
 
 
 def _means(bare: Sequence[Mention], named: Sequence[Mention]) -> bool:
@@ -149,7 +155,7 @@ def _may_join(first: Sequence[Mention], second: Sequence[Mention]) -> bool:
 
 def _no_clash(one: Mention, two: Mention) -> bool:
     concepts_of = one.figure.concept, two.figure.concept
-    if {one.figure.direction, two.figure.direction} == {"up", "down"} or one.past != two.past or opposed(one, two):
+    if {one.figure.direction, two.figure.direction} == {"up", "down"} or opposed(one, two):
         return False
     if one.article.id == two.article.id and not (one.nameless or two.nameless):
         return False

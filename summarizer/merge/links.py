@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from summarizer import concepts
@@ -52,10 +53,15 @@ def links(own: Sequence[Mention], aside: Container[Key]) -> list[Link]:
     return found
 
 
+def is_update(first: Mention, second: Mention) -> bool:
+    """Whether an article says that one of two values in their order replaces the other."""
+    return first.position < second.position and _update(first, second) is not None
+
+
 def akin(first: Mention, second: Mention) -> bool:
     """Whether two figures of one article may be values of one thing: unit, kind and place, where both are told."""
     one, two = first.figure.concept, second.figure.concept
-    if first.unit != second.unit or first.figure.value == second.figure.value or opposed(first, second):
+    if first.unit != second.unit or _number(first) == _number(second) or opposed(first, second):
         return False
     if one is None or two is None:
         heads = {mention.head for mention in (first, second) if mention.figure.concept is None}
@@ -63,6 +69,10 @@ def akin(first: Mention, second: Mention) -> bool:
     if first.base is not None and first.base == second.base and first.base in {one, two}:
         return True  # 400 jobs to go and plans for 700 jobs
     return concepts.compatible(one, two) or concepts.is_detail(one, two)
+
+
+def _number(mention: Mention) -> tuple[Decimal | None, ...]:
+    return mention.figure.value, mention.figure.low, mention.figure.high
 
 
 def _update(first: Mention, second: Mention) -> Link | None:

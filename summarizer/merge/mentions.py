@@ -230,15 +230,14 @@ def count_alike(first: Mention, second: Mention) -> bool:
     """Whether two mentions of one value and unit count the same kind of thing."""
     one, two = first.figure.concept, second.figure.concept
     value = values.middle(first.figure)
-    telling = values.digits(value) > 1 or abs(value) >= _TELLING
+    telling = values.digits(value) > 1 or abs(value) >= _TELLING or first.figure.value is None
     if values.digits(value) == 1 and one and two and _apart(first.scene, second.scene):
         return False  # two dead in Ireland, two dead in Denmark
     if first.story != second.story:
         return bool(one) and one == two and same_base(first, second) and _specific(first, second)
     if one and two:
-        return (concepts.compatible(one, two) or _is_detail(first, second, telling=telling)) and same_base(
-            first, second
-        )
+        alike = concepts.compatible(one, two) or _is_detail(first, second, telling=telling)
+        return (alike and same_base(first, second)) or _same_amount(first, second)
     if _known_by_value(first):
         return True
     if telling and any(mention.head is None and mention.figure.counted for mention in (first, second)):
@@ -256,7 +255,27 @@ def _is_detail(first: Mention, second: Mention, *, telling: bool) -> bool:
     one, two = first.figure.concept or "", second.figure.concept or ""
     if first.base is not None and first.base == second.base and first.base in {one, two}:
         return values.middle(first.figure) >= _COUNTED
-    return telling and first.article.id != second.article.id and concepts.is_detail(one, two)
+    if not telling or first.article.id == second.article.id:
+        return False
+    if abs(values.middle(first.figure)) >= _TELLING and (_outcome_of(first, two) or _outcome_of(second, one)):
+        return True
+    return concepts.is_detail(one, two)
+
+
+def _outcome_of(mention: Mention, concept: str) -> bool:
+    """Whether a mention says what happened to people whom another text only names: 3,500 evacuated, 3,500 residents."""
+    base = mention.base
+    return base is not None and base != mention.figure.concept and concepts.compatible(base, concept)
+
+
+def _same_amount(first: Mention, second: Mention) -> bool:
+    """Whether two articles give one amount two names: a charge of 110 million euros, a writedown of 110 million."""
+    one, two = first.figure.concept or "", second.figure.concept or ""
+    if first.unit in _COMMON_UNITS or first.article.id == second.article.id:
+        return False
+    if first.figure.value != second.figure.value or (concepts.is_total(one) and concepts.is_total(two)):
+        return False
+    return values.digits(values.middle(first.figure)) > 1 and _same_context(first, second, 2)
 
 
 def same_base(first: Mention, second: Mention) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from summarizer import concepts, words
 from summarizer.concepts import lexicon
+from summarizer.merge import links
 from summarizer.merge.mentions import Mention
 from summarizer.merge.values import middle
 
+_LIST_REACH = 8
+"""Words between two parts of one list: "17,000 of the cars are registered in Germany and 6,500 in Britain"."""
+_WHOLE_REACH = 14
+"""Words between a whole and its part: "Von den 2.500 Stellen, die das Werk schafft, entstehen 1.600 in Emsbruck"."""
 _MARK_REACH = 5
 """Words between a mark and the figure it announces: "including at least two small children" needs none behind."""
 _OF_REACH = 20
@@ -32,8 +37,10 @@ def parts(mentions: Sequence[Mention]) -> dict[int, int]:
             between = mention.article.text[mentions[position - 1].figure.span[1] : mention.figure.span[0]]
             whole = found[position - 1]
             listed = {"and", "und", "sowie"} & set(lexicon.fold(between)) or between.strip() == ","
-            if listed and len(lexicon.fold(between)) <= _MARK_REACH and _may_hold(mentions[whole], mention):
+            if listed and len(lexicon.fold(between)) <= _LIST_REACH and _may_hold(mentions[whole], mention):
                 found[position] = whole
+    for part, whole in _of_wholes(mentions):
+        found.setdefault(part, whole)
     for first, second, whole in _sums(mentions):
         found.setdefault(first, whole)
         found.setdefault(second, whole)
@@ -54,7 +61,8 @@ def is_marked(mention: Mention) -> bool:
         if "," not in mention.article.text[end:begin] and "." not in mention.article.text[end:begin]
     ]
     head = len(lexicon.fold(mention.figure.counted or ""))
-    return any(tuple(behind[begin : begin + length]) in marks.after for begin in {0, head} for length in (1, 2))
+    begins = {0, head, head + 1}  # "fünf Deutsche sind darunter"
+    return any(tuple(behind[begin : begin + length]) in marks.after for begin in begins for length in (1, 2))
 
 
 def _is_of_many(mention: Mention) -> bool:
@@ -83,7 +91,7 @@ def _marked_whole(mentions: Sequence[Mention], position: int, found: dict[int, i
     part = mentions[position]
     if _is_of_many(part):
         earlier = range(position - 1, max(-1, position - 1 - _FAR), -1)
-        alike = (other for other in earlier if mentions[other].figure.concept == part.figure.concept is not None)
+        alike = (other for other in earlier if _of_one_kind(mentions[other].figure.concept, part.figure.concept))
         return next((other for other in alike if other not in found and _may_hold(mentions[other], part)), None)
     if not is_marked(part):
         return None
@@ -98,6 +106,29 @@ def _marked_whole(mentions: Sequence[Mention], position: int, found: dict[int, i
             return candidate
         nearest = candidate if nearest is None else nearest
     return nearest
+
+
+def _of_one_kind(first: str | None, second: str | None) -> bool:
+    return first is not None and second is not None and (first == second or concepts.same_kind(first, second))
+
+
+def _of_wholes(mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Neighbours of which one is said to be of the other: "14 of the 26 wagons", "Of its 26 wagons 14 derailed"."""
+    marks = lexicon.relations()
+    for position in range(1, len(mentions)):
+        one, two = mentions[position - 1], mentions[position]
+        if one.figure.sentence != two.figure.sentence:
+            continue
+        between = one.article.text[one.figure.span[1] : two.figure.span[0]]
+        gap = lexicon.fold(between)
+        if gap in marks.of_whole and _may_hold(two, one):
+            yield position - 1, position
+            continue
+        start = max(one.between[0], one.figure.sentence[0])
+        ahead = lexicon.fold(one.article.text[start : one.figure.span[0]].rpartition(",")[2])
+        opens = any(ahead[-length:] in marks.of_whole for length in (1, 2, 3) if length == len(ahead))
+        if opens and len(gap) <= _WHOLE_REACH and not set(";:") & set(between) and _may_hold(one, two):
+            yield position, position - 1
 
 
 def _may_hold(whole: Mention, part: Mention) -> bool:
@@ -126,7 +157,7 @@ def _sums(mentions: Sequence[Mention]) -> list[tuple[int, int, int]]:
                 third = mentions[whole].figure
                 if third.value == one.value + two.value and third.unit == one.unit and whole not in {first, second}:
                     trio = [mentions[index] for index in (first, second, whole)]
-                    if all(_alike(a, b) for a, b in combinations(trio, 2)):
+                    if all(_alike(a, b) and not links.is_update(a, b) for a, b in combinations(trio, 2)):
                         result.append((first, second, whole))
                         break
     return result
