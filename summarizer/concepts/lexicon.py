@@ -201,6 +201,13 @@ def places_of(language: str) -> Places:
 
 
 @cache
+def local_names() -> frozenset[Phrase]:
+    """The names of cities, states and provinces that stand for their country."""
+    rows = (row for code, row in _table("places.toml").items() if code not in _NOT_CODES)
+    return frozenset(fold(form) for row in rows for entry in row.get("local", ()) for form in _german_forms(entry))
+
+
+@cache
 def place_names(language: str) -> Mapping[str, str]:
     """The name of every place code in a language, empty for a language without; CLDR's, except where it has none."""
     from babel import Locale  # noqa: PLC0415 - start-up time

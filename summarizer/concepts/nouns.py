@@ -76,6 +76,11 @@ def is_listed(word: str, language: str) -> bool:
     return phrase in lexicon.things_of(base).phrases or phrase in lexicon.places_of(base).phrases
 
 
+def is_local(word: str) -> bool:
+    """Whether a word is the name of a city or region in the tables: a place more exact than the country it stands for."""
+    return (lexicon.fold_word(word),) in lexicon.local_names()
+
+
 def ending(word: str, table: lexicon.Things) -> str | None:
     """The concept of a compound's longest known ending; the first part must be a word's length."""
     for start in range(_SHORTEST_MODIFIER, len(word) - _SHORTEST_MODIFIER):

@@ -18,7 +18,7 @@ from summarizer import concepts
 from summarizer.concepts import lexicon
 from summarizer.merge import sides, values
 from summarizer.merge.links import Key, links
-from summarizer.merge.mentions import Mention, opposed, same_base
+from summarizer.merge.mentions import Mention, elsewhere, opposed, same_base
 
 _CLOSE = timedelta(hours=1)
 """Reports no further apart than this are of one time."""
@@ -126,16 +126,19 @@ class _Search:
 
     def _compare(self, found: Rivals) -> None:
         """Adds what articles of one story say differently without knowing of each other."""
-        kinds: dict[tuple[str | None, str, str], list[int]] = {}
+        kinds: dict[tuple[str, str, str], list[int]] = {}
         for position, group in enumerate(self._groups):
-            kind = _kind(group)
-            if kind is None or any(self._is_background(mention) for mention in group):
+            if any(self._is_background(mention) for mention in group):
                 continue
+            concepts_of = sorted({mention.figure.concept for mention in group if mention.figure.concept})
             for story in sorted({mention.story or "" for mention in group}):
-                kinds.setdefault((story, *kind), []).append(position)
+                for concept in concepts_of:
+                    kinds.setdefault((story, group[0].unit, concept), []).append(position)
         pairs: set[Pair] = set()
-        for positions in kinds.values():
-            pairs.update(pair for pair in combinations(positions, 2) if self._may_be_one(*pair))
+        for (_, unit, concept), positions in kinds.items():
+            if len(positions) > 1 and unit != "percentage":
+                total = concepts.is_total(concept)
+                pairs.update(pair for pair in combinations(positions, 2) if self._may_be_one(*pair, total=total))
         for first, second in sorted(self._without_sums(pairs)):
             older = self._older(first, second)
             if older is not None:
@@ -154,21 +157,34 @@ class _Search:
                 older = self._older(first, second)
                 if older is not None and (min(first, second), max(first, second)) not in found.conflicts:
                     found.updates.add((older, second if older == first else first))
+        parts_of: dict[int, list[int]] = {}
+        for key, whole in sorted(self._wholes.items()):
+            parts_of.setdefault(self._home[whole.key], []).append(self._home[key])
+        for older, newer in sorted(found.updates):
+            for one in dict.fromkeys(parts_of.get(older, ())):
+                for two in dict.fromkeys(parts_of.get(newer, ())):
+                    if one != two and self._same_part(one, two) and self._older(one, two) == one:
+                        found.updates.add((one, two))
+
+    def _same_part(self, one: int, two: int) -> bool:
+        """Whether parts of a superseded whole and of what superseded it are the same part: of one place."""
+        first, second = self._groups[one], self._groups[two]
+        where = [{place for mention in group for place in mention.home + mention.places} for group in (first, second)]
+        return bool(where[0] & where[1]) and first[0].unit == second[0].unit and not self._knows(second, first)
 
     def _is_background(self, mention: Mention) -> bool:
         return (mention.past and mention.key not in self._superseded) or mention.key in self._wholes
 
-    def _may_be_one(self, first: int, second: int) -> bool:
+    def _may_be_one(self, first: int, second: int, *, total: bool) -> bool:
         """Whether two groups may be values of one thing, the cheapest reasons against it first."""
         one, two = self._groups[first], self._groups[second]
-        if one[0].unit == "percentage":
-            return False
         ratio = values.ratio(one[0].figure, two[0].figure)
-        total = concepts.is_total((_kind(one) or ("", ""))[1])
         small = total and max(values.middle(group[0].figure) for group in (one, two)) <= _SMALL
         if not small and ratio > (_GROWN_RATIO if total else _OTHER_RATIO):
             return False
         if {mention.order for mention in one} & {mention.order for mention in two}:
+            return False
+        if values.same(one[0].figure, two[0].figure, one_text=False):
             return False
         if {mention.figure.direction for mention in (one[0], two[0])} == {"up", "down"} and not total:
             return False
@@ -228,6 +244,7 @@ class _Search:
             mention.figure.unit == rival.figure.unit
             and mention.figure.concept in {None, *(named.figure.concept for named in other)}
             and values.same(mention.figure, rival.figure, one_text=True)
+            and not any(opposed(mention, named) or elsewhere(mention, named) for named in other)
             for article in sorted({mention.article.id for mention in own})
             for mention in self._by_article[article]
         )
@@ -269,13 +286,6 @@ class _Search:
             and all(rival.figure.span > other.figure.span for rival in others)
             for other in own
         )
-
-
-def _kind(group: Group) -> tuple[str, str] | None:
-    """Unit and concept of a group, a total where it has one; groups without a concept are only told to be rivals."""
-    found = sorted({mention.figure.concept for mention in group if mention.figure.concept})
-    found.sort(key=lambda concept: not concepts.is_total(concept))
-    return (group[0].unit, found[0]) if found else None
 
 
 def _names_more_places(one: Mention, two: Mention) -> bool:

@@ -73,8 +73,11 @@ class Mention:
 
     @cached_property
     def scene(self) -> Codes:
-        """The places of the sentence."""
-        return tuple(sorted(token[2:].upper() for token in self.context if token.startswith("p:")))
+        """The places of the sentence, or else of the title: where the event is."""
+        context = self.context
+        if not any(token.startswith("p:") for token in context):
+            context = _context(self.article.title, self.language)
+        return tuple(sorted(token[2:].upper() for token in context if token.startswith("p:")))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -226,13 +229,18 @@ def _apart(first: Sequence[str], second: Sequence[str]) -> bool:
     return bool(first and second) and not any(concepts.related(one, two) for one in first for two in second)
 
 
+def elsewhere(first: Mention, second: Mention) -> bool:
+    """Whether equal round numbers belong to events in different countries: two dead in Ireland, two in Denmark."""
+    return values.digits(values.middle(first.figure)) == 1 and _apart(first.scene, second.scene)
+
+
 def count_alike(first: Mention, second: Mention) -> bool:
     """Whether two mentions of one value and unit count the same kind of thing."""
     one, two = first.figure.concept, second.figure.concept
     value = values.middle(first.figure)
     telling = values.digits(value) > 1 or abs(value) >= _TELLING or first.figure.value is None
-    if values.digits(value) == 1 and one and two and _apart(first.scene, second.scene):
-        return False  # two dead in Ireland, two dead in Denmark
+    if one and two and elsewhere(first, second):
+        return False
     if first.story != second.story:
         return bool(one) and one == two and same_base(first, second) and _specific(first, second)
     if one and two:

@@ -60,9 +60,9 @@ def before(mention: Mention) -> str:
 
 
 def behind(mention: Mention) -> str:
-    """The text of the figure's sentence up to the next figure or strong break."""
+    """The text of the figure's sentence up to the next figure, comma or strong break."""
     end = min(mention.between[1], mention.figure.sentence[1])
-    return _CUT.split(mention.article.text[mention.figure.span[1] : end], maxsplit=1)[0]
+    return _CUT.split(mention.article.text[mention.figure.span[1] : end], maxsplit=1)[0].partition(",")[0]
 
 
 def around(mention: Mention) -> lexicon.Phrase:
