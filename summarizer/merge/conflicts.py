@@ -15,10 +15,9 @@ from itertools import chain, combinations
 from typing import TypeAlias
 
 from summarizer import concepts
-from summarizer.concepts import lexicon
 from summarizer.merge import sides, values
 from summarizer.merge.links import Key, links
-from summarizer.merge.mentions import Mention, elsewhere, opposed, same_base
+from summarizer.merge.mentions import Mention, adds, elsewhere, opposed, same_base
 
 _CLOSE = timedelta(hours=1)
 """Reports no further apart than this are of one time."""
@@ -188,7 +187,7 @@ class _Search:
             return False
         if {mention.figure.direction for mention in (one[0], two[0])} == {"up", "down"} and not total:
             return False
-        if _adds(one) or _adds(two) or sides.is_expected(one[0]) != sides.is_expected(two[0]):
+        if any(map(adds, (*one, *two))) or sides.is_expected(one[0]) != sides.is_expected(two[0]):
             return False
         if any(opposed(a, b) or not same_base(a, b) or _elsewhere(a, b) for a in one for b in two):
             return False
@@ -292,15 +291,6 @@ def _names_more_places(one: Mention, two: Mention) -> bool:
     """Whether one sentence speaks of a country that the other does not: "Sweden owns 2,700 vehicles"."""
     first, second = ({token for token in mention.context if token.startswith("p:")} for mention in (one, two))
     return first != second and not first & second
-
-
-def _adds(group: Group) -> bool:
-    """Whether a figure is an addition ("400 additional soldiers"), never another statement of a whole."""
-    addition = lexicon.relations().addition
-    return any(
-        addition & set(lexicon.fold(" ".join((*mention.figure.qualifiers, mention.figure.counted or ""))))
-        for mention in group
-    )
 
 
 def _elsewhere(one: Mention, two: Mention) -> bool:

@@ -25,7 +25,10 @@ class _Group:
 
     def admits(self, mention: Mention) -> bool:
         """Complete linkage: a figure joins only if it agrees with all that are there."""
-        return mention.signature in self.distinct or all(agree(mention, other) for other in self.distinct.values())
+        if mention.signature not in self.distinct:
+            return all(agree(mention, other) for other in self.distinct.values())
+        own = (other for other in self.members if other.order == mention.order)
+        return all(values.same(mention.figure, other.figure, one_text=True) for other in own)
 
     def add(self, mention: Mention) -> None:
         self.members.append(mention)

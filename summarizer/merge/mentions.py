@@ -133,7 +133,11 @@ def _context(sentence: str, language: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _stems(sentence: str, language: str) -> frozenset[str]:
     ignored = words.stopwords(language)
-    folded = (word for word, _, _ in words.tokenize(sentence) if words.fold(word) not in ignored)
+    folded = (
+        word
+        for word, _, _ in words.tokenize(sentence)
+        if words.fold(word) not in ignored and not any(map(str.isdecimal, word))
+    )
     return frozenset(words.stem(word, language) for word in folded)
 
 
@@ -234,12 +238,23 @@ def elsewhere(first: Mention, second: Mention) -> bool:
     return values.digits(values.middle(first.figure)) == 1 and _apart(first.scene, second.scene)
 
 
+def adds(mention: Mention) -> bool:
+    """Whether a figure is an addition: "400 additional soldiers", "two more bodies"."""
+    said = lexicon.fold(" ".join((*mention.figure.qualifiers, mention.figure.counted or "")))
+    return bool(lexicon.relations().addition & set(said))
+
+
+def _adds_to(first: Mention, second: Mention) -> bool:
+    """Whether one mention adds to a toll of which the other tells the whole."""
+    return concepts.is_grave(first.figure.concept or "") and adds(first) != adds(second)
+
+
 def count_alike(first: Mention, second: Mention) -> bool:
     """Whether two mentions of one value and unit count the same kind of thing."""
     one, two = first.figure.concept, second.figure.concept
     value = values.middle(first.figure)
     telling = values.digits(value) > 1 or abs(value) >= _TELLING or first.figure.value is None
-    if one and two and elsewhere(first, second):
+    if one and two and (elsewhere(first, second) or _adds_to(first, second)):
         return False
     if first.story != second.story:
         return bool(one) and one == two and same_base(first, second) and _specific(first, second)
@@ -247,7 +262,8 @@ def count_alike(first: Mention, second: Mention) -> bool:
         alike = concepts.compatible(one, two) or _is_detail(first, second, telling=telling)
         return (alike and same_base(first, second)) or _same_amount(first, second)
     if _known_by_value(first):
-        return True
+        # "3.6 percent" may be two rates; "63,150 vehicles" and "51.8 percent" hardly are.
+        return first.unit != "percentage" or _is_range(first) or _same_rate(first, second)
     if telling and any(mention.head is None and mention.figure.counted for mention in (first, second)):
         return True  # "62,000 units": a noun that stands for another
     if first.head is None or second.head is None:
@@ -310,10 +326,23 @@ def _specific(first: Mention, second: Mention) -> bool:
 def _known_by_value(mention: Mention) -> bool:
     """Whether a value tells a figure by itself within one story, whatever noun either text gives it."""
     figure = mention.figure
-    if figure.value is None and figure.low is not None and figure.high is not None:
+    if _is_range(mention):
         return True
     value, unit = values.middle(figure), figure.unit
     return values.digits(value) >= _DISTINCTIVE or unit not in _COMMON_UNITS or value != value.to_integral_value()
+
+
+def _is_range(mention: Mention) -> bool:
+    figure = mention.figure
+    return figure.value is None and figure.low is not None and figure.high is not None
+
+
+def _same_rate(first: Mention, second: Mention) -> bool:
+    one, two = first.figure.value, second.figure.value
+    telling = one is not None and one == two and values.digits(one) >= _DISTINCTIVE
+    if first.article.id == second.article.id or not telling:
+        return _same_context(first, second, 1)
+    return True
 
 
 def _same_context(first: Mention, second: Mention, fewest: int) -> bool:
