@@ -10,7 +10,7 @@ from summarizer import concepts, ended
 from summarizer.changes import compare, snapshot
 from summarizer.cluster import cluster
 from summarizer.merge import in_time_order, merge, merge_people, values
-from summarizer.types import Article, Brief, KeyFigure, Lead, ReadArticle
+from summarizer.types import Article, Brief, KeyFigure, Lead, ReadArticle, Span
 
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age"})
 _SPEAKING_UNITS = frozenset({"magnitude", "degree celsius", "degree fahrenheit"})
@@ -19,6 +19,8 @@ _TELLING = 0.5
 """A duration or an age with this salience in one article is what the article is about: a 48-hour strike."""
 _KNOWN_SENTENCES = 12
 """So many sentences of an article are compared with what is new."""
+_FIRST = 3
+"""So many key figures carry a story."""
 _CENTRAL = 0.6
 """An article that states this share of what the most central one does is central as well."""
 _WORTH_A_PLACE = 0.5
@@ -44,17 +46,18 @@ def compose(
 
     ordered = with_stories(in_time_order({read.article.id: read for read in reads}.values()))
     figures = merge(ordered, language=language)
+    over = [ended.is_over(figure, ordered) for figure in figures]
+    stale = _stale(figures, over)
     known: list[ReadArticle] = []
     if since is not None:
         known = [read for read in ordered if read.article.published is None or read.article.published < since]
         figures = compare(snapshot(merge(known, language=language), known), figures, ordered)
         figures = _news_first(worth_telling(figures))
     else:
-        alive = [index for index, figure in enumerate(figures) if not ended.is_over(figure, ordered)]
-        figures = worth_telling(_picked(figures, alive))
+        figures = worth_telling(_picked(figures, [index for index, gone in enumerate(over) if not gone]))
     old = {read.article.id for read in known}
     fresh = [read for read in ordered if read.article.id not in old]
-    leads = choose(fresh, count=lead_count, language=language, shown=_sentences(known))
+    leads = choose(_of_now(fresh, figures), count=lead_count, language=language, shown=_sentences(known), stale=stale)
     stories = {read.story for read in ordered}
     return Brief(
         headline=heading or headline(fresh or ordered, figures, language),
@@ -84,6 +87,27 @@ def _sentences(reads: Sequence[ReadArticle]) -> list[str]:
     ]
 
 
+def _of_now(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure]) -> Sequence[ReadArticle]:
+    """The articles to lead with: where the story's first figures were superseded, those since the first that says so;
+    older ones tell a state of things that is gone."""
+    published = {read.article.id: read.article.published for read in reads}
+    for figure in figures[:_FIRST]:
+        dated = [time for source in figure.sources if (time := published.get(source.article)) is not None]
+        if figure.earlier and dated:
+            return [read for read in reads if read.article.published and read.article.published >= min(dated)]
+    return reads
+
+
+def _stale(figures: Sequence[KeyFigure], over: Sequence[bool]) -> frozenset[tuple[str, Span]]:
+    """Sentences that state superseded values, or what is over, and not the value of now beside them."""
+    found: set[tuple[str, Span]] = set()
+    for figure, gone in zip(figures, over, strict=True):
+        stated = {(one.article, one.figure.sentence) for one in figure.sources}
+        superseded = {(one.article, one.figure.sentence) for side in figure.earlier for one in side.sources}
+        found |= stated | superseded if gone else superseded - stated
+    return frozenset(found)
+
+
 def is_news(figure: KeyFigure) -> bool:
     """Whether something about a key figure is news: its value, or one that contradicts it."""
     changes = (figure.change, *(conflict.change for conflict in figure.conflicts))
@@ -91,13 +115,19 @@ def is_news(figure: KeyFigure) -> bool:
 
 
 def _news_first(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
-    """Changed figures, then new ones and those that are over, then the rest, each in their order."""
-    rank = {"changed": 0, "new": 1, "withdrawn": 1}
+    """Changed figures, then new ones and those that are over, then the rest, each in their order; what is new of a
+    whole stands with it."""
+
+    def rank(position: int) -> int:
+        change = figures[position].change
+        if change is not None and change.kind == "changed":
+            return 0
+        return 1 if is_news(figures[position]) else 2
 
     def order(position: int) -> tuple[int, int]:
-        figure = figures[position]
-        kind = figure.change.kind if figure.change else "unchanged"
-        return rank.get(kind, 1 if is_news(figure) else 2), position
+        whole = figures[position].part_of
+        together = whole is not None and is_news(figures[position]) and is_news(figures[whole])
+        return rank(whole if together and whole is not None else position), position
 
     return _picked(figures, sorted(range(len(figures)), key=order))
 

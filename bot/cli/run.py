@@ -52,7 +52,8 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     local = _local_articles(app, given) if given.command == "brief" else []
     if local:
         locale = text_of(arguments, "lang") or asked.locale
-        answer = dispatch.answer_brief(briefs.of_articles(local, locale=locale), asked, {**arguments, "subject": ""})
+        found = briefs.of_articles(local, locale=locale, since=dispatch.since_of(arguments))
+        answer = dispatch.answer_brief(found, asked, {**arguments, "subject": ""})
     else:
         answer = dispatch.answer(app.services, asked, given.command, arguments)
     if getattr(given, "json", False):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core import search, wording
+from bot.core.domain import SearchQuery
 from bot.core.errors import NotFoundError
 from bot.core.ports import Store
 from summarizer import concepts
@@ -19,46 +20,57 @@ MOST_ARTICLES = 30
 _EVER = timedelta(days=365 * 200)
 
 
-def of_articles(articles: Sequence[ReadArticle], *, locale: str) -> Brief:
-    """The brief of articles already at hand. Raises ``NotFoundError`` for none."""
+def of_articles(articles: Sequence[ReadArticle], *, locale: str, since: datetime | None = None) -> Brief:
+    """The brief of articles at hand; with ``since``, of what is new in them. Raises ``NotFoundError`` for none."""
     if not articles:
         raise NotFoundError(
             wording.say(locale, "error.nothing_stored"), wording.say(locale, "error.nothing_stored_hint")
         )
-    return compose(articles, language=locale)
+    return compose(articles, language=locale, since=since)
 
 
 def of_topic(
     store: Store, tenant: str, topic: str, *, locale: str, now: datetime, since: datetime | None = None
 ) -> Brief:
-    """The brief of a topic, over the best matching articles in all languages.
+    """The brief of a topic, over the best matching articles in all languages; with ``since``, what is new to a reader
+    of those published before.
 
     Every word must match, by its stem or its concept ("troops" finds "Soldaten"); when nothing matches all of
     them, articles that match any are taken. Raises ``NotFoundError`` where nothing matches.
     """
     query = search.topic(topic, concepts.query_concepts)
-    if since is not None:
-        query = replace(query, after=since)
-    page = store.search(tenant, query, now=now, limit=MOST_ARTICLES)
-    if not page.hits and len(query.required) > 1:
-        loose = replace(query, required=(), any_of=query.required)
-        page = store.search(tenant, loose, now=now, limit=MOST_ARTICLES)
-    if not page.hits:
+    found = _matching(store, tenant, query, now=now, since=since)
+    if not found and len(query.required) > 1:
+        found = _matching(store, tenant, replace(query, required=(), any_of=query.required), now=now, since=since)
+    if not found:
         raise NotFoundError(
             wording.say(locale, "error.no_topic", topic=topic),
             wording.say(locale, "error.no_topic_hint", topic=topic),
         )
-    return compose([hit.read for hit in page.hits], language=locale, heading=None)
+    return compose(found, language=locale, since=since)
+
+
+def _matching(
+    store: Store, tenant: str, query: SearchQuery, *, now: datetime, since: datetime | None
+) -> list[ReadArticle]:
+    """The best matches; of those from ``since`` on and of those before it as many each."""
+    spans = [query] if since is None else [replace(query, after=since), replace(query, before=since)]
+    pages = [store.search(tenant, span, now=now, limit=MOST_ARTICLES) for span in spans]
+    return [hit.read for page in pages for hit in page.hits]
 
 
 def of_newest(store: Store, tenant: str, *, locale: str, now: datetime, since: datetime | None = None) -> Brief:
-    """The brief of the newest articles, whatever they are about."""
-    start = since or now - _EVER
-    articles = store.newest(tenant, since=start, until=now + timedelta(days=1), limit=MOST_ARTICLES)
-    return of_articles(articles, locale=locale)
+    """The brief of the newest articles, whatever they are about; with ``since``, what is new in their stories."""
+    until = now + timedelta(days=1)
+    newest = store.newest(tenant, since=since or now - _EVER, until=until, limit=MOST_ARTICLES)
+    if since is not None:
+        stories = {read.story for read in newest}
+        known = store.newest(tenant, since=now - _EVER, until=since, limit=MOST_ARTICLES)
+        newest += [read for read in known if read.story in stories or not stories]
+    return of_articles(newest, locale=locale, since=since)
 
 
-def of_id(store: Store, tenant: str, article_id: str, *, locale: str) -> Brief | None:
+def of_id(store: Store, tenant: str, article_id: str, *, locale: str, since: datetime | None = None) -> Brief | None:
     """The brief of one stored article; None where there is no such id."""
     found = store.get(tenant, article_id)
-    return None if found is None else of_articles([found], locale=locale)
+    return None if found is None else of_articles([found], locale=locale, since=since)

@@ -72,11 +72,12 @@ COMMANDS: tuple[Command, ...] = (
             _LENGTH,
             _LANGUAGE,
             Argument("--sources", "show each figure's exact source sentence", flag=True),
-            Argument("--since", "only articles from this day on (2026-01-31)", metavar="DATE"),
+            Argument("--since", "only what is new since this day or time (2026-01-31T08:00)", metavar="TIME"),
             _JSON,
         ),
-        examples=("brief nato troops", "brief https://example.org/news/flood.html", "brief --length short flood"),
-        details="Every figure is printed with the number of its source; --sources shows the sentence it was read from.",
+        examples=("brief nato troops", "brief https://example.org/news/flood.html", "brief flood --since 2026-01-31"),
+        details="Every figure is printed with the number of its source; --sources shows the sentence it was read from. "
+        "With --since figures are compared with those of the articles before that time (UTC where no zone is given).",
     ),
     Command(
         "figure",

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from bot.core import search
 from bot.core.ports import Store
 from summarizer import concepts
-from summarizer.brief import compose
-from summarizer.cluster import cluster
+from summarizer.brief import compose, with_stories
 from summarizer.types import Brief, ReadArticle
 
 MOST_ARTICLES = 400
@@ -45,8 +44,8 @@ def preview(store: Store, tenant: str, *, topic: str, until: datetime, hours: in
 def _ranked(articles: Sequence[ReadArticle]) -> list[list[ReadArticle]]:
     """Articles by story: the story most sources tell first, then the newest."""
     by_story: defaultdict[str, list[ReadArticle]] = defaultdict(list)
-    for article, story in zip(articles, cluster(articles), strict=True):
-        by_story[story].append(article)
+    for article in with_stories(articles):
+        by_story[article.story or article.article.id].append(article)
 
     def rank(story: list[ReadArticle]) -> tuple[int, float, str]:
         outlets = {one.article.agency or one.article.source or one.article.id for one in story}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core import briefs, chat_line, commands, digest, drafts, ingest, payload, present, search
 from bot.core.arguments import Arguments, moment, text_of, whole_number
@@ -53,12 +54,17 @@ def _locale(context: Context, arguments: Arguments) -> str:
     return text_of(arguments, "lang") or context.locale
 
 
+def since_of(arguments: Arguments) -> datetime | None:
+    """From which time on a brief tells what is new. Raises ``UserError`` for what is no time."""
+    given = text_of(arguments, "since")
+    return moment(given, "--since") if given else None
+
+
 def find_brief(services: Services, context: Context, arguments: Arguments) -> Brief:
     """The brief a request means: of an address, an article's id, a topic, or the newest articles."""
     subject = text_of(arguments, "subject")
     locale = _locale(context, arguments)
-    given_since = text_of(arguments, "since")
-    since = moment(given_since, "--since") if given_since else None
+    since = since_of(arguments)
     now = services.clock.now()
     if not subject:
         return briefs.of_newest(services.store, context.tenant, locale=locale, now=now, since=since)
@@ -66,8 +72,8 @@ def find_brief(services: Services, context: Context, arguments: Arguments) -> Br
         (known,) = services.store.known(context.tenant, [ArticleKey(None, drafts.url_key(subject))])
         stored = None if known is None else services.store.get(context.tenant, known)
         found = [stored] if stored is not None else fetch_articles(services, context, subject)
-        return briefs.of_articles(found, locale=locale)
-    by_id = briefs.of_id(services.store, context.tenant, subject, locale=locale)
+        return briefs.of_articles(found, locale=locale, since=since)
+    by_id = briefs.of_id(services.store, context.tenant, subject, locale=locale, since=since)
     if by_id is not None:
         return by_id
     return briefs.of_topic(services.store, context.tenant, subject, locale=locale, now=now, since=since)

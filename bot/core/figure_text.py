@@ -91,29 +91,30 @@ def _place(figure: Figure, written_in: str, locale: str) -> str:
     return f"→ {rest}" if directed and rest else clause[:1].lower() + clause[1:]
 
 
-def _speaker(figure: Figure) -> str:
+def speaker(figure: Figure, pattern: str = "{name} ({role})") -> str:
     """Who says so: the person with role, or the body; empty where nobody is named."""
-    speaker = figure.speaker
-    if speaker is None:
+    who = figure.speaker
+    if who is None:
         return ""
-    if speaker.name and speaker.role and speaker.role not in speaker.name:
-        return f"{speaker.name} ({speaker.role})"
-    return speaker.name or speaker.role or ""
+    if who.name and who.role and who.role not in who.name:
+        return pattern.format(name=who.name, role=who.role)
+    return who.name or who.role or ""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureText:
-    """A figure in words: ``value`` is set off in bold, ``what`` follows it directly."""
+    """A figure in words: ``value`` is set off in bold, ``what`` follows directly, then ``speaker`` (or "")."""
 
     value: str
     what: str
+    speaker: str = ""
 
     def __str__(self) -> str:
-        return self.value + self.what
+        return f"{self.value}{self.what} · {self.speaker}" if self.speaker else self.value + self.what
 
 
 def describe(figure: Figure, written_in: str, locale: str) -> FigureText:
-    """The whole line of a figure: "about 2,000" and " US soldiers → Germany and Poland · Pentagon".
+    """The whole line of a figure: "about 2,000", " US soldiers → Germany and Poland" and "Pentagon".
 
     A trend stands behind the noun, "11.2% (margin up)": whether the text gives the new level or the change, it is
     true of both.
@@ -133,5 +134,4 @@ def describe(figure: Figure, written_in: str, locale: str) -> FigureText:
     repeats = is_outcome and " " not in place  # "12 injured" need no "hurt"
     if place and place not in counted and not repeats:
         what += f" {place}"
-    speaker = _speaker(figure)
-    return FigureText(hedged(figure, written_in, locale), f"{what} · {speaker}" if speaker else what)
+    return FigureText(hedged(figure, written_in, locale), what, speaker(figure))

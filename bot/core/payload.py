@@ -11,7 +11,18 @@ from typing import Any, TypeAlias
 from bot.core import figure_text
 from bot.core.digest import Digest
 from bot.core.search import SearchResult
-from summarizer.types import Article, Brief, Figure, FigureSource, KeyFigure, Person, ReadArticle, Speaker
+from summarizer.types import (
+    Article,
+    Brief,
+    Change,
+    Conflict,
+    Figure,
+    FigureSource,
+    KeyFigure,
+    Person,
+    ReadArticle,
+    Speaker,
+)
 
 Json: TypeAlias = dict[str, Any]
 
@@ -70,25 +81,32 @@ def _key_figure(key: KeyFigure, languages: Mapping[str, str], locale: str) -> Js
     payload = figure(key.figure)
     for private in ("span", "sentence"):
         del payload[private]
-    change = key.change
     return payload | {
         "text": str(figure_text.describe(key.figure, written_in, locale)),
         "salience": round(key.salience, 4),
         "sources": [_source(source) for source in key.sources],
         "voices": key.voices,
-        "conflicts": [
-            {
-                "text": figure_text.hedged(conflict.figure, languages.get(conflict.sources[0].article, locale), locale),
-                "value": plain_number(conflict.figure.value),
-                "low": plain_number(conflict.figure.low),
-                "high": plain_number(conflict.figure.high),
-                "sources": [_source(source) for source in conflict.sources],
-            }
-            for conflict in key.conflicts
-        ],
+        "conflicts": [_side(side, languages, locale) | {"change": _change(side.change)} for side in key.conflicts],
+        "earlier": [_side(side, languages, locale) for side in key.earlier],
         "part_of": key.part_of,
-        "change": {"kind": change.kind, "before": plain_number(change.before)} if change else None,
+        "change": _change(key.change),
     }
+
+
+def _side(side: Conflict, languages: Mapping[str, str], locale: str) -> Json:
+    """Another value of a key figure."""
+    return {
+        "text": figure_text.hedged(side.figure, languages.get(side.sources[0].article, locale), locale),
+        "value": plain_number(side.figure.value),
+        "low": plain_number(side.figure.low),
+        "high": plain_number(side.figure.high),
+        "speaker": speaker(side.figure.speaker),
+        "sources": [_source(source) for source in side.sources],
+    }
+
+
+def _change(value: Change | None) -> Json | None:
+    return None if value is None else {"kind": value.kind, "before": plain_number(value.before)}
 
 
 def brief(value: Brief, *, locale: str, text: str) -> Json:
@@ -98,6 +116,7 @@ def brief(value: Brief, *, locale: str, text: str) -> Json:
         "headline": value.headline,
         "language": value.language,
         "story": value.story,
+        "since": moment(value.since),
         "lead": [
             {"text": lead.text, "article": lead.article, "span": list(lead.span), "language": lead.language}
             for lead in value.leads

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.rank.core import Candidate
 from summarizer.rank.rules import is_dangling, is_presentable, is_readable
-from summarizer.types import Figure, Lead, ReadArticle, Sentence
+from summarizer.types import Figure, Lead, ReadArticle, Sentence, Span
 from summarizer.words import fold, parts, stopwords, tokenize, word_terms
 
 _MIN_NAME = 3
@@ -33,17 +33,22 @@ class Pool:
         return Lead(self.text(index), read.article.id, self.sentences[index].span, read.reading.language)
 
 
-def gather(reads: Sequence[ReadArticle]) -> Pool:
-    """Every sentence of the articles, each article once, oldest first, whatever the order they come in."""
+def gather(reads: Sequence[ReadArticle], stale: Collection[tuple[str, Span]] = ()) -> Pool:
+    """Every sentence of the articles, each article once, oldest first, whatever the order they come in.
+
+    ``stale`` are sentences, by article id and span, that may not be chosen where any other may.
+    """
     unique = {read.article.id: read for read in sorted(reads, key=_age)}
     ordered = tuple(sorted(unique.values(), key=_age))
     sentences: list[Sentence] = []
     candidates: list[Candidate] = []
     for document, read in enumerate(ordered):
-        own = _document_candidates(document, read, len(candidates))
+        own = _document_candidates(document, read, len(candidates), stale)
         sentences.extend(sentence for sentence, _ in own)
         candidates.extend(candidate for _, candidate in own)
     if not any(candidate.eligible for candidate in candidates):
+        if stale:
+            return gather(reads)
         candidates = _relaxed(ordered, sentences, candidates)
     return Pool(ordered, tuple(sentences), tuple(candidates))
 
@@ -83,7 +88,9 @@ def _age(read: ReadArticle) -> tuple[bool, float, str, str]:
     )
 
 
-def _document_candidates(document: int, read: ReadArticle, offset: int) -> list[tuple[Sentence, Candidate]]:
+def _document_candidates(
+    document: int, read: ReadArticle, offset: int, stale: Collection[tuple[str, Span]]
+) -> list[tuple[Sentence, Candidate]]:
     text, language = read.article.text, read.reading.language
     figures = _figures_by_sentence(read)
     found: list[tuple[Sentence, Candidate]] = []
@@ -96,7 +103,8 @@ def _document_candidates(document: int, read: ReadArticle, offset: int) -> list[
         surface = text[slice(*sentence.span)]
         presentable = is_presentable(surface, language)
         dangling = is_dangling(surface, language)
-        eligible = presentable and (not dangling or previous is not None)
+        fresh = (read.article.id, sentence.span) not in stale
+        eligible = presentable and fresh and (not dangling or previous is not None)
         candidate = replace(
             make_candidate(surface, language, document=document, position=position),
             figures={_identity(figure): figure.salience or _UNRANKED_FIGURE for figure in figures.get(number, ())},

@@ -7,11 +7,13 @@ from datetime import datetime, time
 from bot.core import wording
 from bot.core.digest import Digest
 from bot.core.message import Action, Message, Run, Section, line
-from bot.core.present.brief import cited, figure_lines, source_line
+from bot.core.present.brief import cited, source_line
+from bot.core.present.figures import Citation, figure_lines
 from bot.core.search import Found, SearchResult
 from summarizer.types import Brief, ReadArticle
 
 _DIGEST_FIGURES = 3
+_DIGEST_MARKS = 3
 
 
 def search(result: SearchResult, *, locale: str) -> Message:
@@ -67,14 +69,13 @@ def digest(found: Digest, *, hours: int, locale: str) -> Message:
 
 def _story(story: Brief, locale: str) -> Section:
     shown = story.figures[:_DIGEST_FIGURES]
-    used = cited(shown, story.leads[:1])
-    sources = [source for source in story.sources if source.id in used]
-    numbers = {source.id: index for index, source in enumerate(sources, 1)}
-    languages = {source.id: source.language for source in sources}
-    rows = [row for one in shown for row in figure_lines(one, numbers, languages, locale)]
+    used = cited(shown, story.leads[:1], Citation.of(story.sources, _DIGEST_MARKS))
+    ordered = sorted(story.sources, key=lambda source: source.id not in used)
+    cited_as = Citation.of(ordered, _DIGEST_MARKS)
+    rows = figure_lines(shown, cited_as, locale)
     if not shown:
         rows = [line(lead.text) for lead in story.leads[:1]]
-    listed = [source_line(source, numbers, locale) for source in sources]
+    listed = [source_line(source, cited_as, locale) for source in ordered if source.id in used]
     return Section((*rows, tuple(run for one in listed for run in (*one, Run("  ")))), story.headline, "list")
 
 

@@ -9,7 +9,7 @@ import pytest
 from adapters.plaintext import TextReader
 from bot.core import dispatch, ingest
 from bot.core.commands import Surface
-from bot.core.domain import Document, Format, SaveStatus
+from bot.core.domain import Document, Draft, Format, SaveStatus
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.message import plain_text
 from tests.fakes import FakeStore, FixedClock
@@ -70,6 +70,14 @@ def fill(services: dispatch.Services, *texts: str, tenant: str = "terminal:local
     return [outcome.id or "" for outcome in outcomes]
 
 
+def store_dated(services: dispatch.Services, *given: tuple[str, int]) -> None:
+    """Store texts as articles of these days of November."""
+    for text, day in given:
+        title, _, body = text.partition("\n\n")
+        draft = Draft(text=body, title=title, published=datetime(2026, 11, day, 12, tzinfo=UTC), source=f"Paper {day}")
+        services.store.save("terminal:local", [ingest.prepare(draft)], NOW)
+
+
 def test_an_address_is_fetched_once_and_then_answered_from_the_store(services, web):
     for _ in range(2):
         answer = dispatch.answer(services, context(), "brief", {"subject": "https://example.org/harbour"})
@@ -92,12 +100,40 @@ def test_a_topic_needs_all_its_words_or_else_any(services):
     assert len(loose.data["sources"]) == 2
 
 
-def test_since_leaves_out_what_is_older(services):
-    fill(services, HARBOUR)
-    with pytest.raises(NotFoundError):
-        dispatch.answer(services, context(), "brief", {"subject": "harbour", "since": "2026-11-22"})
+LATER = (
+    "Two missing after barge accident in Velmouth\n\nTwo people are missing in Velmouth after a barge hit the harbour "
+    "bridge, the port authority said.\n\nIt put the number of people in hospital at 41."
+)
+
+
+def test_since_a_time_tells_what_is_new(services):
+    store_dated(services, (HARBOUR, 16), (LATER, 18))
+    for subject in ("harbour", ""):
+        answer = dispatch.answer(services, context(), "brief", {"subject": subject, "since": "2026-11-17T08:00"})
+        assert answer.data is not None
+        assert answer.data["since"] == "2026-11-17T08:00:00Z"
+        kinds = {figure["value"]: figure["change"]["kind"] for figure in answer.data["figures"]}
+        assert kinds[2000] == "unchanged"
+        assert kinds[2] == "new"
+        assert kinds[41] in {"new", "changed"}
+        text = plain_text(answer.message)
+        assert "New and changed since 17 Nov 2026 08:00" in text
+        assert text.index("41 ") < text.index("\n\nUnchanged\n") < text.index("2,000")
+
+
+def test_since_a_time_with_nothing_new_is_one_clear_line(services):
+    store_dated(services, (HARBOUR, 16))
+    answer = dispatch.answer(services, context(), "brief", {"subject": "harbour", "since": "2026-11-17"})
+    assert plain_text(answer.message).endswith("unchanged.")
+    assert "Nothing new since 17 Nov 2026 00:00." in plain_text(answer.message)
+    assert answer.data is not None
+    assert {figure["change"]["kind"] for figure in answer.data["figures"]} == {"unchanged"}
+    german = dispatch.chat(services, context(locale="de"), "/brief harbour --since 2026-11-17")
+    assert "Nichts Neues seit 17. Nov. 2026 00:00." in plain_text(german)
     with pytest.raises(UserError, match="--since cannot be"):
         dispatch.answer(services, context(), "brief", {"subject": "harbour", "since": "soon"})
+    with pytest.raises(NotFoundError):
+        dispatch.answer(services, context(), "brief", {"subject": "volcano", "since": "2026-11-17"})
 
 
 def test_no_tenant_sees_anothers_articles(services):

@@ -1,0 +1,160 @@
+"""Key figures as lines: what was counted, who says so, what contradicts it, what it was before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.core import figure_text, wording
+from bot.core.message import Line, Run, line
+from summarizer.brief import is_news
+from summarizer.types import Article, Conflict, Figure, FigureSource, KeyFigure
+
+_INDENT = "  "
+_MOST_NAMES = 2
+"""Sources named beside one of several values; their numbers stand behind it anyway."""
+_LONGEST_NAME = 40  # of a source that has only its title
+_RELATIVE_FROM = 100
+"""Counts below this change by a number, not by a percentage: 12 injured and 15 injured."""
+_MOST_PERCENT = 1000
+_SHARES = frozenset({"percentage", "percentage point", "basis point"})
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The sources of an answer by article id: their numbers, languages and names; and how many of them are named for
+    one value."""
+
+    numbers: Mapping[str, int]
+    languages: Mapping[str, str]
+    names: Mapping[str, str]
+    most: int
+
+    @classmethod
+    def of(cls, sources: Sequence[Article], most: int = sys.maxsize) -> Citation:
+        """Number the sources from 1 in their order."""
+        return cls(
+            {source.id: number for number, source in enumerate(sources, 1)},
+            {source.id: source.language for source in sources},
+            {source.id: source_name(source) for source in sources},
+            most,
+        )
+
+    def chosen(self, sources: Sequence[FigureSource]) -> list[str]:
+        """The articles named for a value, by number: the one its wording comes from and the first of the others."""
+        known = list(dict.fromkeys(source.article for source in sources if source.article in self.numbers))
+        others = sorted(known[1:], key=lambda article: self.numbers[article])[: self.most - 1]
+        return sorted([*known[:1], *others], key=lambda article: self.numbers[article])
+
+    def marks(self, sources: Sequence[FigureSource]) -> str:
+        """ "[1][3]", with the number of those left out: "[1][3]+2"."""
+        chosen = self.chosen(sources)
+        left_out = len({source.article for source in sources if source.article in self.numbers}) - len(chosen)
+        return "".join(f"[{self.numbers[article]}]" for article in chosen) + (f"+{left_out}" if left_out else "")
+
+
+def source_name(source: Article) -> str:
+    """The outlet or agency; the title where neither is known."""
+    return source.source or source.agency or _shortened(source.title)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_NAME else title[: _LONGEST_NAME - 1].rsplit(" ", 1)[0] + "…"
+
+
+def figure_lines(figures: Sequence[KeyFigure], cited: Citation, locale: str) -> list[Line]:
+    """One line for each key figure; parts that stand right behind their whole are indented and say so.
+
+    Figures that are news and those that are not stand under titles of their own.
+    """
+    lines = []
+    whole = -1
+    for index, key in enumerate(figures):
+        behind = key.part_of == whole and is_news(key) == is_news(figures[whole])
+        if not behind:
+            whole = index
+        lines.append(figure_line(key, cited, locale, part=behind))
+    return lines
+
+
+def figure_line(key: KeyFigure, cited: Citation, locale: str, *, part: bool = False) -> Line:
+    """A key figure on one line: number in bold, what it is, and its sources; every value where sources disagree."""
+    history = _history(key, cited, locale)
+    # "(12 → 29, +17)" says which way the figure moved
+    figure = replace(key.figure, direction="none") if history and key.figure.unit not in _SHARES else key.figure
+    text = figure_text.describe(figure, cited.languages.get(key.sources[0].article, locale), locale)
+    parts: list[str | Run] = [f"{_INDENT}{wording.say(locale, 'brief.part_of')} "] if part else []
+    if key.change is not None and key.change.kind == "withdrawn":
+        parts.append(f"{wording.say(locale, 'change.withdrawn')}: ")
+    if not key.conflicts:
+        said = f" · {text.speaker}" if text.speaker else ""
+        changed = f" ({history})" if history else ""
+        return line(
+            *parts, Run(text.value, bold=True), f"{text.what}{said}{changed} {cited.marks(key.sources)}".rstrip()
+        )
+    topic = text.what.strip()
+    if topic.startswith("(") and topic.endswith(")") and topic.count("(") == 1:
+        topic = topic[1:-1]  # "(margin)" of a percentage
+    parts.append(f"{topic}: " if topic else "")
+    parts += _side(key, text.value, history, cited)
+    for conflict in key.conflicts:
+        written_in = cited.languages.get(conflict.sources[0].article, locale)
+        is_new = conflict.change is not None and conflict.change.kind == "new"
+        news = wording.say(locale, "change.new") if is_new else ""
+        parts += [" / ", *_side(conflict, figure_text.hedged(conflict.figure, written_in, locale), news, cited)]
+    return line(*(one for one in parts if one != ""))
+
+
+def _side(side: KeyFigure | Conflict, value: str, history: str, cited: Citation) -> list[str | Run]:
+    """One of several values, with who says it: the speaker of the text, else the outlets."""
+    who = figure_text.speaker(side.figure, "{name}, {role}")
+    if not who:
+        names = dict.fromkeys(cited.names[one.article] for one in side.sources if one.article in cited.names)
+        who = ", ".join([*names][:_MOST_NAMES]) + ("…" if len(names) > _MOST_NAMES else "")
+    notes = "; ".join(note for note in (who, history) if note)
+    return [Run(value, bold=True), f" ({notes})" if notes else "", f" {cited.marks(side.sources)}".rstrip()]
+
+
+def _history(key: KeyFigure, cited: Citation, locale: str) -> str:
+    """What the value was before: "2,000 → 2,400, +20%", "earlier 12, 27", "new"; empty where nothing is known."""
+    change = key.change
+    if change is not None and change.kind == "changed" and change.was is not None:
+        steps = f"{_plain(change.was, locale)} → {_plain(key.figure, locale)}"
+        return ", ".join(filter(None, (steps, difference(change.was, key.figure, locale))))
+    if change is not None and change.kind == "new":
+        return wording.say(locale, "change.new")
+    if change is not None and change.kind == "withdrawn":
+        return ""
+    values = [
+        figure_text.value_text(one.figure, cited.languages.get(one.sources[0].article, locale), locale)
+        for one in reversed(key.earlier)
+    ]
+    return wording.say(locale, "change.earlier", values=", ".join(dict.fromkeys(values))) if values else ""
+
+
+def _plain(figure: Figure, locale: str) -> str:
+    """The quantity written from its value, so that two texts' ways of writing can be compared."""
+    return figure_text.value_text(figure, "", locale)
+
+
+def difference(before: Figure, now: Figure, locale: str) -> str:
+    """By how much a value changed: "+20%", "−3" for small counts, "+2 percentage points"; empty for ranges."""
+    if before.value is None or now.value is None or before.value == now.value or before.unit != now.unit:
+        return ""
+    moved = now.value - before.value
+    sign = "+" if moved > 0 else "−"
+    if now.unit in _SHARES:
+        unit = "percentage point" if now.unit == "percentage" else now.unit
+        return sign + wording.quantity(abs(moved), unit, locale)
+    whole = moved == moved.to_integral_value()
+    if now.unit == "count" and whole and abs(before.value) < _RELATIVE_FROM:
+        return sign + wording.number(abs(moved), locale)
+    if before.value <= 0 or now.value < 0:
+        return ""
+    percent = abs(moved) / before.value * 100
+    if percent >= _MOST_PERCENT:
+        return ""
+    rounded = percent.quantize(Decimal(1) if percent >= 10 else Decimal("0.1"), ROUND_HALF_UP)
+    return sign + wording.quantity(rounded.normalize() + 0, "percentage", locale) if rounded else ""
