@@ -61,7 +61,8 @@ def _with_nouns(mentions: Sequence[Mention]) -> list[Mention]:
                 # A noun from another sentence is the reader's guess; the whole says better what is counted.
                 figure = replace(figure, counted=None, counted_head=None, concept=None)
             if figure.counted is None and figure.concept is None and figure.unit == model.figure.unit:
-                own[part] = replace(own[part], figure=replace(figure, concept=model.figure.concept), base=model.base)
+                figure = replace(figure, concept=model.figure.concept)
+                own[part] = replace(own[part], figure=figure, told=figure, base=model.base)
         result.extend(own)
     return result
 
@@ -151,7 +152,7 @@ def _resolve(
         return -heard[position], _foreign(canonical, language), -salience[position], canonical.key
 
     def told(position: int) -> Conflict:
-        return Conflict(groups[position][0].figure, tuple(mention.source for mention in groups[position]))
+        return Conflict(groups[position][0].told, tuple(mention.source for mention in groups[position]))
 
     drafts = []
     taken: set[int] = set()
@@ -174,7 +175,7 @@ def _resolve(
         drafts.append(
             _Draft(
                 KeyFigure(
-                    figure=groups[own][0].figure,
+                    figure=groups[own][0].told,
                     sources=tuple(mention.source for mention in groups[own]),
                     salience=_salience(
                         [mention for member in members for mention in groups[member] if not mention.past]

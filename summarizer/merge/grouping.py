@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
+from summarizer import concepts
 from summarizer.merge import values
-from summarizer.merge.mentions import Mention, agree, count_alike, opposed
+from summarizer.merge.mentions import Mention, agree, count_alike, is_common, opposed
 
 _FEW = 20
 _LARGE = 1000
@@ -17,21 +18,23 @@ _LARGE = 1000
 
 @dataclass(slots=True)
 class _Group:
-    """Mentions of one figure; ``distinct`` keeps one for each way in which it is told."""
+    """Mentions of one figure; ``distinct`` keeps one for each way in which it is told, ``own``
+    those of each article."""
 
     founded: tuple[int, int]
     members: list[Mention] = field(default_factory=list)
     distinct: dict[tuple[object, ...], Mention] = field(default_factory=dict)
+    own: dict[int, list[Mention]] = field(default_factory=dict)
 
     def admits(self, mention: Mention) -> bool:
         """Complete linkage: a figure joins only if it agrees with all that are there."""
-        if mention.signature not in self.distinct:
-            return all(agree(mention, other) for other in self.distinct.values())
-        own = (other for other in self.members if other.order == mention.order)
-        return all(values.same(mention.figure, other.figure, one_text=True) for other in own)
+        if any(not agree(mention, other) for other in self.own.get(mention.order, ())):
+            return False
+        return mention.signature in self.distinct or all(agree(mention, other) for other in self.distinct.values())
 
     def add(self, mention: Mention) -> None:
         self.members.append(mention)
+        self.own.setdefault(mention.order, []).append(mention)
         self.distinct.setdefault(mention.signature, mention)
 
     def closeness(self, mention: Mention) -> int:
@@ -39,7 +42,8 @@ class _Group:
         where = set(mention.home + mention.origin + mention.places)
         shared = max(len(where & set(other.home + other.origin + other.places)) for other in self.distinct.values())
         same_noun = any(other.head == mention.head for other in self.distinct.values())
-        return 2 * shared + same_noun
+        same_way = any(other.figure.direction == mention.figure.direction for other in self.distinct.values())
+        return 2 * shared + same_noun + same_way
 
 
 class _Index:
@@ -113,7 +117,7 @@ def _joined(found: list[list[Mention]]) -> list[list[Mention]]:
         for first, second in combinations(positions, 2):
             if first in into or second in into or _is_few(found[first][0]) or not beside(first) & beside(second):
                 continue
-            if _may_join(found[first], found[second]):
+            if _may_join(found[first], found[second]) or _one_amount(found[first], found[second]):
                 into[second] = first
         left = [position for position in positions if position not in into]
         named = [position for position in left if not all(mention.nameless for mention in found[position])]
@@ -130,6 +134,20 @@ def _joined(found: list[list[Mention]]) -> list[list[Mention]]:
             target = into[target]
         found[target] += found[position]
     return [group for position, group in enumerate(found) if position not in into]
+
+
+def _one_amount(first: Sequence[Mention], second: Sequence[Mention]) -> bool:
+    """Whether two groups of one amount of money or another measure name no two totals, whatever else they name."""
+    if is_common(first[0]) or not {mention.order for mention in first}.isdisjoint(mention.order for mention in second):
+        return False
+    named = [{mention.figure.concept for mention in group if mention.figure.concept} for group in (first, second)]
+    if all(any(map(concepts.is_total, sorted(names))) for names in named):
+        return False
+    return not any(
+        {one.figure.direction, two.figure.direction} == {"up", "down"} or opposed(one, two)
+        for one in first
+        for two in second
+    )
 
 
 def _is_few(mention: Mention) -> bool:
@@ -157,11 +175,11 @@ def _may_join(first: Sequence[Mention], second: Sequence[Mention]) -> bool:
 
 
 def _no_clash(one: Mention, two: Mention) -> bool:
-    concepts_of = one.figure.concept, two.figure.concept
+    counted = one.figure.concept, two.figure.concept
     if {one.figure.direction, two.figure.direction} == {"up", "down"} or opposed(one, two):
         return False
-    if one.article.id == two.article.id and not (one.nameless or two.nameless):
-        return False
-    if all(concepts_of):
+    if one.article.id == two.article.id:
+        return agree(one, two)
+    if all(counted):
         return count_alike(one, two)
     return None in {one.head, two.head} or one.language != two.language or one.head == two.head

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
@@ -22,6 +22,7 @@ _COUNTED = 10
 """From here on equal counts of one noun are one count, even where one text tells more of it."""
 _TELLING = 1000
 """From here on a round number tells as much as one of two digits."""
+_TOLL = "dead"
 _COMMON_UNITS = frozenset(
     {"count", "percentage", "percentage point", "year of age", "multiple"}
     | {"second", "minute", "hour", "day", "week", "month", "year", "decade"}
@@ -36,6 +37,7 @@ class Mention:
     ``home`` are the places of the counted noun ("US soldiers"), ``origin`` and ``places`` those of its clause,
     ``base`` the concept of the noun itself where ``figure.concept`` says what happened to it. ``between`` is the
     stretch of text from the figure before to the figure behind, ``starts`` where all figures of the article begin.
+    ``told`` is the figure as read, ``figure`` the same in units that compare.
     """
 
     article: Article
@@ -50,6 +52,7 @@ class Mention:
     base: str | None
     between: tuple[int, int]
     starts: frozenset[int]
+    told: Figure
 
     @property
     def key(self) -> tuple[int, int]:
@@ -64,7 +67,7 @@ class Mention:
 
     @cached_property
     def source(self) -> FigureSource:
-        return FigureSource(self.article.id, self.figure, self.sentence)
+        return FigureSource(self.article.id, self.told, self.sentence)
 
     @cached_property
     def context(self) -> frozenset[str]:
@@ -82,7 +85,7 @@ class Mention:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of the sentence's content words."""
-        return _stems(self.sentence, self.language)
+        return _stems(self.sentence, self.language) - _stems(self.figure.surface, self.language)
 
     @property
     def nameless(self) -> bool:
@@ -168,9 +171,16 @@ def _mention(
     origin, places = _where(read.article.text, figure, between, before, language)
     noun = figure.counted_head or figure.counted
     base = concepts.concept_of(noun, language) if noun else None
-    return Mention(
-        read.article, read.story, order, position, figure, language, home, origin, places, base, between, starts
-    )
+    where = (home, origin, places)
+    measured = _measured(figure)
+    return Mention(read.article, read.story, order, position, measured, language, *where, base, between, starts, figure)
+
+
+def _measured(figure: Figure) -> Figure:
+    """The figure with basis points as percentage points, so that both compare."""
+    if figure.unit != "basis point" or figure.value is None:
+        return figure
+    return replace(figure, value=figure.value / 100, unit="percentage point")
 
 
 def _where(
@@ -246,7 +256,7 @@ def adds(mention: Mention) -> bool:
 
 def _adds_to(first: Mention, second: Mention) -> bool:
     """Whether one mention adds to a toll of which the other tells the whole."""
-    return concepts.is_grave(first.figure.concept or "") and adds(first) != adds(second)
+    return first.figure.concept == _TOLL and adds(first) != adds(second)
 
 
 def count_alike(first: Mention, second: Mention) -> bool:
@@ -281,6 +291,8 @@ def _is_detail(first: Mention, second: Mention, *, telling: bool) -> bool:
         return values.middle(first.figure) >= _COUNTED
     if not telling or first.article.id == second.article.id:
         return False
+    if concepts.is_work(first.base or "") and concepts.is_work(second.base or ""):
+        return one == first.base or two == second.base  # 2,900 jobs cut, 2,900 workers
     if abs(values.middle(first.figure)) >= _TELLING and (_outcome_of(first, two) or _outcome_of(second, one)):
         return True
     return concepts.is_detail(one, two)
@@ -323,6 +335,11 @@ def _specific(first: Mention, second: Mention) -> bool:
     return large and first.figure.value == second.figure.value and bool(where[0] & where[1])
 
 
+def is_common(mention: Mention) -> bool:
+    """Whether a story has many numbers of a mention's unit."""
+    return mention.unit in _COMMON_UNITS
+
+
 def _known_by_value(mention: Mention) -> bool:
     """Whether a value tells a figure by itself within one story, whatever noun either text gives it."""
     figure = mention.figure
@@ -338,9 +355,8 @@ def _is_range(mention: Mention) -> bool:
 
 
 def _same_rate(first: Mention, second: Mention) -> bool:
-    one, two = first.figure.value, second.figure.value
-    telling = one is not None and one == two and values.digits(one) >= _DISTINCTIVE
-    if first.article.id == second.article.id or not telling:
+    """Whether rates that tell by their digits are one: within a text, and where one is rounded, only on one thing."""
+    if first.article.id == second.article.id or first.figure.value != second.figure.value:
         return _same_context(first, second, 1)
     return True
 

@@ -185,7 +185,11 @@ def _can_add(mention: Mention) -> bool:
 
 def _sum_near(mentions: Sequence[Mention], first: int, last: int, total: Decimal) -> int | None:
     """The figure before or behind a run of parts that gives their sum and counts the same kind of thing."""
-    for whole in (*range(max(0, first - _NEAR), first), *range(last + 1, min(len(mentions), last + 1 + _NEAR))):
+    near: tuple[int, ...] = (
+        *range(max(0, first - _NEAR), first),
+        *range(last + 1, min(len(mentions), last + 1 + _NEAR)),
+    )
+    for whole in near:
         third = mentions[whole]
         if third.figure.value == total and third.unit == mentions[first].unit:
             several = [*mentions[first : last + 1], third]
