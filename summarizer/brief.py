@@ -57,10 +57,11 @@ def compose(
         figures = worth_telling(_picked(figures, [index for index, gone in enumerate(over) if not gone]))
     old = {read.article.id for read in known}
     fresh = [read for read in ordered if read.article.id not in old]
-    leads = choose(_of_now(fresh, figures), count=lead_count, language=language, shown=_sentences(known), stale=stale)
+    current = _of_now(fresh or ordered, figures, language)
+    leads = choose(current if fresh else (), count=lead_count, language=language, shown=_sentences(known), stale=stale)
     stories = {read.story for read in ordered}
     return Brief(
-        headline=heading or headline(fresh or ordered, figures, language),
+        headline=heading or headline(current, figures, language),
         language=language,
         leads=leads,
         figures=figures,
@@ -87,15 +88,21 @@ def _sentences(reads: Sequence[ReadArticle]) -> list[str]:
     ]
 
 
-def _of_now(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure]) -> Sequence[ReadArticle]:
+def _of_now(reads: Sequence[ReadArticle], figures: Sequence[KeyFigure], language: str) -> Sequence[ReadArticle]:
     """The articles to lead with: where the story's first figures were superseded, those since the first that says so;
-    older ones tell a state of things that is gone."""
+    older ones tell a state of things that is gone. All where that would leave none in the reader's language."""
     published = {read.article.id: read.article.published for read in reads}
     for figure in figures[:_FIRST]:
         dated = [time for source in figure.sources if (time := published.get(source.article)) is not None]
         if figure.earlier and dated:
-            return [read for read in reads if read.article.published and read.article.published >= min(dated)]
+            now = [read for read in reads if read.article.published and read.article.published >= min(dated)]
+            return now if _is_read(now, language) or not _is_read(reads, language) else reads
     return reads
+
+
+def _is_read(reads: Sequence[ReadArticle], language: str) -> bool:
+    """Whether one of the articles is in the reader's language."""
+    return any(read.reading.language.partition("-")[0] == language.partition("-")[0] for read in reads)
 
 
 def _stale(figures: Sequence[KeyFigure], over: Sequence[bool]) -> frozenset[tuple[str, Span]]:

@@ -41,7 +41,10 @@ def demo(given: argparse.Namespace) -> int:
     with bootstrap.build(settings, DemoClock()) as app:
         first = import_bundled(app)
         shows = (
-            (TOPIC_BRIEF, "A brief of one topic, over several articles in two languages"),
+            (TOPIC_BRIEF, "A brief of one topic: figures merged over articles in two languages"),
+            ("brief ferry Brennhaven", "A conflict: both values on one line, with who says what"),
+            ("brief Voltara battery plant", "A breakdown: parts stand behind their whole"),
+            (f"{TOPIC_BRIEF} --since 2026-11-18", "A change: only what is new since Wednesday, against what was known"),
             (f"brief {first}", "A brief of one article"),
             ("search passengers >1000", "A search: what matched is highlighted"),
             ("digest preview --hours 48", "A preview of the daily digest"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.core import wording
 from summarizer import concepts
 from summarizer.types import Figure
+from summarizer.words import fold, stopwords
 
 _SHARES = frozenset({"percentage", "percentage point", "basis point"})
 _ANYONE = "person"  # the concept of people of whom nothing more is said
@@ -91,6 +92,15 @@ def _place(figure: Figure, written_in: str, locale: str) -> str:
     return f"→ {rest}" if directed and rest else clause[:1].lower() + clause[1:]
 
 
+def _without_verb(clause: str, locale: str) -> str:
+    """A clause without the verb at its beginning: "3 dead" need no "died" before "in the flood"."""
+    first, _, rest = clause.partition(" ")
+    function_words = stopwords(locale)
+    if fold(first) in function_words or not first.isalpha():
+        return clause
+    return rest if fold(rest.partition(" ")[0]) in function_words else ""
+
+
 def speaker(figure: Figure, pattern: str = "{name} ({role})") -> str:
     """Who says so: the person with role, or the body; empty where nobody is named."""
     who = figure.speaker
@@ -131,7 +141,8 @@ def describe(figure: Figure, written_in: str, locale: str) -> FigureText:
     if trend and figure.unit not in _SHARES:
         what += f" ({trend})"
     place = _place(figure, written_in, locale)
-    repeats = is_outcome and " " not in place  # "12 injured" need no "hurt"
-    if place and place not in counted and not repeats:
+    if is_outcome and written_in == locale:
+        place = _without_verb(place, locale)
+    if place and place not in counted:
         what += f" {place}"
     return FigureText(hedged(figure, written_in, locale), what, speaker(figure))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -83,6 +83,11 @@ def day(moment: datetime, locale: str) -> str:
 def minute(moment: datetime, locale: str) -> str:
     """A date with its time of day."""
     return f"{day(moment, locale)} {moment:%H:%M}"
+
+
+def since(moment: datetime, locale: str) -> str:
+    """A date, with its time of day unless that is midnight."""
+    return day(moment, locale) if moment.time() == time() else minute(moment, locale)
 
 
 def language_name(language: str, locale: str) -> str:

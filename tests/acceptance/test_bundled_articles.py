@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 from bot.bootstrap import open_readers
 from bot.core import ingest
 from bot.core.domain import Document, Draft
+from summarizer.brief import compose
 from summarizer.cluster import cluster
 from summarizer.merge import merge
 from summarizer.reading import read
@@ -113,7 +115,7 @@ def test_figures_are_found_and_described(bundle):
 
 
 def test_each_event_is_one_story(bundle):
-    stories = [{bundle.reads[name].story for name in event["articles"]} for event in EVENTS]
+    stories = [{bundle.reads[name].story for name in (*event["articles"], *_later(event))} for event in EVENTS]
     assert [len(story) for story in stories] == [1] * len(EVENTS)
     assert len(set().union(*stories)) == len(EVENTS)
 
@@ -148,6 +150,23 @@ def test_conflicts_are_seen_and_none_is_invented(bundle):
                 seen += 1
     assert invented == []
     assert seen >= CONFLICTS_FLOOR
+
+
+def test_what_later_articles_change_is_told_as_a_change(bundle):
+    (event,) = (event for event in EVENTS if "later" in event)
+    later = event["later"]
+    reads = [bundle.reads[name] for name in (*event["articles"], *_later(event))]
+    for language in ("en", "de"):
+        figures = compose(reads, language=language, since=datetime.fromisoformat(later["since"])).figures
+        changes = {(one.change.kind, str(one.change.before), str(one.figure.value)) for one in figures if one.change}
+        assert {("changed", before, now) for before, now in later["changed"].items()} <= changes
+        assert {("new", "None", now) for now in later["new"]} <= changes
+        known = {str(fact["value"]) for fact in event["agree"]} - set(later["changed"])
+        assert {kind for kind, _, value in changes if value in known} == {"unchanged"}
+
+
+def _later(event: dict[str, Any]) -> list[str]:
+    return event.get("later", {}).get("articles", [])
 
 
 def _pick(drafts: list[Draft], want: dict[str, Any]) -> Draft:

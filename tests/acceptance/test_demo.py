@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+_RULE = "\n" + "─" * 72 + "\n"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -46,12 +47,18 @@ def test_the_second_demo_stores_nothing_twice_and_says_the_same(runs):
 
 
 def test_the_demo_shows_the_main_job(runs):
-    shown = runs[0]
-    topic, article, search, digest = shown.split("\n" + "─" * 72 + "\n")[:4]
-    assert "about 4,200 " in topic
-    assert "[1][2]" in topic
-    assert "≠ others say" in topic
-    assert "landbote.example (dpa), 17 Nov 2026" in topic
+    topic, conflict, breakdown, change, article, search, digest = runs[0].split(_RULE)[:7]
+    evacuees = next(row for row in topic.splitlines() if "about 4,200 " in row)
+    cited = {int(number) for number in re.findall(r"\[(\d+)\]", evacuees)}
+    outlets = dict(re.findall(r"^\[(\d+)\] (.*)$", topic, re.MULTILINE))
+    named = [outlets[str(number)] for number in cited]
+    assert any("landbote.example (dpa), 17 Nov 2026" in name for name in named)  # German
+    assert any("Northwire, 17 Nov 2026" in name for name in named)  # English
+    assert re.search(r"^• injured: at least 31 \(.+\) \[1\]\[2\] / 23 \(police\) \[3\]\[4\]$", conflict, re.MULTILINE)
+    assert re.search(r"^• €340m .*\n•   of these €240m .*\n•   of these €100m ", breakdown, re.MULTILINE)
+    assert "New and changed since 18 Nov 2026\n" in change
+    assert "(€85 million → €120 million, +41%)" in change
+    assert "(new)" in change
     assert "Key figures" in article
     assert "People: " in article
     assert "*passengers*" in search
@@ -64,10 +71,11 @@ def test_every_number_of_a_brief_stands_in_the_articles(runs):
         known |= {_plain(number) for number in _NUMBER.findall(path.read_bytes().decode("utf-8", "replace"))}
     printed = [
         _plain(number)
-        for part in runs[0].split("\n" + "─" * 72 + "\n")[:2]
+        for part in runs[0].split(_RULE)[:5]
         for row in part.splitlines()
         if row.startswith("• ")
-        for number in _NUMBER.findall(re.sub(r"\[\d+\]", "", row))
+        # What a change comes to is ours.
+        for number in _NUMBER.findall(re.sub(r"\[\d+\]|\+\d+|[+−][\d.]+%", "", row))
     ]
     assert len(printed) >= 10
     # Spelled numbers ("zwölf") are printed in digits: small ones cannot be looked up this way.

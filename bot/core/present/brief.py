@@ -109,7 +109,7 @@ def _message(brief_: Brief, choice: _Choice, locale: str, subject: str, most: in
 
 def _nothing_new(brief_: Brief, locale: str) -> str:
     assert brief_.since is not None
-    since = wording.minute(brief_.since, locale)
+    since = wording.since(brief_.since, locale)
     count = len(brief_.figures)
     key = "change.nothing_new" if count else "change.nothing_new_at_all"
     return wording.say(locale, key, since=since, count=count)
@@ -122,7 +122,7 @@ def _figure_sections(figures: Sequence[KeyFigure], brief_: Brief, cited_as: Cita
     rows = figure_lines(figures, cited_as, locale)
     if brief_.since is None:
         return [Section(tuple(rows), wording.say(locale, "brief.figures"), "list")] if rows else []
-    news = wording.say(locale, "change.news", since=wording.minute(brief_.since, locale))
+    news = wording.say(locale, "change.news", since=wording.since(brief_.since, locale))
     known = wording.say(locale, "change.unchanged")
     return [
         Section(tuple(found), title, "list")

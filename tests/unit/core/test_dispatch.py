@@ -125,11 +125,11 @@ def test_since_a_time_with_nothing_new_is_one_clear_line(services):
     store_dated(services, (HARBOUR, 16))
     answer = dispatch.answer(services, context(), "brief", {"subject": "harbour", "since": "2026-11-17"})
     assert plain_text(answer.message).endswith("unchanged.")
-    assert "Nothing new since 17 Nov 2026 00:00." in plain_text(answer.message)
+    assert "Nothing new since 17 Nov 2026." in plain_text(answer.message)
     assert answer.data is not None
     assert {figure["change"]["kind"] for figure in answer.data["figures"]} == {"unchanged"}
     german = dispatch.chat(services, context(locale="de"), "/brief harbour --since 2026-11-17")
-    assert "Nichts Neues seit 17. Nov. 2026 00:00." in plain_text(german)
+    assert "Nichts Neues seit 17. Nov. 2026." in plain_text(german)
     with pytest.raises(UserError, match="--since cannot be"):
         dispatch.answer(services, context(), "brief", {"subject": "harbour", "since": "soon"})
     with pytest.raises(NotFoundError):
