@@ -165,7 +165,10 @@ def judge_figures(story: GoldStory, key_figures: Sequence[KeyFigure]) -> StorySc
         named = [_facts(story, [(one.article, one.figure.span) for one in group]) for group in groups]
         chain_of.append([fact for facts in named for fact in sorted(facts)])
         sides = 1 + len(key.conflicts)
-        rivals |= {pair(a, b) for facts in named[1:sides] for a in named[0] for b in facts if a != b}
+        line = sorted(named[0]) + [fact for facts in named[sides:] for fact in sorted(facts)]
+        for facts in named[1:sides]:
+            against = {pair(a, b) for a in line for b in facts if a != b}
+            rivals |= against & story.conflicts() or {pair(a, b) for a in named[0] for b in facts if a != b}
         followed |= _followed([fact for facts in named[:sides] for fact in facts], named[sides:], story.updates())
         for number, group in enumerate(groups):
             for source in group:

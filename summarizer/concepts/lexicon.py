@@ -316,7 +316,8 @@ class Relations:
 class Rivalry:
     """Words that relate two values of one thing: what marks one as an update of the other (``start`` "from", ``goal``
     "to", phrases behind the newer or ahead of the older value, denials, states before, words of another event), as the
-    other side's (``open`` disputes, ``contrast``, verbs of claiming), and as a forecast."""
+    other side's (``open`` disputes, ``contrast``, verbs of claiming and of saying, ``ends`` of German claims), as what a
+    side wants, and as a forecast."""
 
     start: frozenset[str]
     goal: frozenset[str]
@@ -330,6 +331,9 @@ class Rivalry:
     open: frozenset[Phrase]
     contrast: frozenset[Phrase]
     claims: frozenset[str]
+    says: frozenset[str]
+    ends: frozenset[str]
+    wants: frozenset[str]
     forecast: frozenset[str]
 
 
@@ -351,6 +355,9 @@ def rivalry() -> Rivalry:
         frozenset(map(fold, dispute["open"])),
         frozenset(map(fold, dispute["contrast"])),
         frozenset(dispute["claims"]),
+        frozenset(dispute["says"]),
+        frozenset(dispute["ends"]),
+        frozenset(dispute["wants"]),
         frozenset(rows["forecast"]["words"]),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +24,13 @@ _GOAL_REACH = 3
 """Words between the two values of "from 300 soldiers to 700"."""
 _FARTHEST = 5
 """Values further apart than this are no two counts of one thing."""
+_FARTHEST_DETAIL = 2
+"""The same where only one of two names says what happened: 12 injured, 17 people treated."""
+_FARTHEST_OPEN = 20
+"""The same where the text says that the sides differ."""
+_SUBJECT = 4
+"""Words of a subject whose verb stands before: "Es erwartet 2,1 Prozent, die Bank 1,8 Prozent"."""
+_SENTENCE = re.compile(r"[.!?»“”\n]\s")
 _ASIDE = 160
 """Code points of a sentence between two rivals that may say that they differ."""
 
@@ -46,10 +55,11 @@ def links(own: Sequence[Mention], aside: Container[Key]) -> list[Link]:
                 continue
         if mention.key in aside or mention.past:
             continue
-        for rival in reversed(own[max(0, position - _BACK) : position]):
-            if rival.key not in aside and not rival.past and _dispute(rival, mention):
-                found.append(Link("dispute", rival.key, mention.key))
-                break
+        near = [rival for rival in own[max(0, position - _BACK) : position] if rival.key not in aside]
+        against = [rival for rival in near if not rival.past and _dispute(rival, mention)]
+        beside = [rival for rival in against if rival.figure.sentence == mention.figure.sentence]
+        if len({_number(rival) for rival in beside or against}) == 1:  # of several nobody can tell which
+            found.append(Link("dispute", against[-1].key, mention.key))
     return found
 
 
@@ -121,40 +131,65 @@ def _adjoining(first: Mention, second: Mention) -> bool:
 
 def _dispute(first: Mention, second: Mention) -> bool:
     """Whether an article gives two values of one thing as those of two sides."""
-    if not akin(first, second) or not values.exclude(first.figure, second.figure):
-        return False
-    if values.ratio(first.figure, second.figure) > _FARTHEST or sides.is_expected(first) != sides.is_expected(second):
-        return False
-    if {first.figure.direction, second.figure.direction} == {"up", "down"}:
-        return False
-    between = first.article.text[first.figure.sentence[1] : second.figure.sentence[0]]
     marks = lexicon.rivalry()
+    between = first.article.text[first.figure.sentence[1] : second.figure.sentence[0]]
     aside = lexicon.fold(between) if len(between) <= _ASIDE else ()
     if between.strip() and not sides.says(aside, marks.open):
+        return False
+    told = (*lexicon.fold(first.sentence), *aside, *lexicon.fold(second.sentence))
+    is_open = sides.says(told, marks.open) or sides.says(_introduced(first), marks.open)
+    if not _rivals(first, second, is_open=is_open):
         return False
     if _gapped(first, second):
         return True
     claimed = [sides.claimant(first), sides.claimant(second)]
-    one, two = (claim or sides.spoken(mention) for claim, mention in zip(claimed, (first, second), strict=True))
-    if two and sides.says((*lexicon.fold(sides.before(second)), *aside), marks.contrast):
+    one, two = sides.side(first), sides.side(second)
+    near = (*lexicon.fold(sides.before(second)), *aside)
+    if first.figure.sentence == second.figure.sentence:
+        near = told
+    if two and sides.says(near, marks.contrast):
         return not one or sides.disjoint(one, two)
-    said = any(claimed) or sides.says((*_opening(first), *aside, *_opening(second)), marks.open)
-    return said and sides.disjoint(one, two)
+    if is_open and any(claimed) and not one:
+        return first.figure.sentence == second.figure.sentence or first.figure.concept == second.figure.concept
+    return (is_open or any(claimed)) and sides.disjoint(one, two)
 
 
-def _opening(mention: Mention) -> lexicon.Phrase:
-    return lexicon.fold(mention.sentence)
+def _rivals(first: Mention, second: Mention, *, is_open: bool) -> bool:
+    """Whether two values may be of one thing and cannot both be true; where the text says that sides differ, less
+    likeness will do."""
+    one, two = first.figure.concept, second.figure.concept
+    beside = first.figure.sentence == second.figure.sentence and first.unit == second.unit
+    loose = is_open and beside and None in {one, two} and not opposed(first, second)
+    if not (loose or akin(first, second)) or not values.exclude(first.figure, second.figure):
+        return False
+    farthest = _FARTHEST_OPEN if is_open else _FARTHEST
+    if one and two and first.base != second.base and not concepts.compatible(one, two):
+        farthest = _FARTHEST_DETAIL
+    if values.ratio(first.figure, second.figure) > farthest:
+        return False
+    if {first.figure.direction, second.figure.direction} == {"up", "down"} and not is_open:
+        return False
+    if sides.is_wanted(first) or sides.is_wanted(second):
+        return False
+    return is_open or sides.is_expected(first) == sides.is_expected(second)
+
+
+def _introduced(mention: Mention) -> lexicon.Phrase:
+    """The folded words right before a figure's sentence: "How many were hurt is in dispute."."""
+    start = mention.figure.sentence[0]
+    return lexicon.fold(_SENTENCE.split(mention.article.text[max(0, start - _ASIDE) : start].rstrip(" .!?"))[-1])
 
 
 def _gapped(first: Mention, second: Mention) -> bool:
     """Whether a verb of claiming holds for both: "X spricht von 85.000, Y von 60.000"."""
     if first.figure.sentence != second.figure.sentence or not sides.claimant(first):
         return False
-    gap = lexicon.fold(first.article.text[first.figure.span[1] : second.figure.span[0]])
+    gap = first.article.text[first.figure.span[1] : second.figure.span[0]]
+    _, comma, subject = gap.rpartition(",")
+    tokens = lexicon.fold(subject if comma else gap)
+    if not any(word[:1].isupper() for word in gap.split()):
+        return False
     preposition = lexicon.fold(sides.before(first))[-1:]
-    return len(gap) > 1 and gap[-1:] in {preposition, ("only",), ("nur",)} and bool(_names(first, second))
-
-
-def _names(first: Mention, second: Mention) -> bool:
-    stretch = first.article.text[first.figure.span[1] : second.figure.span[0]]
-    return any(word[:1].isupper() for word in stretch.split())
+    if len(tokens) > 1 and tokens[-1:] in {preposition, ("only",), ("nur",)}:
+        return True
+    return bool(comma) and 0 < len(tokens) <= _SUBJECT and any(word[:1].isupper() for word in subject.split())

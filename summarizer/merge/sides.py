@@ -13,6 +13,8 @@ Side = frozenset[str]
 
 _CLAIM_REACH = 6
 """Words between a verb of claiming and the number: "sprach am Dienstag dagegen von 400"."""
+_SAID_REACH = 3
+"""The same for a verb of saying: "the judges said 34.5 million"."""
 _CLOSE = 8
 """Words around a figure in which its time or its certainty is told."""
 _ROOT = 5
@@ -22,7 +24,7 @@ _CUT = re.compile(r"[;:.!?–—]")
 
 def side(mention: Mention) -> Side:
     """Who states the value: the claimant in its own sentence before the speaker as read."""
-    return claimant(mention) or spoken(mention)
+    return claimant(mention) or _named_by(mention, lexicon.rivalry().says, _SAID_REACH) or spoken(mention)
 
 
 def spoken(mention: Mention) -> Side:
@@ -34,21 +36,27 @@ def spoken(mention: Mention) -> Side:
 
 
 def claimant(mention: Mention) -> Side:
-    """Who counts, estimates or speaks of the value by a verb right before it, empty where there is no such verb."""
-    return _claimed(mention)
+    """Who counts, estimates or speaks of the value by a verb of claiming, empty where there is no such verb."""
+    marks = lexicon.rivalry()
+    if marks.ends & set(lexicon.fold(behind(mention))[:_SAID_REACH]):
+        return _content(before(mention), mention.language)
+    return _named_by(mention, marks.claims, _CLAIM_REACH)
 
 
-def _claimed(mention: Mention) -> Side:
+def _named_by(mention: Mention, verbs: frozenset[str], reach: int) -> Side:
+    """The subject of one of ``verbs`` before the figure: in the last clause if it has both, else in the sentence."""
     stretch = before(mention)
+    return _subject(stretch.rpartition(",")[2], mention, verbs, reach) or _subject(stretch, mention, verbs, reach)
+
+
+def _subject(stretch: str, mention: Mention, verbs: frozenset[str], reach: int) -> Side:
     tokens = lexicon.fold(stretch)
-    claims = lexicon.rivalry().claims
-    for back, word in enumerate(reversed(tokens[-_CLAIM_REACH - 1 :])):
-        if word in claims:
+    for back, word in enumerate(reversed(tokens[-reach - 1 :])):
+        if word in verbs:
             at = len(tokens) - 1 - back
-            ignored = words.stopwords(mention.language) | lexicon.rivalry().claims
-            named = [token for token in tokens[:at] if token not in ignored]
-            named = named or [token for token in tokens[at + 1 :] if token not in ignored]
-            return frozenset(named)
+            return _content(" ".join(tokens[:at]), mention.language) or _content(
+                " ".join(tokens[at + 1 :]), mention.language
+            )
     return frozenset()
 
 
@@ -80,6 +88,11 @@ def is_expected(mention: Mention) -> bool:
     return bool(lexicon.rivalry().forecast & set(around(mention)))
 
 
+def is_wanted(mention: Mention) -> bool:
+    """Whether a figure is what somebody demands or offers."""
+    return bool(lexicon.rivalry().wants & set(around(mention)))
+
+
 def disjoint(first: Side, second: Side) -> bool:
     """Whether two sides are known and have no word or stem of a name in common."""
     if not first or not second or first & second:
@@ -88,5 +101,5 @@ def disjoint(first: Side, second: Side) -> bool:
 
 
 def _content(text: str, language: str) -> Side:
-    ignored = words.stopwords(language)
+    ignored = words.stopwords(language) | lexicon.rivalry().claims
     return frozenset(word for word in lexicon.fold(text) if word not in ignored and len(word) > 1)
