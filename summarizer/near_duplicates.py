@@ -7,9 +7,9 @@ and containment of documents", 1997; measured against MinHash and simhash, which
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from summarizer import words
 
@@ -17,6 +17,8 @@ THRESHOLD = 0.5
 """Share of the shorter text's 4-grams that a copy shares."""
 
 _GRAM = 4
+_KEPT = 1024
+"""Texts whose 4-grams are kept: a topic's articles come again with every brief."""
 _FEWEST = 8
 """Texts with fewer 4-grams are too short to tell a copy from a common phrase."""
 _SAMPLED = 4
@@ -25,16 +27,17 @@ _HOLDERS = 60
 """Texts remembered for each 4-gram: later copies still meet the first ones, and the cost stays linear."""
 
 
-def _grams(text: str) -> frozenset[tuple[str, ...]]:
-    """The word 4-grams of a text."""
+@lru_cache(maxsize=_KEPT)
+def _grams(text: str) -> frozenset[int]:
+    """Hashes of the word 4-grams of a text, equal in every process."""
     folded = [words.fold(word) for word, _, _ in words.tokenize(text)]
-    return frozenset(zip(*(folded[start:] for start in range(_GRAM)), strict=False))
+    grams = zip(*(folded[start:] for start in range(_GRAM)), strict=False)
+    return frozenset(zlib.crc32(" ".join(gram).encode()) for gram in grams)
 
 
 def fingerprints(text: str) -> frozenset[int]:
     """Hashes of a fixed quarter of the text's 4-grams: equal in every process, and the same 4-grams in every text."""
-    hashes = (zlib.crc32(" ".join(gram).encode()) for gram in _grams(text))
-    return frozenset(found for found in hashes if found % _SAMPLED == 0)
+    return frozenset(found for found in _grams(text) if found % _SAMPLED == 0)
 
 
 def is_copy(one: AbstractSet[int], other: AbstractSet[int]) -> bool:
@@ -48,12 +51,16 @@ def groups(texts: Sequence[str]) -> list[int]:
     if len(texts) < 2:
         return labels
     found = [_grams(text) for text in texts]
-    index: dict[tuple[str, ...], list[int]] = {}
+    index: dict[int, list[int]] = {}
     for current, own in enumerate(found):
-        shared: Counter[int] = Counter()
+        shared: dict[int, int] = {}
         for gram in own:
-            holders = index.setdefault(gram, [])
-            shared.update(holders)
+            holders = index.get(gram)
+            if holders is None:
+                index[gram] = [current]
+                continue
+            for holder in holders:
+                shared[holder] = shared.get(holder, 0) + 1
             if len(holders) < _HOLDERS:
                 holders.append(current)
         for other in sorted(shared):

@@ -314,10 +314,12 @@ class Relations:
 
 @dataclass(frozen=True, slots=True)
 class Rivalry:
-    """Words that relate two values of one thing: what marks one as an update of the other (``start`` "from", ``goal``
-    "to", phrases behind the newer or ahead of the older value, denials, states before, words of another event), as the
-    other side's (``open`` disputes, ``contrast``, verbs of claiming and of saying, ``ends`` of German claims), as what a
-    side wants, and as a forecast."""
+    """Words that relate two values of one thing.
+
+    They mark one as an update of the other (``start`` "from", ``goal`` "to", phrases behind the newer or ahead of the
+    older value, denials, states before, words of another event), as another side's (``open`` disputes, ``contrast``,
+    verbs of claiming and of saying, ``ends`` of German claims), as what a side wants, or as a forecast.
+    """
 
     start: frozenset[str]
     goal: frozenset[str]

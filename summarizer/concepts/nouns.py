@@ -77,7 +77,7 @@ def is_listed(word: str, language: str) -> bool:
 
 
 def is_local(word: str) -> bool:
-    """Whether a word is the name of a city or region in the tables: a place more exact than the country it stands for."""
+    """Whether a word names a city or region of the tables: a place more exact than the country it stands for."""
     return (lexicon.fold_word(word),) in lexicon.local_names()
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from summarizer import concepts
 from summarizer.merge import sides, values
-from summarizer.merge.links import Key, links
+from summarizer.merge.links import Link
 from summarizer.merge.mentions import Mention, adds, elsewhere, opposed, same_base
 
 _CLOSE = timedelta(hours=1)
@@ -37,6 +37,8 @@ Group: TypeAlias = Sequence[Mention]
 Articles: TypeAlias = Mapping[str, Sequence[Mention]]
 IsAside: TypeAlias = Callable[[Mention], bool]
 Pair: TypeAlias = tuple[int, int]
+Key: TypeAlias = tuple[int, int]
+Links: TypeAlias = Sequence[tuple[int, Link]]
 
 
 @dataclass(slots=True)
@@ -47,13 +49,13 @@ class Rivals:
     updates: set[Pair] = field(default_factory=set)
 
 
-def rivals(groups: Sequence[Group], by_article: Articles, wholes: Mapping[Key, Mention]) -> Rivals:
+def rivals(groups: Sequence[Group], by_article: Articles, wholes: Mapping[Key, Mention], told: Links) -> Rivals:
     """What relates the values of ``groups`` to each other.
 
     ``by_article`` holds all mentions of each article in text order; a group's first mention is its canonical one.
-    ``wholes`` are the wholes of the mentions that are a part.
+    ``wholes`` are the wholes of the mentions that are a part, ``told`` the links within articles, with their rank.
     """
-    return _Search(groups, by_article, wholes).run()
+    return _Search(groups, by_article, wholes).run(told)
 
 
 class _Search:
@@ -70,8 +72,9 @@ class _Search:
             for mention in group:
                 self._neighbours.setdefault((mention.order, mention.figure.sentence), set()).add(position)
 
-    def run(self) -> Rivals:
-        found = self._told()
+    def run(self, told: Links) -> Rivals:
+        """What the articles tell themselves, then what they tell together."""
+        found = self._told(told)
         if len(self._by_article) > 1:
             self._compare(found)
             self._follow(found)
@@ -82,21 +85,21 @@ class _Search:
         """Whether a mention is a part of another figure, of another time, or told as superseded."""
         return mention.past or mention.key in self._wholes or mention.key in self._superseded
 
-    def _told(self) -> Rivals:
+    def _told(self, told: Links) -> Rivals:
         """What single articles say of two of their values."""
         found = Rivals()
         denied: list[tuple[Key, Key]] = []
         updates: list[tuple[Key, Key]] = []
-        for own in self._by_article.values():
-            for link in links(own, self._wholes):
-                one, other = self._home[link.one], self._home[link.other]
-                if one == other:
-                    continue
-                if link.kind == "dispute":
-                    found.conflicts.add((min(one, other), max(one, other)))
-                    continue
-                self._superseded.add(link.one)
-                (updates if link.kind == "update" else denied).append((link.one, link.other))
+        for order, link in told:
+            keys = (order, link.one), (order, link.other)
+            one, other = self._home[keys[0]], self._home[keys[1]]
+            if one == other:
+                continue
+            if link.kind == "dispute":
+                found.conflicts.add((min(one, other), max(one, other)))
+                continue
+            self._superseded.add(keys[0])
+            (updates if link.kind == "update" else denied).append(keys)
         for one_key, other_key in denied:
             one, other = self._home[one_key], self._home[other_key]
             against = frozenset(chain.from_iterable(sides.side(mention) for mention in self._current(one)))

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import groupby
 
 from summarizer import concepts
+from summarizer.merge.analysis import analyse
 from summarizer.merge.chains import chains_of
 from summarizer.merge.conflicts import Rivals, rivals
 from summarizer.merge.grouping import groups as groups_of
-from summarizer.merge.mentions import Mention, collect
-from summarizer.merge.parts import parts
+from summarizer.merge.links import Link
+from summarizer.merge.mentions import Mention
 from summarizer.merge.past import in_title
 from summarizer.merge.voices import voices
 from summarizer.types import Conflict, KeyFigure, ReadArticle
@@ -39,32 +39,20 @@ def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ..
     The result does not depend on the order of ``reads``. ``part_of`` is an index into the result.
     """
     ordered = in_time_order(reads)
-    mentions = _with_nouns(collect(ordered))
     speaking = voices(ordered)
     by_article: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        by_article.setdefault(mention.article.id, []).append(mention)
-    wholes = {own[part].key: own[whole] for own in by_article.values() for part, whole in parts(own).items()}
+    wholes: dict[tuple[int, int], Mention] = {}
+    told: list[tuple[int, Link]] = []
+    for order, read in enumerate(ordered):
+        analysis = analyse(read)
+        own = [mention.placed(order, read.story) for mention in analysis.mentions]
+        by_article[read.article.id] = own
+        wholes |= {(order, part): own[whole] for part, whole in analysis.wholes.items()}
+        told += [(order, link) for link in analysis.links]
+    mentions = [mention for own in by_article.values() for mention in own]
     groups = [_canonical_first(group, language) for group in groups_of(mentions)]
-    found = rivals(groups, by_article, wholes)
+    found = rivals(groups, by_article, wholes, told)
     return _ranked(_resolve(groups, found, speaking, language), groups, wholes)
-
-
-def _with_nouns(mentions: Sequence[Mention]) -> list[Mention]:
-    """Parts without a noun of their own count what their whole counts ("3,000 jobs, 1,200 of them in Zwickau")."""
-    result: list[Mention] = []
-    for _, group in groupby(mentions, key=lambda mention: mention.order):
-        own = list(group)
-        for part, whole in sorted(parts(own).items()):
-            figure, model = own[part].figure, own[whole]
-            if figure.counted and figure.counted not in own[part].sentence:
-                # A noun from another sentence is the reader's guess; the whole says better what is counted.
-                figure = replace(figure, counted=None, counted_head=None, concept=None)
-            if figure.counted is None and figure.concept is None and figure.unit == model.figure.unit:
-                figure = replace(figure, concept=model.figure.concept)
-                own[part] = replace(own[part], figure=figure, told=figure, base=model.base)
-        result.extend(own)
-    return result
 
 
 def in_time_order(reads: Iterable[ReadArticle]) -> list[ReadArticle]:

@@ -30,12 +30,14 @@ class _Group:
         """Complete linkage: a figure joins only if it agrees with all that are there."""
         if any(not agree(mention, other) for other in self.own.get(mention.order, ())):
             return False
-        return mention.signature in self.distinct or all(agree(mention, other) for other in self.distinct.values())
+        return (mention.signature, mention.story) in self.distinct or all(
+            agree(mention, other) for other in self.distinct.values()
+        )
 
     def add(self, mention: Mention) -> None:
         self.members.append(mention)
         self.own.setdefault(mention.order, []).append(mention)
-        self.distinct.setdefault(mention.signature, mention)
+        self.distinct.setdefault((mention.signature, mention.story), mention)
 
     def closeness(self, mention: Mention) -> int:
         """How much more than the value speaks for this group, where several would do."""
@@ -75,8 +77,8 @@ def _stated(mention: Mention) -> list[Decimal]:
     return [value for value in (figure.value, figure.low, figure.high) if value is not None]
 
 
-def _roundings(mention: Mention) -> set[Decimal]:
-    return set() if mention.figure.value is None else values.roundings(mention.figure.value)
+def _roundings(mention: Mention) -> frozenset[Decimal]:
+    return frozenset() if mention.figure.value is None else values.roundings(mention.figure.value)
 
 
 def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:

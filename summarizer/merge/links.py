@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from summarizer import concepts
 from summarizer.concepts import lexicon
 from summarizer.merge import sides, values
 from summarizer.merge.mentions import Mention, opposed
-
-Key: TypeAlias = tuple[int, int]
 
 _BACK = 3
 """Figures before one among which its rival is looked for."""
@@ -37,14 +34,14 @@ _ASIDE = 160
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two values of one article: ``one`` is the older, the denied or simply the first, by its key."""
+    """Two values of one article by position: ``one`` is the older, the denied or simply the first."""
 
     kind: Literal["update", "denied", "dispute"]
-    one: Key
-    other: Key
+    one: int
+    other: int
 
 
-def links(own: Sequence[Mention], aside: Container[Key]) -> list[Link]:
+def links(own: Sequence[Mention], aside: Container[int]) -> list[Link]:
     """The links among the figures of one article, given in text order; ``aside`` are the parts of other figures."""
     found: list[Link] = []
     for position, mention in enumerate(own):
@@ -53,13 +50,13 @@ def links(own: Sequence[Mention], aside: Container[Key]) -> list[Link]:
             if link is not None:
                 found.append(link)
                 continue
-        if mention.key in aside or mention.past:
+        if mention.position in aside or mention.past:
             continue
-        near = [rival for rival in own[max(0, position - _BACK) : position] if rival.key not in aside]
+        near = [rival for rival in own[max(0, position - _BACK) : position] if rival.position not in aside]
         against = [rival for rival in near if not rival.past and _dispute(rival, mention)]
         beside = [rival for rival in against if rival.figure.sentence == mention.figure.sentence]
         if len({_number(rival) for rival in beside or against}) == 1:  # of several nobody can tell which
-            found.append(Link("dispute", against[-1].key, mention.key))
+            found.append(Link("dispute", against[-1].position, mention.position))
     return found
 
 
@@ -95,13 +92,13 @@ def _update(first: Mention, second: Mention) -> Link | None:
     gap = lexicon.fold(between)
     ahead = lexicon.fold(sides.before(first))
     if gap and len(gap) <= _GOAL_REACH and gap[-1] in marks.goal and ahead[-1:] and ahead[-1] in marks.start:
-        return Link("update", first.key, second.key)
+        return Link("update", first.position, second.position)
     if any(gap[-length:] in marks.denied for length in (1, 2)):
-        return Link("denied", second.key, first.key)
+        return Link("denied", second.position, first.position)
     if any(gap[-length:] in marks.behind for length in (1, 2, 3)):
-        return Link("update", second.key, first.key)
+        return Link("update", second.position, first.position)
     if any(ahead[-length:] in marks.ahead for length in (1, 2, 3)) and len(gap) <= _AHEAD_REACH:
-        return Link("update", first.key, second.key)
+        return Link("update", first.position, second.position)
     return _state_before(first, second)
 
 
@@ -111,8 +108,8 @@ def _state_before(first: Mention, second: Mention) -> Link | None:
         return None
     older = [_was(first), _was(second)]
     if older == [True, False]:
-        return Link("update", first.key, second.key)
-    return Link("update", second.key, first.key) if older == [False, True] else None
+        return Link("update", first.position, second.position)
+    return Link("update", second.position, first.position) if older == [False, True] else None
 
 
 def _was(mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from summarizer.types import Figure
 
@@ -38,6 +39,7 @@ def middle(figure: Figure) -> Decimal:
     return low if low is not None else high if high is not None else Decimal(0)
 
 
+@lru_cache(maxsize=8192)
 def digits(value: Decimal) -> int:
     """Significant digits: 1 for 2,000, 4 for 1,475."""
     return len(value.normalize().as_tuple().digits)
@@ -76,13 +78,14 @@ def same(first: Figure, second: Figure, *, one_text: bool) -> bool:
     return not one_text and not whole_and_small and abs(distance) <= min(step / 2, reach * _ROUNDED)
 
 
-def roundings(value: Decimal) -> set[Decimal]:
+@lru_cache(maxsize=8192)
+def roundings(value: Decimal) -> frozenset[Decimal]:
     """The coarser values that another reading may give for this one (see ``same``)."""
     exponent = _exponent(value)
     kept = range(1, min(_COARSEST, digits(value)))
     steps = [Decimal(1).scaleb(exponent + digits(value) - count) for count in kept]
     ways = (ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_FLOOR, ROUND_CEILING)
-    return {value.normalize().quantize(step, rounding=way) for step in steps for way in ways}
+    return frozenset(value.normalize().quantize(step, rounding=way) for step in steps for way in ways)
 
 
 def _is_end(plain: Figure, span: Figure) -> bool:
@@ -116,6 +119,7 @@ def _bounds(figure: Figure) -> tuple[Decimal, Decimal]:
     return figure.value - below * reach, figure.value + above * reach
 
 
+@lru_cache(maxsize=8192)
 def _exponent(value: Decimal) -> int:
     exponent = value.normalize().as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
