@@ -24,6 +24,9 @@ AS_OF = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
 TOPIC_BRIEF = "brief flood Marnau"
 """The command that shows a brief over several articles in two languages."""
 
+UPDATE = f"{TOPIC_BRIEF} --since 2026-11-18"
+"""The command that shows what the articles of one day change."""
+
 _DATABASE = "briefwire-demo.db"
 
 
@@ -44,7 +47,7 @@ def demo(given: argparse.Namespace) -> int:
             (TOPIC_BRIEF, "A brief of one topic: figures merged over articles in two languages"),
             ("brief ferry Brennhaven", "A conflict: both values on one line, with who says what"),
             ("brief Voltara battery plant", "A breakdown: parts stand behind their whole"),
-            (f"{TOPIC_BRIEF} --since 2026-11-18", "A change: only what is new since Wednesday, against what was known"),
+            (UPDATE, "A change: only what is new since Wednesday, against what was known"),
             (f"brief {first}", "A brief of one article"),
             ("search passengers >1000", "A search: what matched is highlighted"),
             ("digest preview --hours 48", "A preview of the daily digest"),

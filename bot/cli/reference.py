@@ -30,21 +30,29 @@ def setting_table() -> str:
     return "\n".join(rows)
 
 
-def transcript() -> str:
-    """What the demonstration's topic brief says, from the bundled articles."""
+def transcripts() -> list[str]:
+    """What the demonstration's topic brief and its update say, from the bundled articles."""
     with bootstrap.build(config.load("sqlite://"), demo.DemoClock()) as app:
         demo.import_bundled(app)
         asked = chatting.context(app, Surface.CHAT, "/")
-        shown = plain_text(dispatch.chat(app.services, asked, demo.TOPIC_BRIEF))
-    return f"```\n$ briefwire {demo.TOPIC_BRIEF}\n\n{shown}\n```"
+        return [
+            f"```\n$ briefwire {command}\n\n{plain_text(dispatch.chat(app.services, asked, command))}\n```"
+            for command in (demo.TOPIC_BRIEF, demo.UPDATE)
+        ]
 
 
 def fill(readme: str) -> str:
     """The README with its generated parts as they are now."""
-    for name, table in (("brief", transcript()), ("commands", command_table()), ("settings", setting_table())):
+    brief, update = transcripts()
+    for name, text in (
+        ("brief", brief),
+        ("update", update),
+        ("commands", command_table()),
+        ("settings", setting_table()),
+    ):
         before, _, rest = readme.partition(f"<!-- {name} -->\n")
         _, _, after = rest.partition(f"<!-- /{name} -->")
-        readme = f"{before}<!-- {name} -->\n{table}\n<!-- /{name} -->{after}"
+        readme = f"{before}<!-- {name} -->\n{text}\n<!-- /{name} -->{after}"
     return readme
 
 

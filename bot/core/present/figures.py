@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 
 from bot.core import figure_text, wording
 from bot.core.message import Line, Run, line
@@ -81,7 +82,7 @@ def figure_lines(figures: Sequence[KeyFigure], cited: Citation, locale: str) -> 
 
 def figure_line(key: KeyFigure, cited: Citation, locale: str, *, part: bool = False) -> Line:
     """A key figure on one line: number in bold, what it is, and its sources; every value where sources disagree."""
-    history = _history(key, cited, locale)
+    history = _history(key, locale)
     # "(12 → 29, +17)" says which way the figure moved
     figure = replace(key.figure, direction="none") if history and key.figure.unit not in _SHARES else key.figure
     text = figure_text.describe(figure, cited.languages.get(key.sources[0].article, locale), locale)
@@ -98,26 +99,33 @@ def figure_line(key: KeyFigure, cited: Citation, locale: str, *, part: bool = Fa
     if topic.startswith("(") and topic.endswith(")") and topic.count("(") == 1:
         topic = topic[1:-1]  # "(margin)" of a percentage
     parts.append(f"{topic}: " if topic else "")
-    parts += _side(key, text.value, history, cited)
+    sides: list[KeyFigure | Conflict] = [key, *key.conflicts]
+    stating = [{source.article for source in side.sources} for side in sides]
+    # An article that gives several of the values says nothing about whose they are.
+    telling = all(one.isdisjoint(other) for one, other in combinations(stating, 2))
+    parts += _side(key, text.value, history, cited, telling=telling)
     for conflict in key.conflicts:
         written_in = cited.languages.get(conflict.sources[0].article, locale)
         is_new = conflict.change is not None and conflict.change.kind == "new"
         news = wording.say(locale, "change.new") if is_new else ""
-        parts += [" / ", *_side(conflict, figure_text.hedged(conflict.figure, written_in, locale), news, cited)]
+        parts += [
+            " / ",
+            *_side(conflict, figure_text.hedged(conflict.figure, written_in, locale), news, cited, telling=telling),
+        ]
     return line(*(one for one in parts if one != ""))
 
 
-def _side(side: KeyFigure | Conflict, value: str, history: str, cited: Citation) -> list[str | Run]:
-    """One of several values, with who says it: the speaker of the text, else the outlets."""
+def _side(side: KeyFigure | Conflict, value: str, history: str, cited: Citation, *, telling: bool) -> list[str | Run]:
+    """One of several values, with who says it: the speaker of the text, else, where ``telling``, the outlets."""
     who = figure_text.speaker(side.figure, "{name}, {role}")
-    if not who:
+    if not who and telling:
         names = dict.fromkeys(cited.names[one.article] for one in side.sources if one.article in cited.names)
         who = ", ".join([*names][:_MOST_NAMES]) + ("…" if len(names) > _MOST_NAMES else "")
     notes = "; ".join(note for note in (who, history) if note)
     return [Run(value, bold=True), f" ({notes})" if notes else "", f" {cited.marks(side.sources)}".rstrip()]
 
 
-def _history(key: KeyFigure, cited: Citation, locale: str) -> str:
+def _history(key: KeyFigure, locale: str) -> str:
     """What the value was before: "2,000 → 2,400, +20%", "earlier 12, 27", "new"; empty where nothing is known."""
     change = key.change
     if change is not None and change.kind == "changed" and change.was is not None:
@@ -127,10 +135,7 @@ def _history(key: KeyFigure, cited: Citation, locale: str) -> str:
         return wording.say(locale, "change.new")
     if change is not None and change.kind == "withdrawn":
         return ""
-    values = [
-        figure_text.value_text(one.figure, cited.languages.get(one.sources[0].article, locale), locale)
-        for one in reversed(key.earlier)
-    ]
+    values = [_plain(one.figure, locale) for one in reversed(key.earlier)]
     return wording.say(locale, "change.earlier", values=", ".join(dict.fromkeys(values))) if values else ""
 
 
