@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bot.core.ingest import read_article
-from summarizer.merge import merge
+from summarizer.merge import in_time_order, merge, merge_people
 from summarizer.types import Article, KeyFigure, ReadArticle, Span
 from tests.scoring import Score
 
@@ -207,6 +207,19 @@ def judge_figures(story: GoldStory, key_figures: Sequence[KeyFigure]) -> StorySc
         wrong,
         missed,
     )
+
+
+def judge_people(story: GoldStory, language: str = "en") -> tuple[Score, Score]:
+    """The people of a story against its gold: one entry for each, and the role of those found as one text writes it."""
+    found = merge_people(in_time_order(story.reads), language=language)
+    right = titled = named = 0
+    for gold in story.people:
+        bearing = [person for person in found if person.name in gold["names"]]
+        right += len(bearing) == 1
+        named += bool(bearing)
+        role = (bearing[0].role or "").casefold() if bearing else ""
+        titled += bool(role) and any(role in told.casefold() or told.casefold() in role for told in gold["roles"])
+    return Score(right, len(found), len(story.people)), Score(titled, named, named)
 
 
 def _held(parts: Sequence[Fact], wholes: Sequence[Fact], due: set[Pair]) -> set[Pair]:

@@ -319,6 +319,7 @@ class Rivalry:
     They mark one as an update of the other (``start`` "from", ``goal`` "to", phrases behind the newer or ahead of the
     older value, denials, states before, words of another event), as another side's (``open`` disputes, ``contrast``,
     verbs of claiming and of saying, ``ends`` of German claims), as what a side wants, or as a forecast.
+    ``articles`` begin the other side's name.
     """
 
     start: frozenset[str]
@@ -336,6 +337,7 @@ class Rivalry:
     says: frozenset[str]
     ends: frozenset[str]
     wants: frozenset[str]
+    articles: frozenset[str]
     forecast: frozenset[str]
 
 
@@ -360,6 +362,7 @@ def rivalry() -> Rivalry:
         frozenset(dispute["says"]),
         frozenset(dispute["ends"]),
         frozenset(dispute["wants"]),
+        frozenset(dispute["articles"]),
         frozenset(rows["forecast"]["words"]),
     )
 

@@ -85,10 +85,20 @@ def _number(mention: Mention) -> tuple[Decimal | None, ...]:
 def _update(first: Mention, second: Mention) -> Link | None:
     if first.figure.sentence[0] != second.figure.sentence[0] or not akin(first, second):
         return _state_before(first, second)
+    link = _replacement(first, second)
+    if link is not None:
+        older = first if link.one == first.position else second
+        # "after 300 jobs last year" is no newer report of the same
+        return None if sides.says(sides.around(older), lexicon.rivalry().other) else link
+    return _state_before(first, second)
+
+
+def _replacement(first: Mention, second: Mention) -> Link | None:
+    """An update told by what stands between two values of one sentence, or right before them."""
     marks = lexicon.rivalry()
     between = first.article.text[first.figure.span[1] : second.figure.span[0]]
     if any(map(str.isdecimal, between)):
-        return _state_before(first, second)
+        return None
     gap = lexicon.fold(between)
     ahead = lexicon.fold(sides.before(first))
     if gap and len(gap) <= _GOAL_REACH and gap[-1] in marks.goal and ahead[-1:] and ahead[-1] in marks.start:
@@ -99,7 +109,7 @@ def _update(first: Mention, second: Mention) -> Link | None:
         return Link("update", second.position, first.position)
     if any(ahead[-length:] in marks.ahead for length in (1, 2, 3)) and len(gap) <= _AHEAD_REACH:
         return Link("update", first.position, second.position)
-    return _state_before(first, second)
+    return None
 
 
 def _state_before(first: Mention, second: Mention) -> Link | None:
@@ -168,7 +178,8 @@ def _rivals(first: Mention, second: Mention, *, is_open: bool) -> bool:
         return False
     if sides.is_wanted(first) or sides.is_wanted(second):
         return False
-    return is_open or sides.is_expected(first) == sides.is_expected(second)
+    same_time = sides.is_expected(first) == sides.is_expected(second)
+    return is_open or same_time or _gapped(first, second)
 
 
 def _introduced(mention: Mention) -> lexicon.Phrase:
@@ -184,9 +195,9 @@ def _gapped(first: Mention, second: Mention) -> bool:
     gap = first.article.text[first.figure.span[1] : second.figure.span[0]]
     _, comma, subject = gap.rpartition(",")
     tokens = lexicon.fold(subject if comma else gap)
-    if not any(word[:1].isupper() for word in gap.split()):
-        return False
+    named = any(word[:1].isupper() for word in subject.split())
     preposition = lexicon.fold(sides.before(first))[-1:]
-    if len(tokens) > 1 and tokens[-1:] in {preposition, ("only",), ("nur",)}:
+    if named and len(tokens) > 1 and tokens[-1:] in {preposition, ("only",), ("nur",)}:
         return True
-    return bool(comma) and 0 < len(tokens) <= _SUBJECT and any(word[:1].isupper() for word in subject.split())
+    someone = named or (len(tokens) > 1 and tokens[0] in lexicon.rivalry().articles)
+    return bool(comma) and 0 < len(tokens) <= _SUBJECT and someone

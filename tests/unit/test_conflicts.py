@@ -147,3 +147,105 @@ def test_things_an_event_has_many_of_conflict_only_on_evidence(one: str, two: st
         return told(name, "en", text, numbers, story=STORY)
 
     assert bool(conflicts(merge([article("a", one), article("b", two)], language="en"))) is in_conflict
+
+
+def numbers(text: str, marks: str) -> list[Number]:
+    """Figures from marks such as ``214|people|person``: the surface in the text, its noun and the noun's lemma."""
+    found = []
+    for mark in marks.split():
+        surface, noun, head = (part or None for part in (*mark.split("|"), "", "")[:3])
+        assert surface is not None
+        assert surface in text
+        value = {"nine": "9", "neun": "9", "two": "2"}.get(surface) or surface.replace(",", "").replace(".", "")
+        found.append(Number(surface, value, noun, head or noun))
+    return found
+
+
+SIDES = [
+    ("de", "Die Polizei zählte 214 Menschen. Die Reederei sprach dagegen von 206 Menschen.", "214|Menschen|Mensch 206|Menschen|Mensch", True),
+    ("en", "Police counted 12 injured. Hospitals said they had treated 17 people.", "12|injured 17|people|person", True),
+    ("de", "Die Feuerwehr spricht von 85 Bränden, der Netzbetreiber Hellstrom von 60.", "85|Brände|Brand 60", True),
+    ("en", "The union says 9,000 employees walked out; Hellbahn counted 5,500.", "9,000|employees|employee 5,500", True),
+    ("en", "We count 130,000 soldiers, not 100,000, said Ana Mels. Both sides disagree.", "130,000|soldiers|soldier 100,000|soldiers|soldier", False),
+    ("de", "Das Amt erwartet 21 Brände, die Behörde 18 Brände.", "21|Brände|Brand 18|Brände|Brand", True),
+    # what sides want, what is only expected, another place, parts, one side twice, no sides at all
+    ("en", "The union is demanding 85 jobs, the company is offering 30 jobs, both sides disagree.", "85|jobs|job 30|jobs|job", False),
+    ("en", "Police counted 12 fires. The weather service expects 30 fires.", "12|fires|fire 30|fires|fire", False),
+    ("de", "Die Polizei zählte 460 Brände, davon 120 Brände im Norden.", "460|Brände|Brand 120|Brände|Brand", False),
+    ("en", "Police counted 12 fires. A police spokesman spoke of 15 fires.", "12|fires|fire 15|fires|fire", False),
+    ("en", "There were 12 fires in the north. There were 15 fires in the south.", "12|fires|fire 15|fires|fire", False),
+    ("en", "Police counted 12 fires. The fire service counted 300 homes.", "12|fires|fire 300|homes|home", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "marks", "in_conflict"), SIDES)
+def test_one_article_gives_both_sides(language: str, text: str, marks: str, *, in_conflict: bool) -> None:
+    figures = merge([told("a", language, text, numbers(text, marks))], language=language)
+    assert bool(conflicts(figures)) is in_conflict
+    if in_conflict:
+        assert len(figures) == 1
+
+
+UPDATES = [
+    ("en", "Regiofirm raises its offer from 300 jobs to 500 jobs.", "300|jobs|job 500|jobs|job", "500"),
+    ("en", "Now 500 jobs instead of 300 jobs will go.", "500|jobs|job 300|jobs|job", "500"),
+    ("de", "Statt 300 Stellen fallen nun 500 Stellen weg.", "300|Stellen|Stelle 500|Stellen|Stelle", "500"),
+    ("de", "Es fallen 500 Stellen weg, nicht 300 Stellen.", "500|Stellen|Stelle 300|Stellen|Stelle", "500"),
+    ("de", "Noch 500 Stellen sind unbesetzt, zuvor 300 Stellen.", "500|Stellen|Stelle 300|Stellen|Stelle", "500"),
+    ("en", "Firm A cuts 500 jobs. Firm B cuts 300 jobs.", "500|jobs|job 300|jobs|job", None),
+    ("en", "There are 500 jobs, after 300 jobs last year.", "500|jobs|job 300|jobs|job", None),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "marks", "newest"), UPDATES)
+def test_an_article_tells_what_it_replaces(language: str, text: str, marks: str, newest: str | None) -> None:
+    before = "Hellbahn has 300 jobs." if language == "en" else "Hellbahn hat 300 Stellen."
+    noun = ("jobs", "job") if language == "en" else ("Stellen", "Stelle")
+    first = told("a", language, before, [Number("300", "300", *noun)], day=15, story=STORY)
+    second = told("b", language, text, numbers(text, marks), day=16, story=STORY)
+    for articles in ([first, second], [second, first]):
+        found = earlier(merge(articles, language=language))
+        assert found == ([[newest, "300"]] if newest else [])
+    # An older value that nobody told as news stays a figure of its own.
+    assert earlier(merge([second], language=language)) == []
+
+
+def test_parts_of_a_superseded_whole_are_superseded() -> None:
+    def recall(name: str, day: int, whole: str, part: str) -> ReadArticle:
+        text = f"The maker recalls {whole} cars, including {part} cars in Germany."
+        found = [Number(whole, whole, "cars", "car"), Number(part, part, "cars", "car", "in Germany")]
+        return told(name, "en", text, found, day=day, story=STORY)
+
+    update = told(
+        "c",
+        "en",
+        "The maker recalls 610 cars instead of 480 cars.",
+        [Number("610", "610", "cars", "car"), Number("480", "480", "cars", "car")],
+        day=17,
+        story=STORY,
+    )
+    figures = merge([recall("a", 15, "480", "170"), recall("b", 16, "610", "220"), update], language="en")
+    assert sorted(earlier(figures)) == [["220", "170"], ["610", "480"]]
+
+
+def test_values_of_one_side_follow_each_other_against_the_other_side() -> None:
+    first = "The maker knows of nine fires. The safety agency counted 14 fires."
+    second = "The safety agency counts 14 fires, the maker 11 fires."
+    articles = [
+        told("a", "en", first, numbers(first, "nine|fires|fire 14|fires|fire"), day=14, story=STORY),
+        told("b", "en", second, numbers(second, "14|fires|fire 11|fires|fire"), day=16, story=STORY),
+    ]
+    (key,) = merge(articles, language="en")
+    assert conflicts((key,)) == [["14", "11"]]
+    assert earlier((key,)) == [["14", "nine"]]
+
+
+def test_a_forecast_is_no_earlier_value() -> None:
+    before = "Forecasters expect 150 fires."
+    after = "The country counted 158 fires."
+    articles = [
+        told("a", "en", before, numbers(before, "150|fires|fire"), day=14, story=STORY),
+        told("b", "en", after, numbers(after, "158|fires|fire"), day=15, story=STORY),
+    ]
+    figures = merge(articles, language="en")
+    assert (conflicts(figures), earlier(figures)) == ([], [])
