@@ -10,7 +10,7 @@ from summarizer import concepts, ended
 from summarizer.changes import compare, snapshot
 from summarizer.cluster import cluster
 from summarizer.merge import in_time_order, merge, merge_people, values
-from summarizer.types import Article, Brief, KeyFigure, Lead, ReadArticle, Span
+from summarizer.types import Article, Brief, Conflict, KeyFigure, Lead, ReadArticle, Span
 
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age"})
 _SPEAKING_UNITS = frozenset({"magnitude", "degree celsius", "degree fahrenheit"})
@@ -58,7 +58,14 @@ def compose(
     old = {read.article.id for read in known}
     fresh = [read for read in ordered if read.article.id not in old]
     current = _of_now(fresh or ordered, figures, language)
-    leads = choose(current if fresh else (), count=lead_count, language=language, shown=_sentences(known), stale=stale)
+    leads = choose(
+        current if fresh else (),
+        count=lead_count,
+        language=language,
+        shown=_sentences(known),
+        news={place for figure in figures if is_news(figure) for place in _sentences_of(figure)},
+        stale=stale,
+    )
     stories = {read.story for read in ordered}
     return Brief(
         headline=heading or headline(current, figures, language),
@@ -109,10 +116,15 @@ def _stale(figures: Sequence[KeyFigure], over: Sequence[bool]) -> frozenset[tupl
     """Sentences that state superseded values, or what is over, and not the value of now beside them."""
     found: set[tuple[str, Span]] = set()
     for figure, gone in zip(figures, over, strict=True):
-        stated = {(one.article, one.figure.sentence) for one in figure.sources}
-        superseded = {(one.article, one.figure.sentence) for side in figure.earlier for one in side.sources}
+        stated = _sentences_of(figure)
+        superseded = {place for side in figure.earlier for place in _sentences_of(side)}
         found |= stated | superseded if gone else superseded - stated
     return frozenset(found)
+
+
+def _sentences_of(side: KeyFigure | Conflict) -> set[tuple[str, Span]]:
+    """The sentences that state a value, by article id and span."""
+    return {(source.article, source.figure.sentence) for source in side.sources}
 
 
 def is_news(figure: KeyFigure) -> bool:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from summarizer import concepts, ended
 from summarizer.merge import mentions
-from summarizer.types import Article, Change, Conflict, Figure, FigureSource, KeyFigure, ReadArticle, Reading, Span
+from summarizer.types import Article, Change, Conflict, Figure, FigureSource, KeyFigure, ReadArticle, Span
 
 _Place: TypeAlias = tuple[str, Span]
 
@@ -198,8 +198,8 @@ def _mention(told: Told) -> mentions.Mention:
         sentence=(0, len(told.sentence)),
     )
     article = Article(told.places[0][0], "", told.sentence, told.language)
-    (mention,) = mentions.collect([ReadArticle(article, Reading(told.language, (), (figure,)), told.story)])
-    return mention
+    (mention,) = mentions.collect(article, told.language, (figure,))
+    return replace(mention, story=told.story)
 
 
 def _of_one_thing(first: mentions.Mention, second: mentions.Mention) -> bool:

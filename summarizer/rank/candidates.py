@@ -5,11 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from summarizer.rank.core import Candidate
 from summarizer.rank.rules import is_dangling, is_presentable, is_readable
 from summarizer.types import Figure, Lead, ReadArticle, Sentence, Span
 from summarizer.words import fold, parts, stopwords, tokenize, word_terms
+
+Places: TypeAlias = Collection[tuple[str, Span]]
+"""Sentences by article id and span."""
 
 _MIN_NAME = 3
 _UNRANKED_FIGURE = 0.5
@@ -33,22 +37,22 @@ class Pool:
         return Lead(self.text(index), read.article.id, self.sentences[index].span, read.reading.language)
 
 
-def gather(reads: Sequence[ReadArticle], stale: Collection[tuple[str, Span]] = ()) -> Pool:
+def gather(reads: Sequence[ReadArticle], stale: Places = (), news: Places = ()) -> Pool:
     """Every sentence of the articles, each article once, oldest first, whatever the order they come in.
 
-    ``stale`` are sentences, by article id and span, that may not be chosen where any other may.
+    ``stale`` are sentences that may not be chosen where any other may, ``news`` those that tell what is new.
     """
     unique = {read.article.id: read for read in sorted(reads, key=_age)}
     ordered = tuple(sorted(unique.values(), key=_age))
     sentences: list[Sentence] = []
     candidates: list[Candidate] = []
     for document, read in enumerate(ordered):
-        own = _document_candidates(document, read, len(candidates), stale)
+        own = _document_candidates(document, read, len(candidates), stale, news)
         sentences.extend(sentence for sentence, _ in own)
         candidates.extend(candidate for _, candidate in own)
     if not any(candidate.eligible for candidate in candidates):
         if stale:
-            return gather(reads)
+            return gather(reads, news=news)
         candidates = _relaxed(ordered, sentences, candidates)
     return Pool(ordered, tuple(sentences), tuple(candidates))
 
@@ -89,7 +93,7 @@ def _age(read: ReadArticle) -> tuple[bool, float, str, str]:
 
 
 def _document_candidates(
-    document: int, read: ReadArticle, offset: int, stale: Collection[tuple[str, Span]]
+    document: int, read: ReadArticle, offset: int, stale: Places, news: Places
 ) -> list[tuple[Sentence, Candidate]]:
     text, language = read.article.text, read.reading.language
     figures = _figures_by_sentence(read)
@@ -110,6 +114,7 @@ def _document_candidates(
             figures={_identity(figure): figure.salience or _UNRANKED_FIGURE for figure in figures.get(number, ())},
             follows=previous if dangling else None,
             eligible=eligible,
+            news=(read.article.id, sentence.span) in news,
         )
         previous = offset + len(found) if eligible else None
         position += presentable

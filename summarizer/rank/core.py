@@ -32,8 +32,9 @@ class Candidate:
 
     ``document`` and ``position`` number its document and its place there, both from 0. ``terms`` are the stems of its
     content words, ``anchors`` the names and numbers that are the same in every language. ``figures`` maps each figure's
-    identity to its salience (0 to 1). ``follows`` is the index of the candidate that has to come right before it, and
-    ``eligible`` says whether it may be chosen at all.
+    identity to its salience (0 to 1). ``follows`` is the index of the candidate that has to come right before it,
+    ``eligible`` says whether it may be chosen at all, and ``news`` that it is no repetition of what was shown, however
+    much its words are.
     """
 
     document: int
@@ -45,6 +46,7 @@ class Candidate:
     figures: Mapping[str, float] = field(default_factory=dict)
     follows: int | None = None
     eligible: bool = True
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def select(
         score * (_FOREIGN if preferred and candidate.language != language else 1.0)
         for score, candidate in zip(scores, candidates, strict=True)
     ]
-    repeated = [space.similarity_to_shown(index) for index in range(len(candidates))]
+    repeated = [0.0 if one.news else space.similarity_to_shown(index) for index, one in enumerate(candidates)]
     open_indices = [
         index for index, candidate in enumerate(candidates) if candidate.eligible and repeated[index] < MAX_SIMILARITY
     ]

@@ -160,6 +160,21 @@ def test_what_the_reader_has_seen_is_not_shown_again():
     assert choose([read(DAM_TWICE, "en")], count=3, shown=[*texts(choose([read(DAM_TWICE, "en")], count=3))]) == ()
 
 
+def test_what_is_new_is_shown_though_its_words_were_seen():
+    twice = read(DAM_TWICE, "en")
+    leads = choose([twice], count=3)
+    news = {(leads[0].article, leads[0].span)}
+    assert choose([twice], count=3, shown=texts(leads), news=news) == leads[:1]
+
+
+def test_what_is_true_no_more_leads_only_where_nothing_else_can():
+    twice = read(DAM_TWICE, "en")
+    leads = choose([twice], count=3)
+    stale = [(lead.article, lead.span) for lead in leads]
+    assert choose([twice], count=3, stale=stale[:1]) == leads[1:]
+    assert choose([twice], count=3, stale=stale) == leads
+
+
 def test_the_readers_language_is_preferred_and_the_other_not_repeated():
     reads = [read(DAM_EN, "en", "a"), read(DAM_DE, "de", "b")]
     for language in ("en", "de", "de-CH"):
