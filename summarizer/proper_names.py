@@ -17,7 +17,7 @@ _POSSESSIVE = re.compile("['\u2019]s$")
 _LONGEST_QUOTED = 3
 """Words: longer quotations are speech."""
 _QUOTED = re.compile(r"[«„“\"»]([^«»„“”\"\n]{2,40})[»“”\"«]")
-_BARE_PREPOSITIONS = frozenset({"in", "bei", "aus", "nach", "von", "vor"})
+_BARE_PREPOSITIONS = frozenset({"in", "bei", "aus"})
 _HEADLINE_WORDS = 4
 _HEADLINE_CAPITALS = 0.7
 """Share of capitals among the content words of a headline in title case, which tells nothing of names."""
@@ -64,6 +64,8 @@ def _quoted(text: str) -> set[str]:
 
 def in_title_case(title: str, language: str) -> bool:
     """Whether a headline writes most of its words with a capital, so that capitals tell no names."""
+    if language.partition("-")[0] == "de":
+        return False
     ignored = words.stopwords(language)
     content = [word for word, _, _ in words.tokenize(title) if words.fold(word) not in ignored]
     capitals = sum(word[0].isupper() for word in content)

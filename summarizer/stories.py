@@ -23,7 +23,7 @@ WINDOW = timedelta(days=4)
 _SAME_LANGUAGE = 0.42
 _FACTS_WITHIN = 0.25
 _NUMBERS_WITHIN = 0.25
-_ACROSS = 0.12
+_ACROSS = 0.13
 _NAMELESS = 2.0
 """Without a name in common reports of one kind of event (two storms, two companies' results) look much alike: so many
 times the likeness is needed then."""
@@ -31,13 +31,24 @@ _PLACED = 1.4
 """The same where a country and an equal number of one thing are in common."""
 _NUMBERLESS = 1.5
 """The same where both tell several numbers and none in common: two steps in one conflict, two weeks of one trial."""
-_STRANGE = 3.0
 _SEVERAL = 3
-
-
+_AKIN = 0.35
+"""Cosine of the names that articles open with from which they seem to be about the same."""
+_STRANGE = 3.0
+"""Likeness that an article needs, in multiples, which opens with other names than the story."""
+_AT_HOME = 0.7
+"""The same where it opens with the same names in the same measure."""
+_ABROAD = 2.0
+"""The same where it opens with other countries."""
+_JOIN = 3.0
+"""Likeness from which two stories of several articles each are one: what they share has been told several times."""
+_JOIN_NAMES = 0.65
+"""Cosine of the names their articles open with that is needed besides: one article about both does not join them."""
+_LINK = 0.5
+"""Likeness of an article to another story from which the story it has joined is compared with that one."""
 _COPY = 10.0
 """The likeness of a copy: no other story is nearer."""
-_KEYS = {"n": 12, "q": 6, "s": 8, "w": 16}
+_KEYS = {"n": 12, "q": 6, "w": 24}
 """Telling facts of each kind by which stories near an article are looked up."""
 _STEMS = 8
 """Stems by which they are looked up besides: some articles tell no name and no number."""
@@ -83,8 +94,9 @@ class Story:
     stems: dict[str, _Centroid] = field(default_factory=dict)
     facts: _Centroid = field(default_factory=_Centroid)
     numbers: _Centroid = field(default_factory=_Centroid)
-    prominent: dict[str, int] = field(default_factory=dict)
+    prominent: dict[str, float] = field(default_factory=dict)
     proper: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
     grams: set[int] = field(default_factory=set)
 
     def add(self, profile: Profile) -> None:
@@ -93,9 +105,9 @@ class Story:
         self.stems.setdefault(profile.language, _Centroid()).add(profile.stems)
         self.facts.add(profile.facts)
         self.numbers.add(profile.numbers)
-        for fact in profile.prominent:
-            self.prominent[fact] = self.prominent.get(fact, 0) + 1
-        self.proper |= {name for name, proper in profile.prominent.items() if proper}
+        for fact, weight in profile.prominent.items():
+            self.prominent[fact] = self.prominent.get(fact, 0.0) + weight
+        self._name(profile.proper, profile.places)
         self._cover(profile.published, profile.published)
         self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | profile.grams))
 
@@ -108,9 +120,15 @@ class Story:
         self.numbers.add(other.numbers.sums)
         for fact, count in other.prominent.items():
             self.prominent[fact] = self.prominent.get(fact, 0) + count
-        self.proper |= other.proper
+        self._name(other.proper, other.places)
         self._cover(other.earliest, other.latest)
         self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | other.grams))
+
+    def _name(self, proper: Iterable[str], places: Iterable[str]) -> None:
+        if len(self.prominent) > 2 * _KEPT:
+            self.prominent = dict(sorted(self.prominent.items(), key=lambda item: (-item[1], item[0]))[:_KEPT])
+        self.proper = (self.proper | set(proper)) & self.prominent.keys()
+        self.places |= set(places)
 
     def _cover(self, first: datetime | None, last: datetime | None) -> None:
         if first is not None and last is not None:
@@ -126,7 +144,9 @@ class Story:
                 profiles.unit(own.sums),
                 facts,
                 numbers,
-                {name: name in self.proper for name in self.prominent},
+                self.prominent,
+                frozenset(self.proper),
+                frozenset(self.places),
                 frozenset(self.grams),
                 self.latest,
             )
@@ -150,12 +170,12 @@ class Story:
         alike = any(map(profiles.is_quantity, shared))
         named = any(map(profiles.is_name, shared))
         placed = alike and any(map(profiles.is_place, shared))
-        if not named and self._elsewhere(profile):
+        if not named and _apart(self.facts.sums, profile.facts):
             return 0.0
         needed = 1.0 if named else _PLACED if placed else _NAMELESS
         if not numbers and min(len(profile.numbers), len(self.numbers.sums)) >= _SEVERAL:
             needed = max(needed, _NUMBERLESS)
-        needed *= self._strange(profile)
+        needed *= self._strangeness(profile)
         by_facts = self.facts.cosine(profile.facts)
         across = by_facts / _ACROSS if (alike or numbers > 1) and (named or placed) else 0.0
         within = 0.0
@@ -164,20 +184,30 @@ class Story:
             within = own.cosine(profile.stems) + _FACTS_WITHIN * by_facts + _NUMBERS_WITHIN * by_numbers
         return max(within / _SAME_LANGUAGE, across) / needed
 
-    def _strange(self, profile: Profile) -> float:
-        """How much more likeness an article needs that opens with none of the names the story's articles open with."""
-        sure = {name for name, proper in profile.prominent.items() if proper}
-        known = not sure.isdisjoint(self.prominent) or not self.proper.isdisjoint(profile.prominent)
-        return 1.0 if known or not sure or not self.proper else _STRANGE
+    def _strangeness(self, profile: Profile) -> float:
+        """How many times the likeness an article needs, by the names and countries that it and the story open with."""
+        needed = _ABROAD if _apart(self.places, profile.places) else 1.0
+        affinity = self.affinity(profile)
+        if affinity is None:
+            return needed
+        if affinity < _AKIN:
+            return float(needed * _STRANGE ** (1 - affinity / _AKIN))
+        return float(needed * _AT_HOME ** ((affinity - _AKIN) / (1 - _AKIN)))
 
-    def _elsewhere(self, profile: Profile) -> bool:
-        """Whether the story and the article name countries, and none in common."""
-        named = (
-            [fact.removeprefix("p:").upper() for fact in facts if profiles.is_place(fact)]
-            for facts in (self.facts.sums, profile.facts)
+    def affinity(self, profile: Profile) -> float | None:
+        """Cosine of the proper names that the story's articles and this one open with; None where either has none.
+
+        German does not show which nouns are names: what either surely names counts where the other tells it.
+        """
+        if not profile.proper or not self.proper:
+            return None
+        proper = profile.proper | self.proper
+        mine, theirs = (
+            {name: weight for name, weight in names.items() if name in proper}
+            for names in (self.prominent, profile.prominent)
         )
-        first, second = named
-        return bool(first and second) and not any(concepts.related(one, two) for one in first for two in second)
+        product = math.fsum(weight * mine[name] for name, weight in theirs.items() if name in mine)
+        return product / (profiles.length(mine) * profiles.length(theirs))
 
     def state(self) -> dict[str, Any]:
         """All but the id, as plain JSON values; times are ISO 8601."""
@@ -190,6 +220,7 @@ class Story:
             "numbers": self.numbers.sums,
             "prominent": dict(sorted(self.prominent.items())),
             "proper": sorted(self.proper),
+            "places": sorted(self.places),
             "grams": sorted(self.grams),
         }
 
@@ -210,8 +241,17 @@ class Story:
             centroid(state["numbers"]),
             dict(state["prominent"]),
             set(state["proper"]),
+            set(state["places"]),
             set(state["grams"]),
         )
+
+
+def _apart(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether both name countries, and none in common."""
+    first, second = (
+        [fact.removeprefix("p:").upper() for fact in facts if profiles.is_place(fact)] for facts in (one, other)
+    )
+    return bool(first and second) and not any(concepts.related(here, there) for here in first for there in second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,15 +291,30 @@ def place(article: str, profile: Profile, near: Sequence[Story]) -> Placement:
     """
     best = _most_alike(near, [profile])
     story = best or Story(article)
+    others = [one for one in sorted(near, key=lambda one: (one.size, one.id)) if one is not best]
+    linked = {one.id for one in others if best and (one.size == 1 or one.likeness(profile) >= _LINK)}
     story.add(profile)
     joined = []
-    for other in sorted(near, key=lambda one: (one.size, one.id)):
-        if other is not story and other.size == 1 and _most_alike([story], other.profiles()) is not None:
+    for other in others:
+        if other.id in linked and _are_one(story, other):
             first, second = sorted((story, other), key=lambda one: (-one.size, one is not best, one.id))
             first.absorb(second)
             joined.append(second)
             story = first
     return Placement(story, tuple(joined))
+
+
+def _are_one(story: Story, other: Story) -> bool:
+    """Whether two stories tell of one event; the second may be a single article."""
+    told = other.profiles()
+    if other.size == 1:
+        return _most_alike([story], told) is not None
+    affinity = story.affinity(told[0])
+    if affinity is None or affinity < _JOIN_NAMES:
+        return False
+    return all(
+        max(one.likeness(part) for part in parts) >= _JOIN for one, parts in ((story, told), (other, story.profiles()))
+    )
 
 
 def _most_alike(near: Iterable[Story], told: Sequence[Profile]) -> Story | None:
@@ -290,7 +345,7 @@ class StoryIndex:
         self._stories[placed.story.id] = placed.story
         for other in placed.joined:
             self._home[other.id] = placed.story.id
-            del self._stories[other.id]
+            self._stories.pop(other.id, None)
         for key in keys:
             self._holders.setdefault(key, {})[placed.story.id] = None
         return placed.story.id

@@ -238,3 +238,39 @@ def test_an_older_article_joins_no_story_that_began_long_after_it() -> None:
     assert published is not None
     old = replace(DAM_EN_LATER, article=replace(DAM_EN_LATER.article, id="old", published=published.replace(day=3)))
     assert cluster([DAM_DE, DAM_EN, old]) == ["dam-en", "dam-en", "old"]
+
+
+LAUNCH = told(
+    "launch",
+    "en",
+    "Carmaker Torvia on Tuesday unveiled the Pelo, a small electric car that will cost 21,900 euros. The Pelo will be "
+    "built at the Grellin plant, which has 1,450 workers, chief executive Ada Moorland said.",
+    [
+        Number("21,900 euros", "21900", unit="euro"),
+        Number("1,450", "1450", "workers", "worker"),
+    ],
+    title="Torvia unveils electric Pelo",
+    day=17,
+    people=[("Ada Moorland", "chief executive")],
+)
+RECALL = told(
+    "recall",
+    "en",
+    "Torvia is calling 52,000 cars of its older model Grando back to workshops because a brake hose may burst. Ada Moorland "
+    "apologised to the owners of the Grando on Wednesday. A regulator knows of 9 accidents.",
+    [Number("52,000", "52000", "cars", "car"), Number("9", "9", "accidents", "accident")],
+    title="Torvia recalls 52,000 cars over brake fault",
+    day=18,
+    people=[("Ada Moorland", "chief executive")],
+)
+
+
+def test_two_events_at_one_company_are_two_stories() -> None:
+    assert cluster([LAUNCH, RECALL]) == ["launch", "recall"]
+
+
+def test_a_mention_in_passing_joins_no_other_event() -> None:
+    text = STORM_ELSEWHERE.article.text.replace("a storm", "storm Orla")
+    text += " A week ago storm Isolde had killed two in Jutland and left 75,000 homes dark."
+    mentions = replace(STORM_ELSEWHERE, article=replace(STORM_ELSEWHERE.article, text=text))
+    assert cluster([STORM_EN, STORM_DE, mentions]) == ["storm-en", "storm-en", "storm-gb"]
