@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +13,7 @@ from summarizer.brief import is_news
 from summarizer.types import Article, Conflict, Figure, FigureSource, KeyFigure
 
 _INDENT = "  "
+_ALL = 10**9
 _MOST_NAMES = 2
 """Sources named beside one of several values; their numbers stand behind it anyway."""
 _LONGEST_NAME = 40  # of a source that has only its title
@@ -34,7 +34,7 @@ class Citation:
     most: int
 
     @classmethod
-    def of(cls, sources: Sequence[Article], most: int = sys.maxsize) -> Citation:
+    def of(cls, sources: Sequence[Article], most: int = _ALL) -> Citation:
         """Number the sources from 1 in their order."""
         return cls(
             {source.id: number for number, source in enumerate(sources, 1)},

@@ -175,3 +175,13 @@ def test_the_sources_view_has_the_sentence_of_every_value():
     view = present.sources(brief(several, since=None), locale="en")
     quoted = [[run.text for run in row if run.mark] for row in view.sections[0].lines[1:]]
     assert quoted == [["214"], ["206"], ["12"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "locale", "mark"),
+    [("de", "en", " (in German)"), ("de-CH", "de", ""), ("en", "de", " (auf Englisch)"), ("und", "en", "")],
+)
+def test_a_lead_in_another_language_says_so(language, locale, mark):
+    given = replace(brief(since=None), leads=(Lead("Es regnet.", "b", (0, 10), language),))
+    shown, _ = present.brief(given, length="normal", locale=locale)
+    assert line_text(shown.sections[0].lines[0]) == f"Es regnet. [1]{mark}"
