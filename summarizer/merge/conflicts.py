@@ -16,8 +16,9 @@ from typing import TypeAlias
 
 from summarizer import concepts
 from summarizer.merge import sides, values
+from summarizer.merge.agreement import adds, elsewhere, opposed, same_base
 from summarizer.merge.links import Link
-from summarizer.merge.mentions import Mention, adds, elsewhere, opposed, same_base
+from summarizer.merge.mentions import Mention
 
 _CLOSE = timedelta(hours=1)
 """Reports no further apart than this are of one time."""

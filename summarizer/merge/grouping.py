@@ -9,7 +9,8 @@ from itertools import combinations
 
 from summarizer import concepts
 from summarizer.merge import values
-from summarizer.merge.mentions import Mention, agree, count_alike, is_common, opposed
+from summarizer.merge.agreement import agree, count_alike, is_common, opposed
+from summarizer.merge.mentions import Mention
 
 _FEW = 20
 _LARGE = 1000

@@ -11,7 +11,8 @@ from typing import Literal
 from summarizer import concepts
 from summarizer.concepts import lexicon
 from summarizer.merge import sides, values
-from summarizer.merge.mentions import Mention, opposed
+from summarizer.merge.agreement import opposed
+from summarizer.merge.mentions import Mention
 
 _BACK = 3
 """Figures before one among which its rival is looked for."""
