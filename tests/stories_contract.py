@@ -59,7 +59,8 @@ FIRE_BOTH = (
 )
 
 
-def _new(told: tuple[str, str], hours: float = 0) -> NewArticle:
+def as_new(told: tuple[str, str], hours: float = 0) -> NewArticle:
+    """A title and a text as an article published so many hours after ``DAY``."""
     title, text = told
     return ingest.prepare(Draft(text=text, title=title, published=DAY + timedelta(hours=hours)))
 
@@ -76,21 +77,21 @@ def _stories(store: Store, ids: list[str], tenant: str = HERE) -> list[str | Non
 
 class StoriesContract:
     def test_reports_of_one_event_share_a_story_across_languages(self, store: Store) -> None:
-        ids = _save(store, _new(DAM_EN), _new(DAM_DE, 3), _new(MUSEUM, 4), _new(DAM_LATER, 24))
+        ids = _save(store, as_new(DAM_EN), as_new(DAM_DE, 3), as_new(MUSEUM, 4), as_new(DAM_LATER, 24))
         assert _stories(store, ids) == [ids[0], ids[0], ids[2], ids[0]]
 
     def test_a_story_keeps_its_id_whatever_joins_it_late(self, store: Store) -> None:
-        later, first = _save(store, _new(DAM_LATER, 24), _new(DAM_EN))
+        later, first = _save(store, as_new(DAM_LATER, 24), as_new(DAM_EN))
         assert _stories(store, [later, first]) == [later, later]
 
     def test_articles_saved_together_or_one_by_one_are_the_same_stories(self, store: Store) -> None:
-        told = [_new(MUSEUM, 4), _new(DAM_LATER, 24), _new(DAM_DE, 3), _new(DAM_EN)]
+        told = [as_new(MUSEUM, 4), as_new(DAM_LATER, 24), as_new(DAM_DE, 3), as_new(DAM_EN)]
         together = [one.id for one in store.save(HERE, told, DAY)]
         stories = _stories(store, together)
         assert stories[1] == stories[2] == stories[3] != stories[0]
 
     def test_the_order_of_arrival_makes_no_other_stories(self, store: Store) -> None:
-        told = [_new(DAM_EN), _new(DAM_DE, 3), _new(MUSEUM, 4), _new(DAM_LATER, 24)]
+        told = [as_new(DAM_EN), as_new(DAM_DE, 3), as_new(MUSEUM, 4), as_new(DAM_LATER, 24)]
         for number, order in enumerate(itertools.permutations(told)):
             tenant = f"terminal:{number}"
             ids = _save(store, *order, tenant=tenant)
@@ -99,42 +100,42 @@ class StoriesContract:
             assert story[MUSEUM[0]] != story[DAM_EN[0]]
 
     def test_stories_that_a_later_article_shows_to_be_one_are_joined(self, store: Store) -> None:
-        apart = _save(store, _new(FIRE_DE), _new(FIRE_EN, 1))
+        apart = _save(store, as_new(FIRE_DE), as_new(FIRE_EN, 1))
         assert _stories(store, apart) == apart
-        (link,) = _save(store, _new(FIRE_BOTH, 9))
+        (link,) = _save(store, as_new(FIRE_BOTH, 9))
         joined = _stories(store, [*apart, link])
         assert len(set(joined)) == 1
         assert joined[0] in apart
 
     def test_a_joined_story_takes_in_what_resembles_either(self, store: Store) -> None:
-        ids = _save(store, _new(FIRE_DE), _new(FIRE_EN, 1), _new(FIRE_BOTH, 9))
+        ids = _save(store, as_new(FIRE_DE), as_new(FIRE_EN, 1), as_new(FIRE_BOTH, 9))
         text = "2,350 people near Lindau may open their windows again after the explosion at the Alvanit plant."
-        (after,) = _save(store, _new(("All clear near Lindau", text), 30))
+        (after,) = _save(store, as_new(("All clear near Lindau", text), 30))
         assert len(set(_stories(store, [*ids, after]))) == 1
 
     def test_an_event_of_another_time_is_another_story(self, store: Store) -> None:
-        ids = _save(store, _new(DAM_EN), _new(DAM_DE, 24 * 20))
+        ids = _save(store, as_new(DAM_EN), as_new(DAM_DE, 24 * 20))
         assert _stories(store, ids) == ids
 
     def test_each_tenant_has_stories_of_its_own(self, store: Store) -> None:
-        (theirs,) = _save(store, _new(DAM_EN), tenant=ELSEWHERE)
-        (mine,) = _save(store, _new(DAM_DE, 3))
+        (theirs,) = _save(store, as_new(DAM_EN), tenant=ELSEWHERE)
+        (mine,) = _save(store, as_new(DAM_DE, 3))
         assert _stories(store, [mine]) == [mine]
         assert _stories(store, [theirs], ELSEWHERE) == [theirs]
 
     def test_stories_go_on_when_the_store_is_opened_again(self, open_again: Callable[[], Store]) -> None:
         first = open_again()
-        (begun,) = _save(first, _new(DAM_EN))
+        (begun,) = _save(first, as_new(DAM_EN))
         first.close()
         second = open_again()
         try:
-            (after,) = _save(second, _new(DAM_DE, 3))
+            (after,) = _save(second, as_new(DAM_DE, 3))
             assert _stories(second, [begun, after]) == [begun, begun]
         finally:
             second.close()
 
     def test_undated_articles_belong_to_the_day_they_came(self, store: Store) -> None:
-        (begun,) = _save(store, _new(DAM_EN))
+        (begun,) = _save(store, as_new(DAM_EN))
         title, text = DAM_DE
         undated = ingest.prepare(Draft(text=text, title=title))
         (soon,) = _save(store, undated, now=DAY + timedelta(hours=5))

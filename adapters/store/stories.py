@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, select, text, update
+from sqlalchemy import Connection, Table, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.store.codec import clean
@@ -19,6 +19,11 @@ from adapters.store.schema import story, story_key, visibility
 from summarizer import stories
 from summarizer.profiles import Profile
 from summarizer.stories import Story
+from summarizer.words import STEMMER_VERSION
+
+STORIES_VERSION = f"{STEMMER_VERSION}/1"
+"""Stands in the database. Where it differs, what stories are known by is worked out anew; raise the number when
+profiles or a story's ``state`` change."""
 
 _DAY = 86_400
 _HOLDERS = 50
@@ -50,6 +55,21 @@ def assign(connection: Connection, tenant: str, articles: Iterable[Unplaced]) ->
             joined[other.id] = placement.story.id
         placed[one.id] = placement.story.id
     return {article: joined.get(found, found) for article, found in placed.items()}
+
+
+def forget(connection: Connection) -> None:
+    """Drop what stories are known by; which article belongs to which is kept."""
+    connection.execute(delete(story_key))
+    connection.execute(update(story).values(state=None))
+
+
+def recall(connection: Connection, tenant: str, name: str, one: Unplaced) -> None:
+    """Make the story ``name`` known again by one of its articles."""
+    row = connection.execute(select(story.c.state).where(story.c.tenant == tenant, story.c.id == name)).first()
+    known = Story.of_state(name, json.loads(row.state)) if row is not None and row.state else Story(name)
+    known.add(one.profile)
+    _keep(connection, tenant, known)
+    _post(connection, tenant, map(clean, stories.lookup_keys(one.profile)), seconds(one.time) // _DAY, name)
 
 
 def _near(connection: Connection, tenant: str, keys: dict[str, float], day: int) -> list[Story]:

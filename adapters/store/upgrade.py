@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select, text, update
 
+from adapters.store import stories
+from adapters.store.codec import decode_article
 from adapters.store.indexes import INDEXES
-from adapters.store.schema import SCHEMA_VERSION, article, setting
+from adapters.store.keys import from_micros
+from adapters.store.schema import SCHEMA_VERSION, article, setting, visibility
 from adapters.store.terms import TERMS_VERSION, clip
 from bot.core.errors import StoreError
 from summarizer.types import Article
@@ -15,16 +19,19 @@ from summarizer.types import Article
 _LOCK = 0x62726965  # any constant: one process migrates, the others wait
 _BATCH = 200  # articles indexed at a time
 _TERMS = "terms"
+_STORIES = "stories"
+_CURRENT = {_TERMS: TERMS_VERSION, _STORIES: stories.STORIES_VERSION}
+"""What the database was made with, by the name of the setting."""
 
 
 def upgrade(engine: Engine) -> None:
-    """Run the migrations the database has not seen, and index anew what was stemmed by another stemmer.
+    """Run the migrations the database has not seen, and work out anew what another version's rules made.
 
     Costs two small queries where there is nothing to do. Raises ``StoreError`` for a schema newer than this program
     or a SQLite file of another program.
     """
     with engine.connect() as connection:
-        if _version(connection) == SCHEMA_VERSION and _terms_version(connection) == TERMS_VERSION:
+        if _version(connection) == SCHEMA_VERSION and _settings(connection).items() >= _CURRENT.items():
             return
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
@@ -35,8 +42,12 @@ def upgrade(engine: Engine) -> None:
             raise StoreError(message)
         if found != SCHEMA_VERSION:
             _migrate(connection, found)
-        if _terms_version(connection) != TERMS_VERSION:
-            _index_anew(connection)
+        settings = _settings(connection)
+        for name, renew in ((_TERMS, _index_anew), (_STORIES, _place_anew)):
+            if settings.get(name) != _CURRENT[name]:
+                renew(connection)
+                connection.execute(delete(setting).where(setting.c.name == name))
+                connection.execute(insert(setting), {"name": name, "value": _CURRENT[name]})
 
 
 def _version(connection: Connection) -> str | None:
@@ -46,8 +57,8 @@ def _version(connection: Connection) -> str | None:
     return None if version is None else str(version)
 
 
-def _terms_version(connection: Connection) -> str | None:
-    return connection.scalar(select(setting.c.value).where(setting.c.name == _TERMS))
+def _settings(connection: Connection) -> dict[str, str]:
+    return {row.name: row.value for row in connection.execute(select(setting.c.name, setting.c.value))}
 
 
 def _index_anew(connection: Connection) -> None:
@@ -65,8 +76,42 @@ def _index_anew(connection: Connection) -> None:
         index.add(
             connection, [(row.key, clip(terms_of(Article("", row.title, row.text, row.language)))) for row in rows]
         )
-    connection.execute(delete(setting).where(setting.c.name == _TERMS))
-    connection.execute(insert(setting), {"name": _TERMS, "value": TERMS_VERSION})
+
+
+def _place_anew(connection: Connection) -> None:
+    """Make every story known by its articles again, and give a story to each article without one, oldest first.
+
+    Articles keep their stories and stories their ids, whatever the rules would say today.
+    """
+    from summarizer.profiles import profile  # noqa: PLC0415 - start-up time: rarely needed
+
+    stories.forget(connection)
+    time = func.coalesce(article.c.published, visibility.c.ingested)
+    order = connection.execute(
+        select(visibility.c.tenant, visibility.c.key)
+        .join(article, article.c.key == visibility.c.key)
+        .order_by(visibility.c.tenant, time, visibility.c.id)
+    ).all()
+    for start in range(0, len(order), _BATCH):
+        for tenant, rows in groupby(order[start : start + _BATCH], key=lambda row: row.tenant):
+            keys = [row.key for row in rows]
+            found = connection.execute(
+                select(article, visibility.c.id, visibility.c.story, visibility.c.ingested)
+                .join(article, article.c.key == visibility.c.key)
+                .where(visibility.c.tenant == tenant, visibility.c.key.in_(keys))
+                .order_by(time, visibility.c.id)
+            )
+            for row in found.all():
+                read = decode_article(row)
+                when = read.article.published or from_micros(row.ingested)
+                one = stories.Unplaced(row.id, profile(read), when)
+                # Another article may have joined stories since the batch was read.
+                mine = (visibility.c.tenant == tenant) & (visibility.c.id == row.id)
+                if name := connection.scalar(select(visibility.c.story).where(mine)):
+                    stories.recall(connection, tenant, name, one)
+                else:
+                    placed = stories.assign(connection, tenant, [one])
+                    connection.execute(update(visibility).where(mine).values(story=placed[one.id]))
 
 
 def _migrate(connection: Connection, found: str | None) -> None:

@@ -16,16 +16,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, update
+from sqlalchemy import create_engine, delete, update
 
 import adapters.store.migrations
 from adapters.store import open_store
-from adapters.store.schema import SCHEMA_VERSION, metadata, setting
+from adapters.store.schema import SCHEMA_VERSION, metadata, setting, story, story_key, visibility
 from adapters.store.terms import TERMS_VERSION
 from bot.core.domain import IndexTerms
 from bot.core.errors import StoreError
 from bot.core.search import parse
-from tests.contracts import HERE, NOW, new_article
+from tests.contracts import HERE, NOW, THERE, new_article
+from tests.stories_contract import DAM_DE, DAM_EN, DAM_LATER, MUSEUM, as_new
 
 
 @pytest.fixture
@@ -221,12 +222,48 @@ def test_another_stemmers_terms_are_indexed_anew(kind: str, tmp_path: Path, requ
     for version, old_hits, new_hits in ((TERMS_VERSION, 450, 0), ("another/1", 0, 450), (TERMS_VERSION, 0, 450)):
         engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
         with engine.begin() as connection:
-            connection.execute(update(setting).values(value=version))
+            connection.execute(update(setting).where(setting.c.name == "terms").values(value=version))
         engine.dispose()
         store = open_store(url)
         found = [len(store.search(HERE, parse(word), now=NOW, limit=900).hits) for word in ("bridgez", "bridge")]
         store.close()
         assert found == [old_hits, new_hits]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_articles_from_before_there_were_stories_get_one(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    told = [as_new(DAM_EN), as_new(DAM_DE, 3), as_new(MUSEUM, 4), as_new(DAM_LATER, 24)]
+
+    def stories(ids: list[str]) -> list[str | None]:
+        store = open_store(url)
+        try:
+            return [found.story for name in ids if (found := store.get(HERE, name))]
+        finally:
+            store.close()
+
+    store = open_store(url)
+    ids = [saved.id for tenant in (THERE, HERE) for saved in store.save(tenant, told, NOW)][len(told) :]
+    store.close()
+    first, _, museum, _ = ids
+    for forgotten in ("story", "state", "nothing"):
+        engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+        with engine.begin() as connection:
+            if forgotten == "story":
+                connection.execute(update(visibility).values(story=None))
+                connection.execute(delete(story_key))
+                connection.execute(delete(story))
+            if forgotten != "nothing":
+                connection.execute(delete(setting).where(setting.c.name == "stories"))
+        engine.dispose()
+        assert stories(ids) == [first, first, museum, first]
+    store = open_store(url)
+    (after,) = store.save(HERE, [as_new(("Army leaves", f"{DAM_LATER[1]} The army has left."), 30)], NOW)
+    store.close()
+    assert after.id not in ids
+    assert stories([after.id]) == [first]
 
 
 def test_an_open_database_is_opened_without_alembic(database: Path) -> None:
