@@ -44,7 +44,8 @@ def _is_rate(figure: Figure) -> bool:
 
 def _rate_and_amount(first: Mention, second: Mention) -> bool:
     """Whether one article gives as an amount what another gives per something."""
-    return first.article.id != second.article.id and first.figure.value == second.figure.value
+    one, two = first.figure, second.figure
+    return first.article.id != second.article.id and (one.value == two.value or None in {one.value, two.value})
 
 
 def opposed(first: Mention, second: Mention) -> bool:
@@ -67,11 +68,14 @@ def _apart(first: Sequence[str], second: Sequence[str]) -> bool:
 
 def elsewhere(first: Mention, second: Mention) -> bool:
     """Whether equal round numbers belong to events in different countries: two dead in Ireland, two in Denmark."""
-    return values.digits(values.middle(first.figure)) == 1 and _apart(first.scene, second.scene)
+    return first.is_round and _apart(first.scene, second.scene)
 
 
 def adds(mention: Mention) -> bool:
-    """Whether a figure is an addition: "400 additional soldiers", "two more bodies"."""
+    """Whether a figure is an addition: "400 additional soldiers", "two more bodies"; "another 17 were missing" adds to
+    another toll."""
+    if concepts.is_grave(mention.figure.concept or "") and mention.figure.concept != _TOLL:
+        return False
     said = lexicon.fold(" ".join((*mention.figure.qualifiers, mention.figure.counted or "")))
     return bool(lexicon.relations().addition & set(said))
 
@@ -93,7 +97,7 @@ def count_alike(first: Mention, second: Mention) -> bool:
     if one and two:
         alike = concepts.compatible(one, two) or _is_detail(first, second, telling=telling)
         return (alike and same_base(first, second)) or _same_amount(first, second)
-    if _known_by_value(first):
+    if _known_by_value(first) or _known_by_value(second):
         # "3.6 percent" may be two rates; "63,150 vehicles" and "51.8 percent" hardly are.
         return first.unit != "percentage" or _is_range(first) or _same_rate(first, second)
     if telling and any(mention.head is None and mention.figure.counted for mention in (first, second)):
@@ -143,8 +147,9 @@ def same_base(first: Mention, second: Mention) -> bool:
         return True
     if concepts.is_detail(one, two):  # homes without power and households without power
         return first.article.id != second.article.id
-    if concepts.is_work(one) and concepts.is_work(two):
-        return first.figure.concept == second.figure.concept  # 300 jobs and 300 workers cut
+    if concepts.is_work(one) and concepts.is_work(two):  # 300 jobs cut, 300 workers
+        happened = [mention.figure.concept for mention in (first, second) if mention.figure.concept != mention.base]
+        return len(set(happened)) < 2
     # "12 dead" and "12 people killed": one noun names the outcome, the other who it struck.
     return one == first.figure.concept or two == second.figure.concept
 

@@ -247,6 +247,7 @@ class _Search:
             mention.figure.unit == rival.figure.unit
             and mention.figure.concept in {None, *(named.figure.concept for named in other)}
             and values.same(mention.figure, rival.figure, one_text=True)
+            and adds(mention) == adds(rival)
             and not any(opposed(mention, named) or elsewhere(mention, named) for named in other)
             for article in sorted({mention.article.id for mention in own})
             for mention in self._by_article[article]

@@ -120,7 +120,11 @@ def _joined(found: list[list[Mention]]) -> list[list[Mention]]:
         for first, second in combinations(positions, 2):
             if first in into or second in into or _is_few(found[first][0]) or not beside(first) & beside(second):
                 continue
-            if _may_join(found[first], found[second]) or _one_amount(found[first], found[second]):
+            pair = found[first], found[second]
+            if _may_join(*pair) or _one_amount(*pair) or _may_be_one_count(*pair):
+                into[second] = first
+        for first, second in combinations([position for position in positions if position not in into], 2):
+            if second not in into and first not in into and _may_be_one_count(found[first], found[second]):
                 into[second] = first
         left = [position for position in positions if position not in into]
         named = [position for position in left if not all(mention.nameless for mention in found[position])]
@@ -151,6 +155,18 @@ def _one_amount(first: Sequence[Mention], second: Sequence[Mention]) -> bool:
         for one in first
         for two in second
     )
+
+
+def _may_be_one_count(first: Sequence[Mention], second: Sequence[Mention]) -> bool:
+    """Whether a large count goes by a noun that no table knows in one group and by a known one in the other, in texts
+    that speak of the same: 1,900 customers, 1,900 of the defrauded."""
+    value = abs(values.middle(first[0].figure))
+    known = [any(mention.figure.concept for mention in group) for group in (first, second)]
+    if value < _LARGE or values.digits(value) < 2 or all(known) or first[0].unit != "count":
+        return False
+    if any(one.article.id == two.article.id or opposed(one, two) for one in first for two in second):
+        return False
+    return any(_on_one_thing(one, two) for one in first for two in second)
 
 
 def _is_few(mention: Mention) -> bool:

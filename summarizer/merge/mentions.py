@@ -9,7 +9,7 @@ from typing import Generic, TypeAlias, TypeVar, cast, overload
 
 from summarizer import concepts, words
 from summarizer.concepts import lexicon
-from summarizer.merge import past
+from summarizer.merge import past, values
 from summarizer.types import Article, Figure, FigureSource
 
 Codes: TypeAlias = tuple[str, ...]
@@ -132,10 +132,16 @@ class Mention:
 
     @cached_property
     def signature(self) -> tuple[object, ...]:
-        """All that ``agree`` looks at, apart from story and sentence."""
+        """All that ``agree`` looks at, apart from story and sentence; of a round number also its scene."""
         figure = self.figure
         value = (figure.value, figure.low, figure.high, figure.unit, figure.modifier, figure.direction)
-        return (*value, figure.concept, self.head, self.home, self.origin, self.places, self.base)
+        scene = self.scene if figure.concept and self.is_round else ()
+        return (*value, figure.concept, self.head, self.home, self.origin, self.places, self.base, scene)
+
+    @property
+    def is_round(self) -> bool:
+        """Whether the value has one digit that tells."""
+        return values.digits(values.middle(self.figure)) == 1
 
     def placed(self, order: int, story: str | None) -> Mention:
         """The same mention as part of a merge; what is known of it is known of both."""

@@ -18,7 +18,7 @@ _WHOLE_REACH = 14
 """Words between a whole and its part: "Von den 2.500 Stellen, die das Werk schafft, entstehen 1.600 in Emsbruck"."""
 _MARK_REACH = 5
 """Words between a mark and the figure it announces: "including at least two small children" needs none behind."""
-_OPENING = 3
+_OPENING = 2
 """Words of a sentence's opening ("Of them, …") behind which a mark still speaks of the sentence before."""
 _OF_REACH = 20
 """Code points behind a figure in which "of the" stands."""

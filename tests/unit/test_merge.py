@@ -215,6 +215,13 @@ PARTS = [
     ("de", "Es fallen 8.000 Stellen weg, davon 3.500 in Deutschland.", "8.000|Stelle 3.500|Stelle", {1: 0}),
     ("de", "12 Menschen starben, darunter drei Kinder.", "12|Mensch drei|Kind", {1: 0}),
     ("de", "An Bord waren 214 Menschen: 186 Passagiere und 28 Seeleute.", "214|Mensch 186|Passagier 28|Seeleute", {1: 0, 2: 0}),
+    ("en", "The plant hires 1,600 of 2,500 workers.", "1,600|worker 2,500|worker", {0: 1}),
+    ("en", "Of its 26 wagons 14 wagons derailed.", "26|wagon 14|wagon", {1: 0}),
+    ("de", "Von den 2.500 Stellen entstehen 1.600 Stellen im Norden.", "2.500|Stelle 1.600|Stelle", {1: 0}),
+    ("de", "14 der 26 Waggons kippten um.", "14|Waggon 26|Waggon", {0: 1}),
+    ("en", "It cuts 2,900 jobs: 1,300 jobs here, 900 jobs there and 700 jobs overseas.", "2,900|job 1,300|job 900|job 700|job", {1: 0, 2: 0, 3: 0}),
+    ("de", "Verletzt wurden 29 Menschen, nicht 31 Menschen: 2 Menschen waren doppelt gezählt.", "29|Mensch 31|Mensch 2|Mensch", {}),
+    ("en", "It paid 41 dollars. Costs went up, including a 3 dollar fee.", "41|dollar 3|dollar", {}),
     ("de", "Experten gehen davon aus, dass nach 900 Stellen 300 wegfallen.", "900|Stelle 300|Stelle", {}),
     ("en", "It costs 28,500 dollars including work, 1,400 dollars less than before.", "28,500|dollar 1,400|dollar", {}),
     ("en", "60 cars and 14 lorries were on board.", "60|car 14|lorry", {}),
@@ -307,3 +314,100 @@ def test_a_surname_that_two_people_share_joins_neither() -> None:
     )
     other = told("b", "en", "Chancellor Berg spoke.", people=[("Berg", "Chancellor")])
     assert [person.sources for person in merge_people([article, other], language="en")] == [("a",), ("a",)]
+
+
+def test_a_number_without_a_noun_joins_the_only_figure_it_can_mean() -> None:
+    named = told(
+        "a", "en", "The town moved 3,500 residents.", [Number("3,500", "3500", "residents", "resident")], story=STORY
+    )
+    bare = told("b", "en", "The figure stands at 3,500.", [Number("3,500", "3500")], story=STORY)
+    assert surfaces(merge([named, bare], language="en")) == [["a:3,500", "b:3,500"]]
+    other = told("c", "en", "It has 3,500 lamps.", [Number("3,500", "3500", "lamps", "lamp")], story=STORY)
+    assert len(merge([named, bare, other], language="en")) == 3
+
+
+def test_rates_meet_beside_the_same_amount() -> None:
+    def rate(name: str, language: str, text: str, *found: Number) -> ReadArticle:
+        return told(name, language, text, found, story=STORY)
+
+    german = rate(
+        "a",
+        "de",
+        "Der Umsatz stieg um 5 Prozent auf 421 Millionen Euro.",
+        Number("5", "5", "Umsatz", unit="percentage", direction="up"),
+        Number("421", "421000000", "Umsatz", unit="euro", direction="up"),
+    )
+    english = rate(
+        "b",
+        "en",
+        "Hellbahn posted a 5% rise to 421 million euros.",
+        Number("5", "5", unit="percentage"),
+        Number("421", "421000000", unit="euro"),
+    )
+    alone = rate(
+        "c", "en", "Shares in Hellbahn gained 5%.", Number("5", "5", "Shares", unit="percentage", direction="up")
+    )
+    assert surfaces(merge([german, english, alone], language="en")) == [["a:421", "b:421"], ["a:5", "b:5"], ["c:5"]]
+
+
+def test_equal_rates_of_one_text_are_two_facts() -> None:
+    text = "Inflation was 3.6 percent in February. The economy is seen growing 3.6 percent."
+    found = [
+        Number("3.6 percent", "3.6", unit="percentage"),
+        Number("3.6 percent", "3.6", unit="percentage", direction="up"),
+    ]
+    assert len(merge([told("a", "en", text, found)], language="en")) == 2
+
+
+def test_round_numbers_of_other_countries_stay_apart() -> None:
+    def storm(name: str, text: str, title: str = "") -> ReadArticle:
+        return told(name, "en", text, [Number("two", "2", "people", "person")], title=title, story=STORY)
+
+    irish = storm("a", "The storm killed two people in Ireland.")
+    titled = storm("b", "The storm killed two people.", "Storm hits Ireland")
+    danish = storm("c", "Another storm killed two people in Denmark.")
+    assert surfaces(merge([irish, titled, danish], language="en")) == [["a:two", "b:two"], ["c:two"]]
+
+
+def test_an_addition_to_a_toll_is_not_the_toll() -> None:
+    first = told("a", "en", "The fire killed two people.", [Number("two", "2", "people", "person")], story=STORY)
+    more = told(
+        "b",
+        "en",
+        "Divers found two more bodies.",
+        [Number("two", "2", "more bodies", "body", qualifiers=("more",))],
+        story=STORY,
+    )
+    assert len(merge([first, more], language="en")) == 2
+
+
+def test_basis_points_are_hundredths_of_percentage_points() -> None:
+    one = told(
+        "a",
+        "en",
+        "The bank cut its rate by 25 basis points.",
+        [Number("25", "25", "rate", unit="basis point")],
+        story=STORY,
+    )
+    two = told(
+        "b",
+        "en",
+        "The bank cut its rate by 0.25 percentage points.",
+        [Number("0.25", "0.25", "rate", unit="percentage point")],
+        story=STORY,
+    )
+    (key,) = merge([one, two], language="en")
+    assert (key.figure.value, key.figure.unit) in {(Decimal(25), "basis point"), (Decimal("0.25"), "percentage point")}
+    assert {source.figure.unit for source in key.sources} == {"basis point", "percentage point"}
+
+
+def test_one_amount_under_two_names() -> None:
+    def amount(name: str, text: str, noun: str) -> ReadArticle:
+        return told(name, "en", text, [Number("110", "110000000", noun, unit="euro")], story=STORY)
+
+    charge = amount("a", "The yard booked a charge of 110 million euros on a cancelled ship order.", "charge")
+    writedown = amount("b", "The writedown of 110 million euros on the ship order hit the yard.", "writedown")
+    profit = amount("c", "Profit at the yard was 110 million euros after the ship order.", "Profit")
+    loss = amount("d", "The loss of the yard was 110 million euros after the ship order.", "loss")
+    assert len(merge([charge, writedown], language="en")) == 1
+    assert len(merge([profit, loss], language="en")) == 2
