@@ -3,39 +3,154 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from summarizer.figures import quotations
 from summarizer.figures.context import Context
-from summarizer.figures.tokens import QUOTES, Token
+from summarizer.figures.speaker_phrases import SENTENCE_ENDS, SUBJECT_WORDS, after, before, opening
+from summarizer.figures.tokens import QUOTES, Token, tokens
+from summarizer.types import Span
 
-_SUBJECT_WORDS = 10
-_APPOSITION_WORDS = 12
+_PARTICLE_DISTANCE = 24
+"""How far behind its verb a particle may stand ("teilte … mit")."""
+_ABBREVIATION = 3
+"""A word this short before a full stop may be an abbreviation."""
 
-Attribution = tuple[int, Sequence[Token]]
-"""The offset of the word that attributes, and the words that name the speaker."""
+
+class Attribution(NamedTuple):
+    """``at``: the offset of the word that attributes. ``words`` name the speaker. ``postposed``: the speaker stands
+    behind the verb, at the end of what is said ("…, said X"). ``weak``: the verb reports only where its subject is
+    known to be a person or body ("counted", "found")."""
+
+    at: int
+    words: Sequence[Token]
+    postposed: bool
+    weak: bool
+
+    @property
+    def span(self) -> Span:
+        """From the first word of the attribution to its last."""
+        return min(self.at, self.words[0].start), max(self.at, self.words[-1].end)
+
+
+def frame(text: str, start: int, end: int, speech: Sequence[Span], context: Context) -> list[Token]:
+    """The tokens of ``text[start:end]`` without what is said in direct speech (its marks stay).
+
+    A quoted name is one word („Süddeutsche Zeitung“), an abbreviated title loses its full stop ("Dr. Ortiz").
+    """
+    row: list[Token] = []
+    for token in tokens(text, start, end):
+        if any(low <= token.start < high for low, high in speech):
+            continue
+        if token.text == "." and row and row[-1].end == token.start and context.has("speaker.titles", row[-1].low):
+            continue
+        row.append(token)
+    names = [span for span in quotations.quoted(text, start, end) if not quotations.is_speech(text, span)]
+    return _with_names(text, row, names) if names else row
+
+
+def _with_names(text: str, row: list[Token], names: Sequence[Span]) -> list[Token]:
+    """The row with every quoted name as one token; the marks around it go."""
+    merged: list[Token] = []
+    for token in row:
+        span = next((span for span in names if span[0] - 1 <= token.start <= span[1]), None)
+        if span is None or not text[slice(*span)][:1].isupper():
+            merged.append(token)
+        elif token.start == span[0]:
+            name = text[slice(*span)]
+            merged.append(Token(name, span[0], span[1], f"„{name.lower()}“", None))
+        elif not span[0] <= token.start < span[1] and token.text not in QUOTES:
+            merged.append(token)
+    return merged
 
 
 def attributions(row: Sequence[Token], context: Context) -> Iterator[Attribution]:
-    """Every attribution among the tokens ``row`` of a sentence, in text order."""
+    """Every attribution among the tokens ``row`` of a sentence, in text order; several readings of one verb follow
+    each other, the likeliest first."""
     for index, token in enumerate(row):
-        for words in _attribution(row, index, context):
-            if words:
-                yield token.start, words
+        evident = _needs_evidence(row, index, context)
+        for words, postposed in _attribution(row, index, context):
+            if words and (not evident or any(context.has("speaker.studies", word.low) for word in words)):
+                yield Attribution(token.start, words, postposed, context.has("speaker.weak", token.low))
 
 
-def _attribution(row: Sequence[Token], index: int, context: Context) -> Iterator[Sequence[Token]]:
+def _needs_evidence(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether only a study reports with this verb: "the survey found 12 %", but "agents found 12 guns"."""
+    following = row[index + 1].low if index + 1 < len(row) else ""
+    return context.has("speaker.evidence", row[index].low) and not context.has("speaker.that", following)
+
+
+_Candidate = tuple[Sequence[Token], bool]
+
+
+def _attribution(row: Sequence[Token], index: int, context: Context) -> Iterator[_Candidate]:
     """The words that may name the speaker of the attribution at ``row[index]``, likeliest first."""
     low = row[index].low
     if context.has("speaker.openers", low):
-        yield _opened(row, index, context)
+        yield _opened(row, index, context), False
     elif context.has("speaker.postpositions", low):
-        yield before(row, index - 1, context)
+        yield before(row, index - 1, context, oblique=True), False
     elif context.has("speaker.so", low):
         if _follows_pause(row, index):
-            yield after(row, index + 1, context)
+            yield after(row, index + 1, context), True
     elif context.has("speaker.statement_prepositions", low):
-        yield _statement(row, index, context)
-    elif context.has("speaker.reporting", low) and not (index and row[index].is_capital):
+        yield _statement(row, index, context), False
+    elif context.has("speaker.participles", low) and (auxiliary := _auxiliary(row, index, "speaker.perfect", context)):
+        yield before(row, auxiliary - 1, context), False
+        yield after(row, auxiliary + 1, context), False
+    elif (
+        context.has("speaker.participles", low)
+        and index + 1 < len(row)
+        and context.has("speaker.agents", row[index + 1].low)
+    ):
+        yield after(row, index + 2, context), False
+    elif _reports(row, index, context):
         yield from _subjects(row, index, context)
+
+
+def _reports(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether ``row[index]`` is a verb of saying here: with its particle ("ging … aus"), not in the passive."""
+    token = row[index]
+    if not context.has("speaker.reporting", token.low) or (index and token.is_capital):
+        return False
+    following = row[index + 1].low if index + 1 < len(row) else "."
+    if context.has("speaker.nouns", token.low) and context.has("speaker.noun_followers", following):
+        return False
+    if context.has("speaker.framed", token.low) and not _has_frame(row, index, context):
+        return False
+    if context.has("speaker.followed", token.low) and not context.has("speaker.followers", f"{token.low}+{following}"):
+        return False
+    if not context.has("speaker.participles", token.low):
+        return True
+    return _auxiliary(row, index, "speaker.passive", context) is None
+
+
+def _has_frame(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether the word without which the verb says nothing stands in its clause: "gab … bekannt", "put … at"."""
+    for place in range(max(0, index - 1), min(len(row), index + 1 + _PARTICLE_DISTANCE)):
+        if place > index and _ends_clause(row, place):
+            return False
+        if context.has("speaker.frames", f"{row[index].low}+{row[place].low}"):
+            return True
+    return False
+
+
+def _ends_clause(row: Sequence[Token], index: int) -> bool:
+    """Whether a clause ends at ``row[index]``; the full stop of "Mio." or "Mrd." ends none."""
+    return row[index].text in SENTENCE_ENDS and not (
+        row[index].text == "." and index > 0 and len(row[index - 1].text) <= _ABBREVIATION
+    )
+
+
+def _auxiliary(row: Sequence[Token], index: int, table: str, context: Context) -> int | None:
+    """The index of the auxiliary of ``table`` that the participle ``row[index]`` belongs to, never 0."""
+    reach = _PARTICLE_DISTANCE if context.capital_nouns else 2
+    for place in range(index - 1, max(0, index - 1 - reach), -1):
+        if row[place].text == "," or _ends_clause(row, place):
+            return None
+        if context.has(table, row[place].low):
+            return place
+    return None
 
 
 def _opened(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
@@ -45,8 +160,10 @@ def _opened(row: Sequence[Token], index: int, context: Context) -> Sequence[Toke
         start += 1
     elif context.has("speaker.linked_openers", row[index].low):
         return ()
-    if start < len(row) and any(context.has("speaker.statements", token.low) for token in row[start : start + 3]):
-        return _statement(row, index, context)
+    for place in range(start, min(start + 3, len(row))):
+        named = place + 1 < len(row) and row[place + 1].is_capital  # "laut Statistik Austria"
+        if context.has("speaker.statements", row[place].low) and not named:
+            return _statement(row, index, context)
     return after(row, start, context)
 
 
@@ -63,13 +180,14 @@ def _statement(row: Sequence[Token], index: int, context: Context) -> Sequence[T
     else:
         return ()
     if place + 1 < len(row) and context.has("speaker.statement_links", row[place + 1].low):
-        return after(
-            row, place + 2 if row[place + 1].low in {"von", "vom", "aus", "by", "from"} else place + 1, context
-        )
+        skipped = context.has("speaker.statement_origins", row[place + 1].low)
+        return after(row, place + 2 if skipped else place + 1, context)
     if _is_plural_genitive(row, place + 1, context):
         return after(row, place + 1, context)
     adjectives = row[index + 1 : place]
-    if not adjectives or any(context.has("speaker.own", token.low) for token in adjectives):
+    if any(context.has("speaker.own", token.low) for token in adjectives):
+        return ()
+    if not adjectives and not context.has("speaker.unnamed", row[place].low):
         return ()
     return row[index + 1 : place + 1]
 
@@ -87,122 +205,84 @@ def _is_plural_genitive(row: Sequence[Token], index: int, context: Context) -> b
 
 
 def _is_compound_statement(token: Token, context: Context) -> bool:
-    return token.low.endswith(context.endings("speaker.statements"))
+    return token.low.endswith(context.endings("speaker.statement_endings"))
 
 
 def _follows_pause(row: Sequence[Token], index: int) -> bool:
     return index > 0 and (row[index - 1].text in QUOTES or row[index - 1].text == ",")
 
 
-def _subjects(row: Sequence[Token], index: int, context: Context) -> Iterator[Sequence[Token]]:
+def _subjects(row: Sequence[Token], index: int, context: Context) -> Iterator[_Candidate]:
     """What may be the subject of the reporting verb at ``row[index]``."""
     if _follows_pause(row, index):
-        yield after(row, index + 1, context)
+        yield after(row, index + 1, context), True
     clause_start = index
-    while clause_start > 0 and row[clause_start - 1].is_word:
+    while clause_start > 0 and (row[clause_start - 1].is_word or row[clause_start - 1].text[0].isdigit()):
+        if context.has("speaker.that", row[clause_start - 1].low):
+            break
         clause_start -= 1
-    if context.has("speaker.as", row[clause_start].low) and clause_start < index:
-        yield after(row, clause_start + 1, context)
+    if _opens_with_unnamed(row, clause_start, index, context):
+        yield _without_adverbs(row[clause_start:index], context), False
         return
-    yield before(row, index - 1, context)
+    if context.has("speaker.as", row[clause_start].low) and clause_start < index:
+        yield after(row, clause_start + 1, context), False
+        return
     if context.has("speaker.impersonal", row[min(index + 1, len(row) - 1)].low):
         start = index + 2
         if start < len(row) and context.has("speaker.impersonal_links", row[start].low):
-            yield after(row, start + 1, context)
-    elif context.capital_nouns:
-        yield after(row, index + 1, context)
+            yield after(row, start + 1, context), False
+        return
+    preceding, following = (before(row, index - 1, context), False), (after(row, index + 1, context), True)
+    if not context.capital_nouns:
+        yield preceding
+        if index and context.has("noun.conjunctions", row[index - 1].low):
+            yield opening(row, index, context), False
+        return
+    if _stands_behind(preceding[0], following[0], context):
+        yield following
+        yield preceding
+    else:
+        yield preceding
+        if not (following[0] and context.has("speaker.oblique", following[0][0].low)):
+            yield following
 
 
-def before(row: Sequence[Token], last: int, context: Context) -> Sequence[Token]:
-    """The noun phrase that ends at ``row[last]``, with a name before its apposition: "Berg, the mayor, said"."""
-    while last >= 0 and (context.has("speaker.adverbs", row[last].low) or row[last].low.endswith("ly")):
-        last -= 1
-    if last < 0:
-        return ()
-    if row[last].text == ",":
-        opening = next((i for i in range(last - 1, max(-1, last - _APPOSITION_WORDS), -1) if row[i].text == ","), None)
-        if opening is None or opening == 0:
-            return ()
-        words = before(row, opening - 1, context)
-        return row[_index_of(row, words[0]) : last + 1] if words else ()
-    first = last + 1
-    while first > 0 and last - first < _SUBJECT_WORDS and _belongs(row[first - 1], context):
-        first -= 1
-        if _begins_phrase(row, first, context):
-            break
-    while first <= last and context.has("speaker.inner", row[first].low):
-        first += 1
-    words = row[first : last + 1]
-    if not words or context.has("speaker.oblique", words[0].low) or not _is_clause_start(row, first, context):
-        return ()
-    return words
-
-
-def _begins_phrase(row: Sequence[Token], index: int, context: Context) -> bool:
-    """Whether ``row[index]`` is an article that opens the whole phrase, not one inside it ("head of the agency")."""
-    if not context.has("noun.determiners", row[index].low):
+def _stands_behind(preceding: Sequence[Token], following: Sequence[Token], context: Context) -> bool:
+    """Whether the subject of a German verb stands behind it, not before: "Verluste meldet der Handel"."""
+    if not following or (preceding and context.has("speaker.pronouns", preceding[0].low)):
         return False
-    if index == 0:
-        return True
-    if context.has("noun.genitives", row[index].low) and row[index - 1].is_capital:
+    if context.has("speaker.oblique", following[0].low):
         return False
-    return not context.has("speaker.inner", row[index - 1].low)
+    if _is_listed(preceding, context):
+        return False
+    return context.has("speaker.nominatives", following[0].low) or _is_listed(following, context)
 
 
-def _index_of(row: Sequence[Token], token: Token) -> int:
-    return next(index for index, other in enumerate(row) if other.start == token.start)
-
-
-def _is_clause_start(row: Sequence[Token], first: int, context: Context) -> bool:
-    """In languages with the verb second, a subject before it opens the clause: no preposition stands before it."""
-    if not context.capital_nouns or first == 0:
-        return True
-    while first > 1 and context.has("noun.determiners", row[first - 1].low):
-        first -= 1
-    left = row[first - 1]
-    return (
-        context.has("noun.determiners", left.low) or not left.is_word or context.has("speaker.conjunctions", left.low)
+def _is_listed(words: Sequence[Token], context: Context) -> bool:
+    endings = context.endings("speaker.official_endings")
+    return any(
+        any(context.has(table, word.low) for table in ("speaker.official", "speaker.unnamed", "speaker.outlets"))
+        or (word.is_capital and word.low.endswith(endings))
+        for word in words
     )
 
 
-def _belongs(token: Token, context: Context) -> bool:
-    if token.text == "&":
-        return True
-    if not token.is_word or (context.has("speaker.reporting", token.low) and not token.is_capital):
+def _opens_with_unnamed(row: Sequence[Token], start: int, end: int, context: Context) -> bool:
+    """Whether the clause begins with unnamed people and more about them: "people familiar with the matter said"."""
+    if context.capital_nouns or not 2 < end - start <= SUBJECT_WORDS:
         return False
-    return (
-        context.has("noun.determiners", token.low)
-        or context.has("speaker.inner", token.low)
-        or context.has("speaker.pronouns", token.low)
-        or not context.has("noun.stop", token.low)
-        or (token.is_capital and token.low == "us")
+    head = next((i for i in range(start, min(start + 3, end)) if context.has("speaker.unnamed", row[i].low)), None)
+    if head is None or head + 1 >= end or row[head + 1].is_capital:
+        return False
+    opened = row[start:head]
+    return all(word.is_word and not context.has("clause.locative", word.low) for word in opened) and not any(
+        context.has("clause.auxiliaries", word.low) and not context.has("speaker.adverbs", word.low)
+        for word in row[head + 1 : end]
     )
 
 
-def after(row: Sequence[Token], start: int, context: Context) -> Sequence[Token]:
-    """The noun phrase that begins at ``row[start]``."""
-    end = start
-    while end < len(row) and end - start < _SUBJECT_WORDS and _belongs(row[end], context):
-        dated = context.has("clause.time_nouns", row[end].low) and not (end > start and row[end - 1].is_capital)
-        if context.has("speaker.adverbs", row[end].low) or dated:
-            break
-        if end > start and context.capital_nouns and _is_new_object(row, end, context):
-            break
-        end += 1
-    while end > start and (
-        context.has("speaker.inner", row[end - 1].low) or context.has("noun.determiners", row[end - 1].low)
-    ):
+def _without_adverbs(words: Sequence[Token], context: Context) -> Sequence[Token]:
+    end = len(words)
+    while end and context.has("speaker.adverbs", words[end - 1].low):
         end -= 1
-    # "die Leiterin der Schule, Lena Orth"
-    named = row[end + 1 : end + 3]
-    if start < end < len(row) and row[end].text == "," and len(named) == 2 and all(token.is_capital for token in named):
-        end += 3
-    return row[start:end]
-
-
-def _is_new_object(row: Sequence[Token], index: int, context: Context) -> bool:
-    """Whether a new phrase begins at ``row[index]``: an accusative article, or a lower-case word after the noun."""
-    token, previous = row[index], row[index - 1]
-    if not previous.is_capital or token.is_capital:
-        return False
-    return not context.has("noun.genitives", token.low) and not context.has("speaker.inner", token.low)
+    return words[:end]

@@ -2,81 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summarizer import names
-from summarizer.figures.attributions import after, attributions, before
+from summarizer.figures import quotations
+from summarizer.figures.attributions import Attribution, attributions, frame
 from summarizer.figures.context import Context, load
-from summarizer.figures.lemmas import genitive
 from summarizer.figures.quantities import Quantity
+from summarizer.figures.quotations import Paragraph
+from summarizer.figures.speaker_names import Namer
+from summarizer.figures.speaker_phrases import after, before, opening
 from summarizer.figures.tokens import Token, tokens, window
-from summarizer.name_tables import tables
 from summarizer.types import Span, Speaker
 
-_MEMORY = 4000
-"""How far around the full name of a surname is looked for, in code points."""
 _AT_HEAD = 5
 """A name this near to the head of its sentence is the subject."""
-_TRIES = 12
-"""How many earlier mentions of a surname are looked at."""
 _NEXT = 160
-"""How much of the next sentence is read: "Dies sagte er am Montag"."""
+"""How much of the text behind a sentence or quotation is read: "Dies sagte er am Montag"."""
+_BEFORE = 400
+"""How far before a quotation its speaker may be named, in code points."""
+_NEAR_QUOTE = 60
+"""How far behind a quotation the verb that attributes it may stand."""
+_ASIDE = 5
+"""How near behind a name a relative clause about it begins."""
+_EARLIER = 4
+"""How many sentences a pronoun or reported speech reaches back."""
 
 
 def find(text: str, sentence: Span, quantity: Quantity, language: str, previous: Sequence[Span]) -> Speaker | None:
     """The speaker whom the text names for ``quantity``, or None.
 
-    ``previous`` are the spans of the sentences before, in text order; a pronoun is resolved in the last two. The
-    attribution nearest to the quantity counts; without one, "This he said …" at the head of the next sentence.
+    ``previous`` are the spans of the sentences before, in text order. Direct speech belongs to who is named beside it
+    or beside the speech before it; other figures to the nearest attribution of their own sentence, else to the speaker
+    before where the mood says that reported speech goes on ("Er habe …"), else to "This he said …" right behind.
     """
     context = load(language)
     if context is None:
         return None
-    reader = _Reader(text, context, sentence, previous)
-    row = tokens(text, *window(text, sentence, *quantity.span))
-    for _, words in sorted(attributions(row, context), key=lambda found: abs(found[0] - quantity.span[0])):
-        speaker = reader.classify(words)
-        if speaker is not None:
-            return speaker
-    return reader.in_next_sentence()
+    position = quantity.span[0]
+    around = quotations.paragraph(text, position)
+    reader = _Reader(text, context, Namer(text, context), sentence, previous, around)
+    spoken = around.holding(position)
+    if spoken is not None:
+        return reader.of_speech(spoken)
+    row = frame(text, *window(text, sentence, *quantity.span), around.speech, context)
+    return reader.in_own_sentence(row, quantity.span) or reader.running(row) or reader.in_next_sentence()
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads who is meant by the words of an attribution in one sentence."""
+    """Reads who states the figures of one sentence."""
 
     text: str
     context: Context
+    namer: Namer
     sentence: Span
     previous: Sequence[Span]
+    paragraph: Paragraph
 
-    def classify(self, words: Sequence[Token], *, with_own: bool = False) -> Speaker | None:
-        """The speaker named by ``words``; ``with_own`` lets a pronoun refer into the sentence itself."""
-        if not words:
+    def in_own_sentence(self, row: Sequence[Token], figure: Span) -> Speaker | None:
+        """The nearest attribution among the tokens of the sentence that covers ``figure``."""
+        found = [one for one in attributions(row, self.context) if self._covers(one, row, figure)]
+        return self._first(sorted(found, key=lambda one: abs(one.at - figure[0])))
+
+    def _covers(self, one: Attribution, row: Sequence[Token], figure: Span) -> bool:
+        """Whether the figure is what is said: not a semicolon away, not the narrator's word about the speaker."""
+        start, end = one.span
+        low, high = min(end, figure[1]), max(start, figure[0])
+        between = [token for token in row if low <= token.start < high]
+        if any(token.text == ";" for token in between):
+            return False
+        if figure[0] < start:
+            return not self._is_object(one, row, between)
+        if figure[0] < end:
+            inserted = next((token.text for token in row if token.start >= one.words[-1].end), "")
+            return figure[0] >= one.words[-1].end and inserted not in {",", "("}  # "Berg, 52, said"
+        if not one.postposed or not between or between[0].text not in {",", "("}:
+            return True
+        if len(between) == 1:
+            return False  # "said Ann Berg, 74"
+        pairs = pairwise(between[:_ASIDE])
+        return not any(left.text == "," and self.context.has("speaker.relatives", right.low) for left, right in pairs)
+
+    def _is_object(self, one: Attribution, row: Sequence[Token], between: Sequence[Token]) -> bool:
+        """Whether the attribution says only of a number behind the figure who expects it: "the 51 that X expected"."""
+        opener = next((token for token in reversed(row) if token.end <= one.span[0]), None)
+        bound = opener is not None and any(
+            self.context.has(table, opener.low) for table in ("speaker.that", "speaker.relatives")
+        )
+        bound = bound or self.context.has("speaker.agents", row[0].low if opener is None else self._after(one, row).low)
+        return bound and any(token.text[0].isdigit() for token in between)
+
+    def _after(self, one: Attribution, row: Sequence[Token]) -> Token:
+        """The token behind the attributing word."""
+        return next((token for token in row if token.start > one.at), row[-1])
+
+    def of_speech(self, index: int) -> Speaker | None:
+        """Who says the ``index``-th speech of the paragraph: named behind it, before it, or beside an earlier one."""
+        for place in range(index, max(-1, index - _EARLIER), -1):
+            speaker = self._behind(place) or self._ahead(place)
+            if speaker is not None:
+                return speaker
+        if self._opens_paragraph():
+            return self._before_paragraph()
+        return None
+
+    def _behind(self, place: int) -> Speaker | None:
+        """The speaker right behind a speech: "…," said X."""
+        end = self.paragraph.speech[place][1]
+        limit = min(self.paragraph.end, end + _NEXT)
+        if place + 1 < len(self.paragraph.speech):
+            limit = min(limit, self.paragraph.speech[place + 1][0])
+        row = frame(self.text, end, limit, (), self.context)
+        stop = next((i for i, token in enumerate(row) if token.text in ".!?"), len(row))
+        row = row[:stop]
+        if len(row) < 2:
             return None
-        context = self.context
-        lows = [token.low for token in words]
-        if context.has("speaker.pronouns", lows[0]):
-            return self._resolved(with_own=with_own) if len(words) == 1 else None
-        start, end = words[0].start, words[-1].end
-        people = names.mentions(self.text, start, end, context.language)
+        near = [one for one in attributions(row, self.context) if one.at - end < _NEAR_QUOTE]
+        return self._first(near, quoting=True)
+
+    def _ahead(self, place: int) -> Speaker | None:
+        """The speaker before a speech: "X said: …", "X: …"; or who spoke before it in the paragraph."""
+        start = self.paragraph.speech[place][0]
+        low = self.paragraph.speech[place - 1][1] if place else self.paragraph.start
+        low = max(low, start - _BEFORE)
+        row = frame(self.text, low, start - 1, (), self.context)
+        found = self._first(reversed(list(attributions(row, self.context))), quoting=True)
+        if found is not None or not row or row[-1].text != ":":
+            return found
+        opening = next((i + 1 for i in range(len(row) - 2, -1, -1) if row[i].text in ".!?"), 0)
+        people = names.mentions(self.text, row[opening].start, row[-1].start, self.context.language)
         if people:
-            return self._full(people[0])
-        comma = next((index for index, token in enumerate(words) if token.text == ","), len(words))
-        words = words[:comma]
-        phrase = self._phrase(words)
-        if any(self._is_outlet(token) for token in words):
-            return Speaker(phrase, None, "outlet")
-        if any(self._listed("speaker.unnamed", token) for token in words):
-            return Speaker(None, phrase, "unnamed")
-        if any(tables(context.language).is_role(low) for low in lows):
-            return Speaker(None, phrase, "official")
-        if any(context.has("speaker.statements", token.low) for token in words):
-            return Speaker(phrase, None, "official")
-        if any(self._is_official(token) for token in words):
-            return Speaker(phrase, None, "official")
-        return self._proper_name(words)
+            return self.namer.person(people[0])
+        words = row[opening:-1]
+        return self.namer.name(words, quoting=True) if 0 < len(words) <= _EARLIER and words[0].is_capital else None
+
+    def _opens_paragraph(self) -> bool:
+        first = self.paragraph.speech[0][0]
+        return not self.text[self.paragraph.start : first - 1].strip()
+
+    def _before_paragraph(self) -> Speaker | None:
+        """The last speaker of the paragraph before: a quotation goes on."""
+        end = self.text.rfind("\n\n", 0, self.paragraph.start)
+        if end <= 0:
+            return None
+        earlier = quotations.paragraph(self.text, end - 1)
+        row = frame(self.text, max(earlier.start, end - _BEFORE), end, earlier.speech, self.context)
+        return self._first(reversed(list(attributions(row, self.context))), quoting=True)
+
+    def running(self, row: Sequence[Token]) -> Speaker | None:
+        """Reported speech goes on in the subjunctive: "…, sagte Danz. Ihr Mandant habe zwei Überfälle begangen"."""
+        if not self._is_reported(row):
+            return None
+        for start, end in reversed(self.previous[-_EARLIER:]):
+            earlier = self._frame_of(start, end)
+            speaker = self._first(reversed(list(attributions(earlier, self.context))))
+            if speaker is not None:
+                return speaker
+            if not self._is_reported(earlier):
+                return None
+        return None
+
+    def _is_reported(self, row: Sequence[Token]) -> bool:
+        return any(self.context.has("speaker.subjunctive", token.low) for token in row)
+
+    def _frame_of(self, start: int, end: int) -> Sequence[Token]:
+        """The tokens of another sentence without its direct speech."""
+        around = quotations.paragraph(self.text, start)
+        return frame(self.text, start, min(end, start + _BEFORE), around.speech, self.context)
 
     def in_next_sentence(self) -> Speaker | None:
         """The speaker of "Dies sagte er" or "The ministry confirmed this" right after the sentence."""
@@ -88,107 +183,35 @@ class _Reader:
             if not context.has("speaker.reporting", row[index].low):
                 continue
             if context.has("speaker.this", row[index - 1].low) and index == 1:
-                return self.classify(after(row, index + 1, context), with_own=True)
+                return self._classified(after(row, index + 1, context), with_own=True)
             if index + 1 < len(row) and context.has("speaker.this", row[index + 1].low):
-                return self.classify(before(row, index - 1, context), with_own=True)
+                return self._classified(before(row, index - 1, context), with_own=True)
         return None
 
-    def _phrase(self, words: Sequence[Token]) -> str:
-        """The words as written, without a leading article."""
-        first = 0
-        while first < len(words) - 1 and self.context.has("noun.determiners", words[first].low):
-            first += 1
-        if self.context.capital_nouns and first == len(words) - 2 and not words[first].is_capital:
-            return self._declined(words, first)
-        if first == len(words) - 1 and first and self.context.has("noun.genitive_singular", words[first - 1].low):
-            return genitive(words[first].text, self.context)
-        return " ".join(self.text[words[first].start : words[-1].end].split()).rstrip(",")
-
-    def _declined(self, words: Sequence[Token], first: int) -> str:
-        """An adjective with its noun in the nominative: "des ukrainischen Generalstabs", "ukrainischer Behörden"."""
-        adjective, noun = words[first].text, words[first + 1].text
-        stem = adjective[:-2] if adjective.endswith(("en", "er", "em", "es")) else adjective.removesuffix("e")
-        if not first:
-            return f"{stem}e {noun}"
-        if self.context.has("noun.genitive_singular", words[first - 1].low):
-            noun = genitive(noun, self.context)
-            neuter = noun.lower().endswith(self.context.endings("speaker.neuter_endings"))
-            return f"{stem}{'es' if neuter else 'er'} {noun}"
-        return f"{adjective} {noun}"
-
-    def _listed(self, table: str, token: Token) -> bool:
-        last = token.low.rsplit("-", 1)[-1]
-        return any(self.context.has(table, form) for form in (token.low, last, last.removesuffix("s")))
-
-    def _is_outlet(self, token: Token) -> bool:
-        if not self._listed("speaker.outlets", token):
-            endings = self.context.endings("speaker.outlet_endings")
-            return bool(endings) and token.is_capital and token.low.endswith(endings)
-        return token.is_capital or self.context.has("speaker.outlet_heads", token.low)
-
-    def _is_official(self, token: Token) -> bool:
-        if self._listed("speaker.official", token):
-            return True
-        endings = self.context.endings("speaker.official_endings")
-        if endings and token.is_capital and token.low.removesuffix("es").removesuffix("s").endswith(endings):
-            return True
-        return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
-
-    def _full(self, mention: names.Mention) -> Speaker:
-        """The speaker with the full name and role that the text gave earlier."""
-        if mention.full and mention.role:
-            return Speaker(mention.name, mention.role, "named")
-        surname = mention.name.split()[-1]
-        known = self._introduced(surname, mention.name_span[0])
-        if known is None:
-            return Speaker(mention.name, mention.role, "named")
-        name = mention.name if mention.full else known.name
-        return Speaker(name, mention.role or known.role, "named")
-
-    def _introduced(self, surname: str, position: int) -> names.Mention | None:
-        """The nearest mention of ``surname`` as part of a full name, before ``position`` or else after it."""
-        for places in (self._earlier(surname, position), self._later(surname, position)):
-            for at in places:
-                low, high = max(0, at - 120), at + len(surname) + 60
-                for mention in names.mentions(self.text, low, high, self.context.language):
-                    if mention.full and mention.name_span[0] < at < mention.name_span[1]:
-                        return mention
+    def _first(self, found: Iterable[Attribution], *, quoting: bool = False) -> Speaker | None:
+        for one in found:
+            speaker = self._classified(one.words, with_own=quoting, quoting=quoting, weak=one.weak)
+            if speaker is not None:
+                return speaker
         return None
 
-    def _earlier(self, word: str, position: int) -> Iterator[int]:
-        at, low = position, max(0, position - _MEMORY)
-        for _ in range(_TRIES):
-            at = self.text.rfind(word, low, at)
-            if at < 0:
-                return
-            yield at
-
-    def _later(self, word: str, position: int) -> Iterator[int]:
-        at, high = position, position + _MEMORY
-        for _ in range(_TRIES):
-            at = self.text.find(word, at + 1, high)
-            if at < 0:
-                return
-            yield at
-
-    def _proper_name(self, words: Sequence[Token]) -> Speaker | None:
-        """A name without a role: a surname introduced before, else a body ("Moscow", "Goldman Sachs")."""
-        phrase = self._phrase(words)
-        words = [token for token in words if not self.context.has("noun.determiners", token.low)]
-        proper = [token for token in words if token.is_capital]
-        if not proper or (self.context.capital_nouns and len(words) > len(proper)):
+    def _classified(
+        self, words: Sequence[Token], *, with_own: bool = False, quoting: bool = False, weak: bool = False
+    ) -> Speaker | None:
+        """The speaker named by ``words``; ``with_own`` lets a pronoun refer into the sentence itself."""
+        if not words:
             return None
-        if any(self.context.has("noun.stop", token.low) for token in proper):
-            return None
-        surname = proper[-1].text.removesuffix("'s").removesuffix("’s")
-        known = self._introduced(surname, proper[0].start)
-        if known is not None:
-            return Speaker(known.name, known.role, "named")
-        return Speaker(phrase, None, "official") if len(proper) == len(words) else None
+        if self.context.has("speaker.pronouns", words[0].low):
+            return self._person(with_own=with_own) if len(words) == 1 else None
+        if words[-1].low.endswith(self.context.endings("speaker.ages")):
+            return self._person(with_own=with_own)
+        if self.context.has("speaker.body_pronouns", words[0].low):
+            return self._body() if len(words) == 1 else None
+        return self.namer.name(words, quoting=quoting, weak=weak)
 
-    def _resolved(self, *, with_own: bool) -> Speaker | None:
+    def _person(self, *, with_own: bool) -> Speaker | None:
         """Whom "he", "er" means: the one person (or the first, as the subject) of the nearest sentence with any."""
-        spans = [*self.previous[-2:], *([self.sentence] if with_own else [])]
+        spans = [*self.previous[-_EARLIER:], *([self.sentence] if with_own else [])]
         for start, end in reversed(spans):
             people = names.mentions(self.text, start, end, self.context.language)
             distinct = sorted({mention.name.split()[-1] for mention in people})
@@ -198,7 +221,7 @@ class _Reader:
                     return surname
                 continue
             if len(distinct) == 1 or (people[0].span[0] - start < _AT_HEAD and not self._joined(people)):
-                return self._full(people[0])
+                return self.namer.person(people[0])
             return None
         return None
 
@@ -212,5 +235,20 @@ class _Reader:
         row = tokens(self.text, start, min(end, start + 60))
         if not row or not row[0].is_capital or self.context.has("noun.stop", row[0].low):
             return None
-        known = self._introduced(row[0].text, row[0].start)
-        return None if known is None else Speaker(known.name, known.role, "named")
+        return self.namer.introduced(row[0].text, row[0].start)
+
+    def _body(self) -> Speaker | None:
+        """The body that "it" means: the last official speaker, or the subject of the nearest sentence with one."""
+        for start, end in reversed(self.previous[-_EARLIER:]):
+            row = self._frame_of(start, end)
+            opened = opening(row, len(row), self.context)
+            for words in (*(one.words for one in attributions(row, self.context)), opened):
+                if not words or self._is_pronoun(words[0]):
+                    continue
+                speaker = self.namer.name(words)
+                if speaker is not None and speaker.kind in {"official", "outlet"} and speaker.name:
+                    return speaker
+        return None
+
+    def _is_pronoun(self, token: Token) -> bool:
+        return any(self.context.has(table, token.low) for table in ("speaker.pronouns", "speaker.body_pronouns"))

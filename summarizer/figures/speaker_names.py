@@ -1,0 +1,252 @@
+"""Which person, body, unnamed source or medium the words of an attribution mean, and how it is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer import names
+from summarizer.figures.context import Context
+from summarizer.figures.lemmas import genitive
+from summarizer.figures.tokens import Token
+from summarizer.name_tables import tables
+from summarizer.types import Speaker
+
+_MEMORY = 4000
+"""How far around the full name of a surname is looked for, in code points."""
+_LETTERS = re.compile(r" [A-Z]{2,3}$")
+_TRIES = 12
+"""How many earlier mentions of a surname are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namer:
+    """Names speakers in one text."""
+
+    text: str
+    context: Context
+
+    def name(self, words: Sequence[Token], *, quoting: bool = False, weak: bool = False) -> Speaker | None:
+        """The speaker named by ``words``, which are no pronoun; None where they name none.
+
+        ``quoting``: direct speech is attributed, so that two unknown names are a person. ``weak``: any capitalised
+        word is not enough.
+        """
+        context = self.context
+        people = names.mentions(self.text, words[0].start, words[-1].end, context.language)
+        if people:
+            return self.person(people[0])
+        comma = next((index for index, token in enumerate(words) if token.text == ","), len(words))
+        if comma < len(words) and _are_names(words[comma + 1 :]) and not words[0].is_capital:
+            return Speaker(self._phrase(words[comma + 1 :]), self._phrase(words[:comma]), "named")
+        words = self._without_statement(words[:comma])
+        if quoting:
+            words = self._without_firm(words)
+        if self._is_named_by_role(words, quoting=quoting):
+            return Speaker(self._phrase(words[-2:]), self._phrase(words[:-2]), "named")
+        return self._by_words(words) or self._proper_name(words, quoting, weak)
+
+    def _by_words(self, words: Sequence[Token]) -> Speaker | None:
+        """A speaker told by a listed word: outlets, unnamed sources, functions, bodies."""
+        context = self.context
+        phrase = self._phrase(words)
+        outlet = next((index for index, token in enumerate(words) if self._is_outlet(token)), None)
+        if outlet is not None and not any(self._is_official(token) for token in words[:outlet]):
+            return Speaker(phrase, None, "outlet")
+        unnamed = context.endings("speaker.unnamed_endings")
+        if any(self._listed("speaker.unnamed", token) or token.low.endswith(unnamed) for token in words):
+            return Speaker(None, self._nominative(phrase), "unnamed")
+        if any(tables(context.language).is_role(token.low) for token in words):
+            return Speaker(None, phrase, "official")
+        if any(context.has("speaker.cited", token.low) for token in words) and not any(
+            token.is_capital for token in words[1:]
+        ):
+            return Speaker(None, phrase, "unnamed")
+        if any(context.has("speaker.statements", token.low) or self._is_official(token) for token in words):
+            return Speaker(phrase, None, "official")
+        return None
+
+    def _without_statement(self, words: Sequence[Token]) -> Sequence[Token]:
+        """The body whose figures are cited: "police figures" is the police, "Nato-Angaben" the Nato."""
+        last = len(words)
+        while last > 1 and self.context.has("speaker.cited", words[last - 1].low) and not words[last - 1].is_capital:
+            last -= 1
+        if not any(token.is_capital or self._is_official(token) for token in words[:last]):
+            last = len(words)
+        words = words[:last]
+        words = self._author(words)
+        return [*words[:-1], self._first_part(words[-1])] if words else words
+
+    def _author(self, words: Sequence[Token]) -> Sequence[Token]:
+        """Who made a study or figures: "figures from the ministry", "a survey by Lexicon"."""
+        study = next((i for i, token in enumerate(words) if self.context.has("speaker.studies", token.low)), None)
+        if study is None or study + 2 >= len(words) or words[study].is_capital != (study == 0):
+            return words
+        return words[study + 2 :] if self.context.has("speaker.makers", words[study + 1].low) else words
+
+    def _first_part(self, token: Token) -> Token:
+        """The source in a compound of a statement: "Nato-Angaben", "Polizeiangaben"."""
+        for ending in self.context.endings("speaker.cited_endings"):
+            source = token.text[: -len(ending)].rstrip("-")
+            if token.low.endswith(ending) and len(source) > 1 and self._names_source(source):
+                return token._replace(text=source, end=token.start + len(source), low=source.lower())
+        return token
+
+    def _names_source(self, source: str) -> bool:
+        low = source.lower()
+        return source.isupper() or source[1:] != low[1:] or self.context.has("speaker.official", low)
+
+    def person(self, mention: names.Mention) -> Speaker:
+        """The speaker with the full name and role that the text gave earlier."""
+        if mention.full and mention.role:
+            return Speaker(_untitled(mention.name), mention.role, "named")
+        surname = mention.name.split()[-1]
+        known = self.introduced(surname, mention.name_span[0])
+        if known is None:
+            return Speaker(mention.name, mention.role, "named")
+        name = _untitled(mention.name) if mention.full else known.name
+        return Speaker(name, mention.role or known.role, "named")
+
+    def introduced(self, surname: str, position: int) -> Speaker | None:
+        """The person whom the nearest full name with ``surname`` means, before ``position`` or else after it."""
+        spots = [*self._earlier(surname, position), *self._later(surname, position)]
+        for at in spots:
+            low, high = max(0, at - 120), at + len(surname) + 60
+            for mention in names.mentions(self.text, low, high, self.context.language):
+                if mention.full and mention.name_span[0] <= at < mention.name_span[1]:
+                    return Speaker(_untitled(mention.name), mention.role, "named")
+        return None
+
+    def _earlier(self, word: str, position: int) -> Iterator[int]:
+        at, low = position, max(0, position - _MEMORY)
+        for _ in range(_TRIES):
+            at = self.text.rfind(word, low, at)
+            if at < 0:
+                return
+            yield at
+
+    def _later(self, word: str, position: int) -> Iterator[int]:
+        at, high = position, position + _MEMORY
+        for _ in range(_TRIES):
+            at = self.text.find(word, at + 1, high)
+            if at < 0:
+                return
+            yield at
+
+    def _without_firm(self, words: Sequence[Token]) -> Sequence[Token]:
+        """A name without whom it speaks for: "Bill Ostrander of Kestrel Capital"."""
+        linked = len(words) > 3 and self.context.has("speaker.inner", words[2].low)
+        return words[:2] if linked and _are_names(words[:2]) and not any(map(self._is_body, words[:2])) else words
+
+    def _is_named_by_role(self, words: Sequence[Token], *, quoting: bool) -> bool:
+        """Whether words for who it is stand before an unknown name: "veteran guard Luke Amato", "Nachbar Ali Kurt"."""
+        words = [token for token in words if not self.context.has("noun.determiners", token.low)]
+        if len(words) < 3 or not _are_names(words[-2:]) or any(self._is_body(token) for token in words[-2:]):
+            return False
+        if any(token.text.isupper() for token in words[-2:]) or not words[-3].is_word:
+            return False
+        if self.context.capital_nouns:
+            return len(words) == 3 and words[0].is_capital and not self._is_body(words[0])
+        lower = words[:-2]
+        if any(self.context.has("speaker.inner", token.low) for token in lower):
+            return False
+        return not any(token.is_capital or not token.is_word for token in lower) and (
+            quoting or not any(map(self._is_body, lower))
+        )
+
+    def _is_body(self, token: Token) -> bool:
+        return self._is_official(token) or self._is_outlet(token)
+
+    def _proper_name(self, words: Sequence[Token], quoting: bool, weak: bool) -> Speaker | None:  # noqa: FBT001 - internal flags
+        """A name without a role: a surname introduced before, else a body ("Moscow", "Goldman Sachs")."""
+        phrase = self._phrase(words)
+        words = [token for token in words if not self.context.has("noun.determiners", token.low)]
+        proper = [token for token in words if token.is_capital]
+        particles = tables(self.context.language)
+        words = [token for token in words if token.is_capital or not particles.has("particles", token.low)]
+        if not proper or (self.context.capital_nouns and len(words) > len(proper)):
+            return None
+        if any(self.context.has("noun.stop", token.low) for token in proper):
+            return None
+        surname = re.sub(r"['’]s$", "", proper[-1].text)
+        known = self.introduced(surname, proper[0].start)
+        if known is not None:
+            return known
+        if weak or len(proper) != len(words):
+            return None
+        is_person = quoting and len(proper) in {2, 3} and not any(token.text.isupper() for token in proper)
+        return Speaker(phrase, None, "named" if is_person else "official")
+
+    def _phrase(self, words: Sequence[Token]) -> str:
+        """The words as written, without a leading article, in the nominative where they alone tell it."""
+        first = 0
+        while first < len(words) - 1 and any(
+            self.context.has(table, words[first].low) for table in ("noun.determiners", "speaker.articles")
+        ):
+            first += 1
+        if self.context.capital_nouns and first == len(words) - 2 and self._is_adjective(words[first]):
+            return self._declined(words, first)
+        singular = first > 0 and self.context.has("noun.genitive_singular", words[first - 1].low)
+        phrase = " ".join(self.text[words[first].start : words[-1].end].split()).rstrip(",")
+        if singular and first < len(words) and words[first].low[0] != "„":
+            head, tail = words[first].text, phrase[len(words[first].text) :]
+            return genitive(head, self.context) + tail if head.endswith("s") or not tail else phrase
+        return phrase
+
+    def _is_adjective(self, token: Token) -> bool:
+        if not token.is_capital:
+            return token.is_word
+        return self.context.has("speaker.name_adjectives", token.low) or token.low.endswith(("ischen", "ische"))
+
+    def _declined(self, words: Sequence[Token], first: int) -> str:
+        """An adjective with its noun in the nominative: "des ukrainischen Generalstabs", "ukrainischer Behörden"."""
+        adjective, noun = words[first].text, words[first + 1].text
+        stem = adjective[:-2] if adjective.endswith(("en", "er", "em", "es")) else adjective.removesuffix("e")
+        if not first:
+            return f"{adjective} {noun}" if words[0].is_capital else f"{stem}e {noun}"
+        article = words[first - 1].low
+        if self.context.has("noun.genitive_singular", article) or self.context.has("speaker.datives", article):
+            if self.context.has("noun.genitive_singular", article):
+                noun = genitive(noun, self.context)
+            neuter = noun.lower().endswith(self.context.endings("speaker.neuter_endings"))
+            return f"{stem}{'es' if neuter else 'er'} {noun}"
+        if self.context.has("noun.genitives", article) and adjective.endswith("en"):
+            return f"{stem}e {noun}"
+        return f"{adjective} {noun}"
+
+    def _nominative(self, phrase: str) -> str:
+        """A plural without its dative ending, where the list knows it: "Prüfern" is "Prüfer"."""
+        head, _, last = phrase.rpartition(" ")
+        bare = last[:-1] if last.endswith(("ern", "eln")) else last
+        known = self.context.has("speaker.unnamed", bare.lower()) and self.context.capital_nouns
+        return f"{head} {bare}".strip() if known else phrase
+
+    def _listed(self, table: str, token: Token) -> bool:
+        last = token.low.rsplit("-", 1)[-1]
+        return any(self.context.has(table, form) for form in (token.low, last, last.removesuffix("s")))
+
+    def _is_outlet(self, token: Token) -> bool:
+        if token.low[0] == "„":
+            return True
+        if not self._listed("speaker.outlets", token):
+            endings = self.context.endings("speaker.outlet_endings")
+            return bool(endings) and token.is_capital and token.low.endswith(endings)
+        return token.is_capital or self.context.has("speaker.outlet_heads", token.low)
+
+    def _is_official(self, token: Token) -> bool:
+        if self._listed("speaker.official", token):
+            return True
+        endings = self.context.endings("speaker.official_endings")
+        if endings and token.is_capital and token.low.removesuffix("es").removesuffix("s").endswith(endings):
+            return True
+        return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
+
+
+def _are_names(words: Sequence[Token]) -> bool:
+    return len(words) > 1 and words[0].is_capital and words[-1].is_capital
+
+
+def _untitled(name: str) -> str:
+    """A full name without the letters behind it: "Rosalind Okafor QC"."""
+    return _LETTERS.sub("", name)
