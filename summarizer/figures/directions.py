@@ -61,6 +61,8 @@ def find_direction(
                 return _direction(words.rpartition(" ")[2]), True
             if not change.relative and words in lexicon.results:
                 return "none", False  # "a loss of 3 million" is a result
+            if change.measured and lexicon.thresholds.get(line[start].low) == way:
+                return way, True  # "fiel unter 1,11 Dollar"
             if not linked and _too_weak(words, change, lexicon.relative_only, lexicon.measured_only):
                 return "none", False
             # "sank von 34" names the start, "ein Rückgang von 34" the change.
@@ -77,7 +79,8 @@ def find_direction(
         origin = origin or word in lexicon.from_links
         position = link[0]
     if not linked and not origin and line[start].low in lexicon.thresholds and start < last:
-        way = _clause_direction(line, range(start - 1, max(-1, start - 1 - _REACH), -1), lexicon, firm=True)
+        back = range(start - 1, max(-1, start - 1 - _REACH), -1)
+        way = _clause_direction(line, back, lexicon, firm=not change.measured)
         return (way if way == lexicon.thresholds[line[start].low] else "none"), False
     if not linked and not origin and lexicon.verbs_follow and (change.measured or change.relative):
         way = _verb_before_subject(line, start, last, lexicon, change=change)
@@ -198,7 +201,7 @@ def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon, *,
     for position in indices:
         atom = line[position]
         ends = atom.text == "," and (indices.step > 0 or _ends_clause(line, position)) and position != indices.start
-        if ends or atom.text in _STOPS or atom.low in lexicon.boundaries:
+        if ends or atom.text in _STOPS or (atom.low in lexicon.boundaries and not _dated(line, position, lexicon)):
             break
         if skip:
             skip -= 1
@@ -218,6 +221,11 @@ def _clause_direction(line: Sequence[Atom], indices: range, lexicon: Lexicon, *,
         if not weak and not _hyphened(line, position):
             return _direction(found[1])
     return "none"
+
+
+def _dated(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    """ "since November", "after 2002": a date, no clause of its own."""
+    return index + 1 < len(line) and (line[index + 1].kind == NUMBER or line[index + 1].low in lexicon.months)
 
 
 def _ends_clause(line: Sequence[Atom], comma: int) -> bool:

@@ -16,6 +16,8 @@ from summarizer.figures.numeral import PARTS, Number
 from summarizer.figures.quantities import Quantity
 from summarizer.types import Direction
 
+_OPENER = 5
+"""How many atoms before an amount its preposition may stand: "um die Rekordzahl von 5"."""
 _VOTE_REACH = 8
 """How many atoms from a number the word may stand that says that it is one of votes."""
 _ATTRIBUTIVE = frozenset({"length", "area", "volume", "mass"})
@@ -98,6 +100,9 @@ def _goals(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> dic
         stop = next((k for k in range(one.first + 1, two.first) if line[k].low in tables.change_to), None)
         back = line[two.first - 1].low in tables.from_links and one.last == two.first - 1
         opened = one.first > 0 and line[one.first - 1].low in tables.range_from
+        opened = opened and not any(
+            a.low in tables.amount_openers for a in line[max(0, one.first - _OPENER) : one.first]
+        )
         if opened and stop == two.first - 1:
             start, goal = one, two
         elif back and one.first > 0 and line[one.first - 1].low in tables.change_to:
@@ -115,10 +120,10 @@ def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, govern
     verb of change."""
     if number.kind in {"vague", "part", "multiple"} or number.scale >= Decimal(1000):
         return False
-    if number.kind == "digits" and not number.plain and number.value is not None:
-        whole = number.value == int(number.value)
-        if number.value >= 1000 or not whole:
-            return False
+    if number.value is not None and number.value % 1 and number.kind in {"digits", "spelled"}:
+        return False
+    if number.kind == "digits" and not number.plain and number.value is not None and number.value >= 1000:
+        return False
     following = line[number.last] if number.last < len(line) else None
     if following is not None and following.low in tables.outcomes:
         return False

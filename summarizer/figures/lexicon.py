@@ -93,6 +93,7 @@ class Lexicon:
         self._read_ranges(data["ranges"], data["age"], data["rates"])
         self.mass_words = frozenset(words_of(data["mass"]["words"]))
         self.mass_units: dict[str, str] = {data["mass"]["money"]: data["mass"]["unit"]}
+        self.priced = frozenset(words_of(data["mass"].get("priced", "")))
         self.mass_only = frozenset(words_of(data["mass"].get("only", "")))
         self.mass_links = frozenset(words_of(data["mass"].get("links", "")))
         self.money_things = frozenset(words_of(data["mass"].get("money_things", "")))
@@ -152,6 +153,7 @@ class Lexicon:
         self.one_in = Phrases((entry, True) for entry in words_of(fractions["one_in"]))
         self.noun_in = frozenset(words_of(fractions.get("noun_in", "")))
         self.every = frozenset(words_of(fractions["every"]))
+        self.every_of_nouns = frozenset(words_of(fractions.get("every_of_nouns", "")))
         self.every_ordinals = _numbers(fractions["every_ordinals"])
         self.vague = Phrases(_valued(vague["plurals"], 2))
         self.quantifiers = Phrases(_valued(vague["quantifiers"], 2))
@@ -218,6 +220,7 @@ class Lexicon:
         self.relative_only = frozenset(words_of(direction["relative_only"]))
         self.direction_links = Phrases((entry, True) for entry in words_of(direction["links"]))
         self.amount_links = frozenset(words_of(direction["amount_links"]))
+        self.amount_openers = frozenset(words_of(direction.get("amount_openers", "")))
         self.near_links = frozenset(words_of(direction["near_links"]))
         self.neutral_links = frozenset(words_of(direction["neutral_links"]))
         self.chain = frozenset(direction["chain"].split(", "))

@@ -131,4 +131,7 @@ def weighs(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:
     """Whether a unit that is both money and mass ("220 pounds") is one of mass by the words around it."""
     if last + 1 < len(line) and line[last].low in lexicon.mass_links and line[last + 1].kind == WORD:
         return line[last + 1].low not in lexicon.money_things
-    return any(atom.low in lexicon.mass_words for atom in line[max(0, last - _WINDOW) : last + _WINDOW])
+    window = line[max(0, last - _WINDOW) : last + _WINDOW]
+    if any(atom.low in lexicon.priced for atom in window):
+        return False
+    return any(atom.low in lexicon.mass_words for atom in window)

@@ -176,10 +176,21 @@ def _part_in_words(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone:
             lexicon,
         )
     if atom.low in lexicon.every and after.low in lexicon.every_ordinals:
+        if after.low in lexicon.every_of_nouns and not alone and not _noun_of_every(line, index + 2, lexicon):
+            return None
         return Number(index, index + 2, part(ONE, lexicon.every_ordinals[after.low]), "part")
     if atom.low in lexicon.articles and after.low in lexicon.singular_parts:
         return _part_after(line, Number(index, index + 1, ONE, "spelled", article=True), lexicon, alone=alone)
     return None
+
+
+def _noun_of_every(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    """Whether "every second" is one in two of something, not a time: "every second bus"."""
+    if index >= len(line) or line[index].kind != WORD:
+        return False
+    word = line[index].low
+    stops = word in lexicon.noun_stop or word in lexicon.boundaries or word in lexicon.weekdays
+    return not stops and lexicon.units.at(line, index) is None and not word.endswith(("ts", "rs", "ps"))
 
 
 def _half(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
@@ -220,7 +231,10 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
             or after in lexicon.scales
             or "*" in lexicon.after_singular
             or after in lexicon.after_singular
-            or (before in lexicon.before_singular and _closes_part(after, lexicon))
+            or (
+                (before in lexicon.before_singular or before in lexicon.directions.starters)
+                and _closes_part(after, lexicon)
+            )
         ):
             found_part = Number(number.first, last, part(value, lexicon.parts[word.low]), "part")
             return _part_of_scale(line, found_part, value, lexicon.parts[word.low], lexicon)
@@ -300,6 +314,9 @@ def _spelled(line: Sequence[Atom], index: int, lexicon: Lexicon, *, alone: bool)
     if stop is not None and stop.text == "." and not stop.spaced and len(line[last - 1].text) <= _ABBREVIATED:
         last += 1  # "fünf Mio. Euro"
     number = Number(index, last, value, "spelled", scale=scale, article=article)
+    halves = lexicon.capital_nouns and scale == 1 and last < len(line) and line[last].low in lexicon.half
+    if halves and value == int(value) and (alone or (last + 1 < len(line) and line[last + 1].text[0].isupper())):
+        return replace(number, last=last + 1, value=value / 2, article=False)  # "drei halbe Brote"
     if scale == 1:
         fraction = _part_after(line, number, lexicon, alone=alone)
         if fraction is not None:

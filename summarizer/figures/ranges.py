@@ -12,6 +12,8 @@ from summarizer.figures.numeral import Number
 from summarizer.figures.units import Unit
 
 _YEARS = range(1100, 2101)
+_OPENER = 4
+"""How many atoms before an amount its preposition may stand: "by a record 5"."""
 _LIKELY_YEARS = range(1900, 2101)
 
 
@@ -168,7 +170,12 @@ def _change_governs(line: Sequence[Atom], first: int, kind: str, lexicon: Lexico
 
 def _amount_then_goal(line: Sequence[Atom], first: int, joined: Number, lexicon: Lexicon) -> bool:
     """ "by 0.4 million to 82.9 million" is how much and to what; "by 10 to 15 percent" is a range."""
-    if first == 0 or line[first - 1].low not in lexicon.amount_links or joined.low is None or joined.high is None:
+    if first == 0 or joined.low is None or joined.high is None:
+        return False
+    opener = next(
+        (k for k in range(first - 1, max(-1, first - 1 - _OPENER), -1) if line[k].low in lexicon.amount_links), -1
+    )
+    if opener < 0 or any(atom.kind != WORD for atom in line[opener:first]):
         return False
     unit = lexicon.units.at(line, joined.last)
     if unit is not None and unit[1].kind == "part":

@@ -79,7 +79,10 @@ def _last_group(line: Sequence[Atom], index: int, scale: Decimal, lexicon: Lexic
     text = line[index + 1].text
     if line[index].low not in lexicon.joiners or scale not in lexicon.hundred.values() or not text.isdecimal():
         return None
-    return (index + 2, Decimal(text)) if len(text) <= _GROUP and Decimal(text) < scale else None
+    following = line[index + 2].low if index + 2 < len(line) else ""
+    if following in lexicon.hundred or following in lexicon.scales:
+        return None  # "3 hundred and 2 hundred"
+    return (index + 2, Decimal(text)) if len(text) <= _GROUP and 0 < Decimal(text) < scale else None
 
 
 def _abbreviation(line: Sequence[Atom], stop: int) -> bool:

@@ -216,7 +216,8 @@ def _measure(
     part = number.kind in PARTS or (unit is not None and unit.kind == "multiple")
     modifier, begin = find_modifier(line, first, last, tables, unit=unit, part=part)
     if not alone and money is None:
-        hedged = modifier != "=" and any(line[k].low not in tables.year_before for k in range(begin, first))
+        years = all(line[k].low in tables.year_before for k in range(begin, first))
+        hedged = modifier != "=" and (not years or first - begin > 1)  # "bis zu 1900 Teilchen"
         if vetoed(line, number, tables, unit, hedged=hedged):
             return None
     if unit is not None and number.value is not None and number.scale == 1:
@@ -241,7 +242,7 @@ def _measure(
     if not aged:
         last, unit_id = read_rate(line, last, unit, tables)
     negative = False
-    if first > 0 and money is None:
+    if first > 0 and (money is None or line[first].kind == SIGN):
         first, negative = _sign(line, first, unit, tables)
     if negative and unit_id == "degree":
         unit, unit_id = tables.units.by_id["degree celsius"], "degree celsius"
@@ -279,7 +280,7 @@ def _sign(line: Sequence[Atom], first: int, unit: Unit | None, tables: Lexicon) 
         hedges = tables.modifiers.before(line, first) is not None  # "au moins 12 degrés" is no minus
         return (first, False) if hedges else (first - 1, True)
     opens = first == 1 or before.spaced or line[first - 2].text == "("
-    if before.kind != SIGN or line[first].kind != NUMBER or line[first].spaced or not opens:
+    if before.kind != SIGN or line[first].kind == WORD or line[first].spaced or not opens:
         return first, False
     if before.text in tables.minus_signs and (first == 1 or before.spaced or line[first - 2].text == "("):
         return first - 1, True

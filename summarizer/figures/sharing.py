@@ -11,7 +11,9 @@ from summarizer.figures.found import Found
 from summarizer.figures.lexicon import Lexicon, tidy
 from summarizer.figures.numeral import Number
 
-_SENTENCE_ENDS = frozenset(".;!?")
+_SENTENCE_ENDS = frozenset(".!?")
+_APART = 9
+"""How many atoms may stand between two figures that share a unit by their prepositions."""
 _CLAUSE = 12
 """How many atoms before a number its subject may stand."""
 _NAME = 4
@@ -30,7 +32,8 @@ def share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Fou
             shared.append(item)
             listed = False
             continue
-        words = " ".join(atom.low for atom in line[item.last : after.first])
+        begin = (tables.modifiers.before(line, after.first) or (after.first,))[0]
+        words = " ".join(atom.low for atom in line[item.last : max(item.last + 1, begin)])
         changes = words in tables.change_to
         linked = (
             (words == "," and _elliptic(item, after))
@@ -38,6 +41,7 @@ def share(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Fou
             or words in tables.pair_words
             or (listed and words == ",")
             or _gapped(line, item, after, tables)
+            or _parallel(line, item, after, tables, begin=begin)
         )
         if changes and item.unit in {None, after.unit} and _scale_is_lent(item.number, after):
             shared.append(_with_scale(item, after))
@@ -57,6 +61,15 @@ def _elliptic(item: Found, after: Found) -> bool:
     if low is None or high is None or after.unit is None or after.unit.kind != "time":
         return False
     return item.number.plain and after.number.plain and 1 < low < high < low * 3
+
+
+def _parallel(line: Sequence[Atom], item: Found, after: Found, tables: Lexicon, *, begin: int) -> bool:
+    """ "bei 71, auf dem Land bei 48 Prozent": the same preposition before both."""
+    if after.unit is None or after.unit.kind not in {"part", "score"} or item.first == 0 or begin - item.last > _APART:
+        return False
+    if line[item.last].text != "," and line[item.last].low not in tables.joiners:
+        return False
+    return line[item.first - 1].kind == WORD and line[item.first - 1].low == line[begin - 1].low
 
 
 def _gapped(line: Sequence[Atom], item: Found, after: Found, tables: Lexicon) -> bool:
@@ -99,7 +112,8 @@ def _from_before(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> l
             if _compared(line, before, item, tables) or _same_again(line, before, item, tables):
                 given = before
         if item.unit is None and item.number.scale >= _MILLION and item.number.kind in {"digits", "spelled"}:
-            own = _noun_follows(line, item.last, tables) or _counts_things(line, item.first, tables)
+            compared = item.last < len(line) and line[item.last].low in tables.after_measured_only
+            own = (_noun_follows(line, item.last, tables) and not compared) or _counts_things(line, item.first, tables)
             given = given or (None if own else money)
         shared.append(item if given is None else replace(item, unit=given.unit, unit_id=given.unit_id))
         if item.unit is not None and item.unit.kind == "money":
@@ -151,7 +165,7 @@ def _noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:
 
 def _listed(line: Sequence[Atom], start: int, stop: int, tables: Lexicon) -> bool:
     word = line[start].low if stop == start + 1 else ""
-    return word == "," or word in tables.pair_words or word in tables.change_to
+    return word in {",", *tables.change_to} or word in tables.pair_words - tables.vote_links
 
 
 def _as_ages(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> list[Found]:

@@ -129,12 +129,19 @@ def read_spelled(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[in
         sum_.group = HALF
     last = _take(line, position, lexicon, sum_, article=article)
     if last is None or last == position:
-        measured = halved and position < len(line) and lexicon.units.at(line, position) is not None
+        measured = halved and _halvable(line, position, lexicon)
         return (position, HALF, ONE, False) if measured else None
     if position > index and start is None and not halved and line[position].low in lexicon.small:
         return None  # "a three-week exercise": the article is not part of the number
     only_one = last == index + 1 and first in lexicon.indefinite_one
     return last, tidy(sum_.value), sum_.scale or ONE, only_one
+
+
+def _halvable(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    """Whether a unit stands there, or in German any noun: "ein halbes Jahr", "ein halbes Brot"."""
+    if index >= len(line):
+        return lexicon.capital_nouns  # the surface "ein halbes"
+    return lexicon.units.at(line, index) is not None or (lexicon.capital_nouns and line[index].text[0].isupper())
 
 
 def _take(line: Sequence[Atom], index: int, lexicon: Lexicon, sum_: _Sum, *, article: bool) -> int | None:

@@ -15,6 +15,8 @@ from summarizer.types import Span
 _MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
 _TIED = frozenset("/#§@_&*^=\\")
 _QUOTES = frozenset("\"”“’'»«")
+_PARTICIPLE = re.compile(r"ge\w+(?:te|ene?)[nrsm]?")
+"""Weak and strong participles, which do not count: "auf Platz 48 geführte"."""
 _YEARS = range(1100, 2101)
 _LIKELY_YEARS = range(1900, 2101)
 _OUR_YEARS = range(1950, 2061)
@@ -136,7 +138,7 @@ def _denominator(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: U
 def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | None) -> bool:
     """ "Article 50", "Boeing 737", "S&P 500", "Platz 3"."""
     lettered = line[number.last - 1].kind == WORD and len(line[number.last - 1].text) == 1  # "Room 4B"
-    glued = number.last < len(line) and len(line[number.last].text) == 1 and not line[number.last].spaced  # "Exit 24A"
+    glued = number.last < len(line) and _is_letter(line[number.last])  # "Exit 24A"
     if number.kind not in {"digits", "spelled"} or (unit is not None and unit.kind != "time" and not glued):
         return False
     if number.scale != 1 and not lettered:
@@ -147,7 +149,7 @@ def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | 
     label = " ".join(atom.low for atom in line[found[0] : number.first])
     if found[0] and line[found[0] - 1].low in lexicon.not_label_after:
         return False  # "auf beiden Seiten 40 Tote"
-    if label in lexicon.labels_need_cap and not line[found[0]].text[0].isupper():
+    if label in lexicon.labels_need_cap and not glued and not line[found[0]].text[0].isupper():
         return False
     if unit is not None and len(line[number.last].text) == 1 and not line[number.last].spaced:
         return True  # "Model 3s": the letter is part of the name
@@ -160,11 +162,16 @@ def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | 
     return unit is None or label not in lexicon.labels_need_cap
 
 
-def _adjective_then_noun(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+def _is_letter(atom: Atom) -> bool:
+    return atom.kind == WORD and len(atom.text) == 1 and not atom.spaced
+
+
+def _adjective_then_noun(line: Sequence[Atom], index: int, lexicon: Lexicon, *, participles: bool = False) -> bool:
     return (
         index + 1 < len(line)
         and line[index].low not in lexicon.noun_stop
         and line[index].low.endswith(("e", "en", "er"))
+        and (participles or not _PARTICIPLE.fullmatch(line[index].low))
         and line[index + 1].text[0].isupper()
     )
 
@@ -214,16 +221,24 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
     named = before is not None and (before.low in lexicon.year_before or before.low in lexicon.months)
     if before is not None and before.low in lexicon.count_before:
         return False
+    if before is not None and before.low in lexicon.articles:
+        return True  # "eine 1708 gesunkene Galeone"
     if named and int(value) not in _OUR_YEARS and _goal_of_change(line, number, lexicon):
         return False
     if named and not hedged and int(value) in _LIKELY_YEARS:
         return True
-    follows = _noun_follows(line, number.last, lexicon)
+    follows = _noun_follows(line, number.last, lexicon) or _compares(line, number.last, lexicon)
     if before is not None and before.low in lexicon.compared_by and int(value) in _LIKELY_YEARS:
         return not follows  # "220 mehr als 2021"
     if hedged and not named:
         return False
-    return not follows or (named and value % 100 != 0 and not lexicon.capital_nouns)
+    counted = lexicon.capital_nouns and before is not None and before.low in lexicon.range_from
+    return not follows or (named and value % 100 != 0 and not counted and not hedged)
+
+
+def _compares(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    """ "1900 mehr als": a comparative counts; no year has one."""
+    return index < len(line) and line[index].low in lexicon.after_measured_only
 
 
 def _goal_of_change(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
@@ -240,7 +255,7 @@ def _noun_follows(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
         return False
     if not lexicon.capital_nouns:
         return True
-    return line[index].text[0].isupper() or _adjective_then_noun(line, index, lexicon)
+    return line[index].text[0].isupper() or _adjective_then_noun(line, index, lexicon, participles=True)
 
 
 def bracketed(line: Sequence[Atom], number: Number) -> bool:
