@@ -14,6 +14,7 @@ _BETWEEN = 10
 _TIMES = frozenset(
     {"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age", "month of age"},
 )
+_POINTS = "percentage point"
 
 
 def preceding(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Quantity | None:
@@ -40,12 +41,18 @@ def continues(scene: Scene, previous: Quantity, noun: Counted) -> bool:
         for token in scene.before[-_BETWEEN:]
         if token.start >= previous.span[1] and not noun.span[0] <= token.start < noun.span[1]
     ]
+    compared = bool(scene.after) and context.has("noun.comparatives", scene.after[0].low)
+    if compared:
+        comma = max((index for index, token in enumerate(between) if token.text == ","), default=0)
+        between = between[comma:]
     if not between or len(between) == _BETWEEN:
         return False
     tables = ("noun.continues", "noun.hedges", "noun.movement", "noun.fillers", "clause.time_nouns")
     if not all(any(context.has(table, token.low) for table in tables) for token in between):
         return False
+    behind = noun.span[0] >= previous.span[1]
+    if behind and (scene.quantity.unit == _POINTS or any(context.has("noun.movement", token.low) for token in between)):
+        return False  # "31 % of the vote, 4 points more", "has 256 GB of storage and weighs 187 grams"
     if previous.unit != COUNT:
         return True
-    compared = bool(scene.after) and context.has("noun.comparatives", scene.after[0].low)
     return compared or any(context.has("noun.or_words", token.low) for token in between)

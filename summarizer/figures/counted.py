@@ -9,11 +9,18 @@ from summarizer.figures.continuations import continues, preceding
 from summarizer.figures.lemmas import lemma
 from summarizer.figures.measured import measured, measured_off, part_of
 from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
+from summarizer.figures.phrases_before import back, built
 from summarizer.figures.quantities import COUNT, Quantity
-from summarizer.figures.references import follows_subset_word, is_part_of_group, may_be_year, referent_candidates
+from summarizer.figures.references import (
+    follows_subset_word,
+    is_part_of_group,
+    may_be_year,
+    referent_candidates,
+    sentence_start,
+)
 from summarizer.figures.scenes import Counted, Scene, build, set_scene
-from summarizer.figures.subjects import back, built, subject
-from summarizer.figures.tokens import HYPHENS, Token
+from summarizer.figures.subjects import speaks_of_pronoun, subject
+from summarizer.figures.tokens import HYPHENS, Token, near
 from summarizer.types import Span
 
 __all__ = ["Counted", "find"]
@@ -22,6 +29,8 @@ _VERB_REACH = 8
 """How many words before a number the verb of its total may stand: "sank die Zahl der Geburten unter"."""
 _RELATIVE_REACH = 6
 """How far before "of whom" its noun may stand."""
+_GROUP_REACH = 8
+"""How many words may stand before the number of a group's part."""
 _CHAIN = 3
 """How many amounts in a row may speak of the same thing."""
 
@@ -45,7 +54,9 @@ def find(
 
 
 def _measured(scene: Scene, sentence: Span, quantities: Sequence[Quantity], chain: int) -> Counted | None:
-    found = measured(scene)
+    found = measured(scene) or (_group(scene) if scene.quantity.unit == "percentage" else None)
+    if found is None and chain == _CHAIN:
+        found = _of_pronoun(scene, sentence, quantities)
     previous = preceding(scene, sentence, quantities) if found is None and chain else None
     if previous is None:
         return found
@@ -54,10 +65,25 @@ def _measured(scene: Scene, sentence: Span, quantities: Sequence[Quantity], chai
     return noun if noun is not None and continues(scene, previous, noun) else None
 
 
+def _of_pronoun(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Counted | None:
+    """What "it" or "they" means as the subject: what the last quantity before the sentence counts or measures."""
+    if scene.context.has("noun.period", scene.quantity.unit) or not speaks_of_pronoun(scene):
+        return None
+    for earlier in reversed(near(quantities, sentence[0], 2, 0)):
+        low = sentence_start(scene.text, earlier.span[0])
+        before = set_scene(scene.text, (low, sentence[0]), earlier, quantities, scene.context)
+        found = _direct(before) if earlier.unit == COUNT else measured(before)
+        if found is not None:
+            return found
+    return None
+
+
 def _counted(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Counted | None:
     found = _direct(scene)
     candidates = referent_candidates(scene, sentence, quantities) if found is None else ()
     for earlier, within in candidates:
+        if scene.text[earlier.span[1] : earlier.span[1] + 1] in HYPHENS:
+            continue  # a "16-seater" is no set of seats
         found = _direct(set_scene(scene.text, within, earlier, quantities, scene.context))
         if found is not None:
             break
@@ -95,6 +121,7 @@ def _direct(scene: Scene) -> Counted | None:
             _following,
             _labelled,
             _relative,
+            _group,
             _total,
             _collective,
             _casualties,
@@ -131,7 +158,7 @@ def _following(scene: Scene) -> Counted | None:
             return build(scene, row, Phrase(1, 1), plural=False)
         start = 2
     index = _skip_links(row, start, context, fraction=scene.fraction)
-    if index is None:
+    if index is None or (start < len(row) and context.has("noun.not_counted", row[start].low)):
         return None
     if index < len(row) and row[index].number is not None:
         return _shared(scene, index) if index > start else None
@@ -169,6 +196,8 @@ def _skip_links(row: Sequence[Token], start: int, context: Context, *, fraction:
         elif not (linked or context.capital_nouns or fraction) or not context.has("noun.determiners", low):
             break
         index += 1
+    if linked and index < len(row) and context.has("noun.relatives", row[index].low):
+        return None  # "four of which carry missiles"
     if linked and index < len(row) and context.has("noun.pronouns", row[index].low):
         # "17 of them schools": the noun after the pronoun is what they are
         return index + 1 if after(row, index + 1, context) is not None else None
@@ -211,6 +240,8 @@ def _labelled(scene: Scene) -> Counted | None:
     if len(row) < 2 or row[-1].text != ":" or not row[-2].is_word:
         return None
     label, context = row[-2], scene.context
+    if context.has("noun.not_labels", label.low):
+        return None
     noun = is_plural(label, context) or context.has("noun.nominal", label.low)
     if not noun and not (context.capital_nouns and label.is_capital):
         return None
@@ -234,6 +265,20 @@ def _relative(scene: Scene) -> Counted | None:
             phrase = back(row, noun, context)
             return None if phrase is None else built(scene, phrase)
     return None
+
+
+def _group(scene: Scene) -> Counted | None:
+    """A group named first: "Of the infected, 201 were unvaccinated", "Von den Gästen übernachteten 63 in Hotels"."""
+    row, context = scene.before, scene.context
+    if not row or not context.has("noun.group_openers", row[0].low) or len(row) > _GROUP_REACH:
+        return None
+    start = 1
+    while start < len(row) and context.has("noun.determiners", row[start].low):
+        start += 1
+    if start == 1 or (not context.capital_nouns and row[-1].text != ","):
+        return None
+    phrase = after(row, start, context) if start < len(row) else None
+    return None if phrase is None else build(scene, row, phrase)
 
 
 def _total(scene: Scene) -> Counted | None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from summarizer.figures.context import Context
 from summarizer.figures.lemmas import genitive
 from summarizer.figures.noun_phrases import Phrase, after, is_adjective, is_plural, is_possessive, looks_verbal
+from summarizer.figures.phrases_before import back, built
 from summarizer.figures.scenes import Counted, Scene, build
-from summarizer.figures.subjects import back, built, subject
+from summarizer.figures.subjects import subject
 from summarizer.figures.tokens import HYPHENS, Token
 
 
@@ -37,6 +38,8 @@ def _attributive(scene: Scene) -> Counted | None:
     phrase = after(row, start, context, singular=True)
     if phrase is None or row[phrase.head].low in {"year", "month", "week", "day"}:
         return None
+    if row[start].is_capital and start + 1 < len(row) and looks_verbal(row[start + 1], context):
+        return None  # "the £48.5m Rovers paid"
     if (
         phrase.first == phrase.head
         and looks_verbal(row[phrase.head], context)
@@ -156,7 +159,7 @@ def _content(scene: Scene) -> Counted | None:
         return None
     if len(row) < 2 or not context.has("noun.content", row[0].low) or row[1].is_capital or not row[1].is_word:
         return None
-    if context.has("noun.stop", row[1].low) or context.has("clause.time_nouns", row[1].low):
+    if any(context.has(table, row[1].low) for table in ("noun.stop", "clause.time_nouns", "noun.not_content")):
         return None
     phrase = after(row, 1, context) or after(row, 1, context, singular=True)
     if phrase is None or any(context.has("clause.time_nouns", row[i].low) for i in range(1, phrase.head + 1)):
@@ -176,6 +179,11 @@ def measured_off(scene: Scene) -> Counted | None:
     elif row[index].text == "," and context.has("noun.apposed", row[index + 1].low):
         index -= 1  # "two men, aged 19 and 23"
     phrase = back(row, index, context)
+    if phrase is not None and phrase.first > 1:
+        opener = phrase.first - 1
+        opener -= opener > 1 and context.has("noun.determiners", row[opener].low)
+        if context.has("noun.tight", row[opener].low):  # "cuts [per head] of $5", "Kürzungen bei der Hilfe von"
+            phrase = back(row, opener - 1, context) or phrase
     return None if phrase is None else built(scene, phrase)
 
 

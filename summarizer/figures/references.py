@@ -44,7 +44,7 @@ def referent_candidates(
     if bare:
         chosen = same
     for other in chosen:
-        low = sentence[0] if other.span[0] >= sentence[0] else _sentence_start(scene.text, other.span[0])
+        low = sentence[0] if other.span[0] >= sentence[0] else sentence_start(scene.text, other.span[0])
         high = start if other.span[0] >= sentence[0] else min(sentence[0], start)
         yield other, (low, high)
 
@@ -110,6 +110,6 @@ def _stands_alone(scene: Scene) -> bool:
     return scene.context.has("noun.stop", scene.after[0].low)
 
 
-def _sentence_start(text: str, position: int) -> int:
+def sentence_start(text: str, position: int) -> int:
     """A place to look from in an earlier sentence: after the last full stop, exclamation or question mark."""
     return max(text.rfind(mark, max(0, position - 240), position) for mark in (". ", "! ", "? ", "\n\n")) + 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.figures.context import Context
-from summarizer.figures.noun_phrases import Phrase, after, is_adjective, is_plural, is_possessive
+from summarizer.figures.noun_phrases import after, is_possessive
+from summarizer.figures.phrases_before import back, built, ending_at, is_verb_between
 from summarizer.figures.scenes import Counted, Scene, build
-from summarizer.figures.tokens import HYPHENS, Token
+from summarizer.figures.tokens import Token
 
 _VERB_DISTANCE = 9
 """How many words may stand between a verb of change and its amount ("rose in the first quarter by 12 %")."""
@@ -18,10 +19,6 @@ _FRAME = 16
 """How many words a German verb frame may hold before its amount ("müssen … um 5 Prozent sinken")."""
 _MULTIPLE = "multiple"
 _REFLEXIVE = "sich"
-_CLIMBS = 5
-"""How many phrases may hang on each other in a subject ("the end of the third quarter of the year")."""
-_INSERTED = {",": ",", ")": "(", "–": "–", "—": "—"}
-"""How an insertion ends and begins: "the shares, down 40 %, fell", "der Gewinn (Ebit) fiel"."""
 _CLAUSE_ENDS = frozenset(".;:!?,–—()")
 
 
@@ -46,8 +43,22 @@ def _of_multiple(scene: Scene) -> Counted | None:
         phrase = after(scene.after, 1, context, singular=True)
         return None if phrase is None else build(scene, scene.after, phrase, plural=False)
     if following is not None and context.capital_nouns and following.low == _REFLEXIVE:
-        return _ending_at(scene, len(row) - 1)
-    return _ending_at(scene, _before_auxiliaries(row, len(row) - 1, context)) or _of_final_verb(scene, past=True)
+        return ending_at(scene, len(row) - 1)
+    return ending_at(scene, _before_auxiliaries(row, len(row) - 1, context)) or _of_final_verb(scene, past=True)
+
+
+def speaks_of_pronoun(scene: Scene) -> bool:
+    """Whether the subject of the verb before the amount is a pronoun: "It has tripled", "Heute liegt sie bei"."""
+    row, context = scene.before, scene.context
+    moving = context.has("noun.multiplying", scene.text[slice(*scene.quantity.span)].lower())
+    pronoun = False
+    for index in range(len(row) - 1, max(-1, len(row) - _VERB_DISTANCE), -1):
+        token = row[index]
+        if token.text in _CLAUSE_ENDS:
+            break
+        moving = moving or _moves(row, index, context)
+        pronoun = pronoun or context.has("noun.subject_pronouns", token.low)
+    return moving and pronoun
 
 
 def _leads_up(token: Token, scene: Scene) -> bool:
@@ -69,14 +80,15 @@ def _of_verb(scene: Scene, index: int) -> Counted | None:
         if _moves(row, index, context):
             if not _has_particle(scene, token.low):
                 return None
-            return _ending_at(scene, _before_auxiliaries(row, index - 1, context))
+            end = _before_auxiliaries(row, index - 1, context)
+            return None if _is_adverbial(row, end, context) else ending_at(scene, end)
         if context.has("noun.measure_prepositions", token.low):
             linked = context.has("noun.noun_prepositions", token.low)
             if not (linked or context.capital_nouns) and index and _is_object(row, index - 1, context):
                 own = back(row, index - 1, context)
                 if own is not None and own.first and row[own.first - 1].number is not None:
                     return built(scene, own)  # "58 votes to 41"
-                return _ending_at(scene, index - 1)
+                return ending_at(scene, index - 1)
             preposition = preposition or not linked
         elif (
             context.capital_nouns
@@ -86,7 +98,7 @@ def _of_verb(scene: Scene, index: int) -> Counted | None:
         ):
             opener = _attached(row, index, context)
             if opener is None:
-                return (_estimated(scene, index) or _ending_at(scene, index)) if preposition else None
+                return (_estimated(scene, index) or ending_at(scene, index)) if preposition else None
             index = opener
         elif token.number is None and not _may_stand_between(token, context):
             return None
@@ -106,19 +118,37 @@ def _moves(row: Sequence[Token], index: int, context: Context) -> bool:
     if context.has("noun.passive_movement", token.low) and context.has("noun.passive", row[index - 1].low):
         return True
     following = row[index + 1].low if index + 1 < len(row) else ""
-    return context.has("noun.estimates", token.low) and context.has("noun.estimate_prepositions", following)
+    estimates = context.has("noun.estimates", token.low)
+    return estimates and (context.capital_nouns or context.has("noun.estimate_prepositions", following))
+
+
+def _is_adverbial(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether a German clause opens with a phrase of place or time, so that the subject follows the verb."""
+    if not context.capital_nouns or index < 0 or context.has("noun.relative_subjects", row[index].low):
+        return False
+    first = index
+    while (
+        first > 0
+        and row[first - 1].text not in _CLAUSE_ENDS
+        and not context.has("noun.conjunctions", row[first - 1].low)
+    ):
+        first -= 1
+    return context.has("noun.prepositions", row[first].low)
 
 
 def _has_particle(scene: Scene, verb: str) -> bool:
     """Whether a separable verb has its particle at the end of its clause: "legte um 5 Prozent zu"."""
     if not scene.context.has("noun.separable", verb):
         return True
-    last = ""
-    for token in scene.after[:_PARTICLE_DISTANCE]:
+    row, context = scene.after[:_PARTICLE_DISTANCE], scene.context
+    for index, token in enumerate(row):
         if token.text in _CLAUSE_ENDS:
             break
-        last = token.low
-    return scene.context.has("noun.particles", f"{verb}+{last}")
+        ends = index + 1 == len(row) or row[index + 1].text in _CLAUSE_ENDS
+        ends = ends or context.has("noun.conjunctions", row[index + 1].low)
+        if ends and context.has("noun.particles", f"{verb}+{token.low}"):
+            return True
+    return False
 
 
 def _of_final_verb(scene: Scene, *, past: bool = False) -> Counted | None:
@@ -138,14 +168,23 @@ def _of_final_verb(scene: Scene, *, past: bool = False) -> Counted | None:
     if not past and (following is None or not context.has("noun.final_verbs", following.low)):
         return None
     if not past and row and row[-1].is_capital and context.has("noun.losing", following.low if following else ""):
-        return _ending_at(scene, len(row) - 1)  # "hat die Aktie 18 Prozent verloren"
+        return ending_at(scene, len(row) - 1)  # "hat die Aktie 18 Prozent verloren"
     for index in range(len(row) - 1, max(0, len(row) - _FRAME), -1):
         token = row[index]
         if token.text in _CLAUSE_ENDS:
             return None
         if context.has("noun.finite", token.low):
-            return _ending_at(scene, index - 1)
+            return ending_at(scene, index - 1) or _subject_after(scene, index + 1)
     return None
+
+
+def _subject_after(scene: Scene, start: int) -> Counted | None:
+    """The subject behind a finite verb: "Im August hatte [die Rate] noch 2,3 Prozent betragen"."""
+    row, context = scene.before, scene.context
+    while start < len(row) and context.has("noun.determiners", row[start].low):
+        start += 1
+    phrase = after(row, start, context) if start < len(row) else None
+    return None if phrase is None else built(scene, phrase)
 
 
 def _is_object(row: Sequence[Token], index: int, context: Context) -> bool:
@@ -169,7 +208,7 @@ def _is_object(row: Sequence[Token], index: int, context: Context) -> bool:
         return True
     if context.has("noun.passive_movement", opener.low):
         return True
-    return _is_verb_between(row, phrase.first - 1, context)
+    return is_verb_between(row, phrase.first - 1, context)
 
 
 def _attached(row: Sequence[Token], index: int, context: Context) -> int | None:
@@ -188,7 +227,7 @@ def _attached(row: Sequence[Token], index: int, context: Context) -> int | None:
             return None
         if genitive:
             index = opener
-        elif context.has("noun.attachments", row[opener].low):
+        elif context.has("noun.attachments", row[opener].low) or context.has("noun.complements", row[opener].low):
             return opener if not context.has("noun.genitives", row[opener].low) else None
         else:
             return None
@@ -200,7 +239,10 @@ def _estimated(scene: Scene, index: int) -> Counted | None:
     row, context = scene.before, scene.context
     for verb in range(index - 1, max(0, index - 6), -1):
         if context.has("noun.estimates", row[verb].low):
-            return _ending_at(scene, verb - 1) if row[verb - 1].is_capital else None
+            before = row[verb - 1]
+            body = context.has("speaker.official", before.low)
+            body = body or before.low.endswith(context.endings("speaker.official_endings"))
+            return ending_at(scene, verb - 1) if before.is_capital and not body else None
         if not row[verb].is_word or context.has("noun.oblique", row[verb].low):
             return None
     return None
@@ -212,6 +254,7 @@ def _may_stand_between(token: Token, context: Context) -> bool:
         context.has("noun.hedges", low)
         or context.has("noun.fillers", low)
         or context.has("clause.time_nouns", low)
+        or context.has("noun.adverbs", low)
         or low.isdigit()
         or low in {"%", "$", "€", "£", "¥"}
         or (not context.capital_nouns and low.endswith("ly"))
@@ -225,146 +268,3 @@ def _before_auxiliaries(row: Sequence[Token], index: int, context: Context) -> i
     ):
         index -= 1
     return index
-
-
-def _ending_at(scene: Scene, index: int) -> Counted | None:
-    """The noun phrase whose last word is ``before[index]``; of "sales of cars" and "Zahl der Autos" the first noun."""
-    row, context = scene.before, scene.context
-    index = _before_insertion(row, index, context)
-    phrase = back(row, index, context)
-    if phrase is None and index > 0 and context.has("clause.time_nouns", row[index].low):
-        phrase = Phrase(index, index)  # "profit in the quarter to September"
-    for _ in range(_CLIMBS):
-        if phrase is None:
-            return None
-        outer = _outer(row, phrase, context)
-        if outer is None or context.has("noun.empty", row[outer.head].low):
-            break
-        phrase = outer
-    return None if phrase is None else built(scene, phrase)
-
-
-def _before_insertion(row: Sequence[Token], index: int, context: Context) -> int:
-    """The end of the noun before "…, which have lost 40 %," or before the pronoun "which" itself."""
-    if index > 0 and context.has("noun.relative_subjects", row[index].low):
-        index -= 1
-        return index - 1 if row[index].text == "," else index
-    if index <= 1 or row[index].text not in _INSERTED:
-        return index
-    opening = _INSERTED[row[index].text]
-    start = next((i for i in range(index - 1, max(0, index - _FRAME), -1) if row[i].text == opening), 0)
-    return start - 1 if start else index
-
-
-def _outer(row: Sequence[Token], phrase: Phrase, context: Context) -> Phrase | None:
-    """The noun phrase that ``phrase`` is attached to: "[shares] in the company", "[Zahl] der Autos"."""
-    opener = phrase.first - 1
-    if _is_genitive(row, phrase, opener, context):
-        return back(row, opener, context)
-    while context.capital_nouns and opener > 0 and row[opener].is_capital and opener > phrase.first - 3:
-        opener -= 1  # "die Aktien des Herstellers Nortek"
-    lowest = opener - 4
-    while opener >= 0 and opener > lowest:
-        token = row[opener]
-        article = context.has("noun.determiners", token.low)
-        if article and context.has("noun.genitives", token.low) and opener and row[opener - 1].is_capital:
-            break
-        inner = token.number is not None or token.text in HYPHENS or context.has("noun.quantifiers", token.low)
-        inner = inner or (not context.capital_nouns and context.has("clause.time_nouns", token.low))
-        if not article and not inner:
-            break
-        opener -= 1
-    if opener <= 0:
-        return None
-    if _is_genitive(row, phrase, opener, context):
-        return back(row, opener, context)
-    if context.has("noun.attachments", row[opener].low) or context.has("noun.complements", row[opener].low):
-        return back(row, opener - 1, context)
-    return None
-
-
-def built(scene: Scene, phrase: Phrase) -> Counted | None:
-    """The noun phrase of the tokens before the number; None for a time and for nouns that say nothing ("average")."""
-    row, context = scene.before, scene.context
-    if context.has("clause.time_nouns", row[phrase.head].low) or context.has("noun.empty", row[phrase.head].low):
-        return None
-    if context.head_first:
-        words = range(phrase.first, phrase.head)
-        head = next((k for k in words if not context.has("noun.plural_modifiers", row[k].low)), phrase.head)
-        phrase = Phrase(phrase.first, head)
-    return build(scene, row, phrase, plural=_is_plural_subject(row, phrase, context))
-
-
-def _is_genitive(row: Sequence[Token], phrase: Phrase, opener: int, context: Context) -> bool:
-    """Whether a noun stands right before a genitive without article: "Absatz neuer Autos"."""
-    if not context.capital_nouns or opener != phrase.first - 1 or not row[opener].is_capital:
-        return False
-    return phrase.first < phrase.head and row[phrase.first].low.endswith("er")
-
-
-def _is_plural_subject(row: Sequence[Token], phrase: Phrase, context: Context) -> bool:
-    """Whether the noun is a plural; in German a noun in -n without a singular article is taken for one."""
-    noun = row[phrase.head]
-    if not context.capital_nouns:
-        return is_plural(noun, context)
-    singular = phrase.first > 0 and context.has("noun.singular_articles", row[phrase.first - 1].low)
-    return noun.low.endswith("n") and not singular
-
-
-def back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:
-    """The noun phrase that ends at ``row[index]``."""
-    if index < 0 or not row[index].is_word or context.has("noun.determiners", row[index].low):
-        return None
-    if context.has("noun.never", row[index].low):
-        return None
-    if not row[index].is_capital if context.capital_nouns else context.has("noun.stop", row[index].low):
-        return None
-    first = index
-    while first > 0 and index - first < 4:
-        token = row[first - 1]
-        if not token.is_word or context.has("noun.stop", token.low) or context.has("noun.determiners", token.low):
-            break
-        if context.has("noun.movement", token.low) or _is_verb_between(row, first - 1, context):
-            return Phrase(first, index)
-        if context.has("noun.passive_movement", token.low) or context.has("noun.participles", token.low):
-            return Phrase(first, index)
-        if context.capital_nouns and not is_adjective(token, context):
-            break
-        first -= 1
-    return Phrase(index if _begins_with_verb(row, first, index, context) else first, index)
-
-
-def _begins_with_verb(row: Sequence[Token], first: int, head: int, context: Context) -> bool:
-    """Whether the words before the noun ``row[head]`` may hold a verb: "thieves stole paintings", "stahlen Bilder"."""
-    if first == head or context.head_first:
-        return False
-    opener = row[first - 1] if first else None
-    if context.capital_nouns:
-        open_ended = opener is None or (opener.is_capital and not context.has("noun.determiners", opener.low))
-        return open_ended and not row[first].low.endswith("er")
-    if opener is not None and not _opens_phrase(opener, context):
-        return True
-    plurals = [token for token in row[first:head] if is_plural(token, context)]
-    return any(not context.has("noun.plural_modifiers", token.low) for token in plurals)
-
-
-def _is_verb_between(row: Sequence[Token], index: int, context: Context) -> bool:
-    """Whether a word in -ed or -s between two nouns is a verb: "pill reduced attacks", "industry expects losses"."""
-    if context.capital_nouns or context.head_first or index < 1:
-        return False
-    token, previous = row[index], row[index - 1]
-    noun_before = previous.is_word and not (
-        context.has("noun.stop", previous.low)
-        or context.has("noun.determiners", previous.low)
-        or previous.low.endswith("ly")
-    )
-    verbal = token.low.endswith("ed") or (
-        is_plural(token, context) and not context.has("noun.plural_modifiers", token.low)
-    )
-    return noun_before and verbal and not token.is_capital
-
-
-def _opens_phrase(token: Token, context: Context) -> bool:
-    """Whether a noun phrase surely begins after ``token``; else its first words may be a verb ("expect delays")."""
-    tables = ("noun.determiners", "noun.attachments", "noun.openers", "speaker.reporting")
-    return not token.is_word or any(context.has(table, token.low) for table in tables)
