@@ -29,6 +29,16 @@ def preceding(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Q
     return previous
 
 
+def joined(scene: Scene, quantities: Sequence[Quantity]) -> Quantity | None:
+    """The next quantity of the same unit in a pair: "die 23 und 31 Jahre alten Männer"."""
+    if not scene.after or not scene.context.has("noun.conjunctions", scene.after[0].low):
+        return None
+    after = near(quantities, scene.quantity.span[1], 0, 1)
+    if not after or after[0].unit != scene.quantity.unit or after[0].span[0] != scene.after[0].end + 1:
+        return None
+    return after[0]
+
+
 def continues(scene: Scene, previous: Quantity, noun: Counted) -> bool:
     """Whether the quantity of ``scene`` goes on about ``noun``, which ``previous`` counts or measures.
 
@@ -51,8 +61,13 @@ def continues(scene: Scene, previous: Quantity, noun: Counted) -> bool:
     if not all(any(context.has(table, token.low) for table in tables) for token in between):
         return False
     behind = noun.span[0] >= previous.span[1]
-    if behind and (scene.quantity.unit == _POINTS or any(context.has("noun.movement", token.low) for token in between)):
-        return False  # "31 % of the vote, 4 points more", "has 256 GB of storage and weighs 187 grams"
+    verb = any(context.has("noun.movement", token.low) for token in between)
+    joint = scene.text[noun.span[1] : previous.span[0]].split()
+    linked = bool(joint) and context.has("noun.noun_prepositions", joint[0].lower())
+    if (behind and (verb or scene.quantity.unit == _POINTS)) or (linked and verb):
+        return False  # "31 % of the vote, 4 points more", "has a range of 515 miles and costs $38,990"
     if previous.unit != COUNT:
+        return True
+    if context.has("noun.changed", between[-1].low):
         return True
     return compared or any(context.has("noun.or_words", token.low) for token in between)

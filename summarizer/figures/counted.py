@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.figures.context import Context, load
-from summarizer.figures.continuations import continues, preceding
+from summarizer.figures.continuations import continues, joined, preceding
 from summarizer.figures.lemmas import lemma
 from summarizer.figures.measured import measured, measured_off, part_of
 from summarizer.figures.noun_phrases import Phrase, after, is_plural, is_possessive
@@ -29,6 +29,9 @@ _VERB_REACH = 8
 """How many words before a number the verb of its total may stand: "sank die Zahl der Geburten unter"."""
 _RELATIVE_REACH = 6
 """How far before "of whom" its noun may stand."""
+_NO_WHOLES = ("noun.comparatives", "clause.time_nouns")
+_SAMPLE_REACH = 3
+"""How many words before its size a survey may stand."""
 _GROUP_REACH = 8
 """How many words may stand before the number of a group's part."""
 _CHAIN = 3
@@ -57,12 +60,26 @@ def _measured(scene: Scene, sentence: Span, quantities: Sequence[Quantity], chai
     found = measured(scene) or (_group(scene) if scene.quantity.unit == "percentage" else None)
     if found is None and chain == _CHAIN:
         found = _of_pronoun(scene, sentence, quantities)
-    previous = preceding(scene, sentence, quantities) if found is None and chain else None
-    if previous is None:
+    if found is not None or not chain:
         return found
+    following = joined(scene, quantities)
+    if following is not None:
+        return measured(set_scene(scene.text, sentence, following, quantities, scene.context))
+    previous = preceding(scene, sentence, quantities)
+    if previous is None:
+        return None
     before = set_scene(scene.text, sentence, previous, quantities, scene.context)
     noun = _direct(before) if previous.unit == COUNT else _measured(before, sentence, quantities, chain - 1)
-    return noun if noun is not None and continues(scene, previous, noun) else None
+    if noun is None:
+        return None
+    return noun if continues(scene, previous, noun) or _is_sample(scene, before) else None
+
+
+def _is_sample(scene: Scene, earlier: Scene) -> bool:
+    """Whether ``earlier`` is the size of a survey whose share follows: "a survey of 2,100 parents found 62 %"."""
+    if scene.quantity.unit != "percentage" or earlier.quantity.unit != COUNT:
+        return False
+    return any(scene.context.has("noun.samples", token.low) for token in earlier.before[-_SAMPLE_REACH:])
 
 
 def _of_pronoun(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Counted | None:
@@ -88,18 +105,23 @@ def _counted(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Co
         if found is not None:
             break
     if found is None:
-        previous = preceding(scene, sentence, quantities)
-        if previous is not None and previous.unit != COUNT:
-            found = _measured(
-                set_scene(scene.text, sentence, previous, quantities, scene.context), sentence, quantities, _CHAIN
-            )
-            found = found if found is not None and continues(scene, previous, found) else None
+        found = _continued(scene, sentence, quantities)
     if _counts_others(scene):
         # "wounded 11 others": the text's own word, with the head of what was counted before
         word = scene.after[0]
         head = found.head if found is not None else lemma(word.text, scene.context)
         return Counted(word.text, (word.start, word.end), head, ())
     return found
+
+
+def _continued(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Counted | None:
+    """What a bare number or share goes on about: "lost 212 points to close at 14,876", "1,850 homes, down a fifth"."""
+    previous = preceding(scene, sentence, quantities)
+    if previous is None or (previous.unit == COUNT and not scene.fraction):
+        return None
+    before = set_scene(scene.text, sentence, previous, quantities, scene.context)
+    noun = _direct(before) if previous.unit == COUNT else _measured(before, sentence, quantities, _CHAIN)
+    return noun if noun is not None and continues(scene, previous, noun) else None
 
 
 def _counts_others(scene: Scene) -> bool:
@@ -169,8 +191,8 @@ def _following(scene: Scene) -> Counted | None:
             return _shared(scene, joint)
     if phrase is None and scene.fraction and (index > start or not context.head_first):
         phrase = after(row, index, context, singular=True)
-        if phrase is None or context.has("noun.comparatives", row[phrase.head].low):
-            return None  # "a fifth more"
+        if phrase is None or any(context.has(table, row[phrase.head].low) for table in _NO_WHOLES):
+            return None  # "a fifth more", "a third this year"
         return build(scene, row, phrase, plural=False)
     return None if phrase is None else build(scene, row, phrase, plural=start == 0)
 

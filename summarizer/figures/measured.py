@@ -36,6 +36,8 @@ def _attributive(scene: Scene) -> Counted | None:
     if context.capital_nouns:
         return _measured_right_after(scene, start)
     phrase = after(row, start, context, singular=True)
+    if phrase is not None and _is_plural_subject(row, phrase.head + 1, context):
+        phrase = Phrase(phrase.first, phrase.head + 1)
     if phrase is None or row[phrase.head].low in {"year", "month", "week", "day"}:
         return None
     if row[start].is_capital and start + 1 < len(row) and looks_verbal(row[start + 1], context):
@@ -51,6 +53,11 @@ def _attributive(scene: Scene) -> Counted | None:
         if inner is not None:
             return inner
     return build(scene, row, phrase, plural=_is_hyphened(scene) and is_plural(row[phrase.head], context))
+
+
+def _is_plural_subject(row: Sequence[Token], index: int, context: Context) -> bool:
+    """Whether a plural stands before a verb of change: "10-year government [bonds] fell"."""
+    return index + 1 < len(row) and is_plural(row[index], context) and context.has("noun.movement", row[index + 1].low)
 
 
 def _level(scene: Scene) -> Counted | None:

@@ -167,7 +167,9 @@ def _opens_object(token: Token, context: Context) -> bool:
 
 def _governs(row: Sequence[Token], index: int, context: Context) -> bool:
     """Whether ``row[index]`` behind a noun is a verb, for an object follows: "the strike [cost] $2m"."""
-    return index + 1 < len(row) and _opens_object(row[index + 1], context)
+    if index + 1 >= len(row) or not _opens_object(row[index + 1], context):
+        return False
+    return index + 2 >= len(row) or not context.has("clause.time_nouns", row[index + 2].low)  # "carbon dioxide a year"
 
 
 def _named(row: Sequence[Token], first: int, end: int) -> Phrase | None:
@@ -175,7 +177,15 @@ def _named(row: Sequence[Token], first: int, end: int) -> Phrase | None:
     last = first
     while last < end and row[last].is_capital and not is_possessive(row[last]):
         last += 1
-    alone = last - first == 1 and not row[first].text.isupper() and (last == end or row[last].low.endswith("ed"))
+    shared = (
+        last == end and end + 1 < len(row) and row[end + 1].number is not None
+    )  # "13 Israeli and 10 foreign hostages"
+    alone = (
+        not shared
+        and last - first == 1
+        and not row[first].text.isupper()
+        and (last == end or row[last].low.endswith("ed"))
+    )
     return Phrase(first, last - 1) if alone or last - first >= 2 else None
 
 

@@ -10,7 +10,7 @@ from summarizer.figures.context import Context
 from summarizer.figures.lemmas import lemma, split_compound
 from summarizer.figures.noun_phrases import Phrase, is_possessive
 from summarizer.figures.quantities import COUNT, Quantity
-from summarizer.figures.tokens import Token, near, tokens, window
+from summarizer.figures.tokens import QUOTES, Token, near, tokens, window
 from summarizer.types import Span
 
 
@@ -68,7 +68,8 @@ def build(scene: Scene, row: Sequence[Token], phrase: Phrase, *, plural: bool = 
     first, head_index = phrase
     for index in range(first, head_index):
         token = row[index]
-        opens = is_possessive(token) or token.low == "s" or context.has("noun.determiners", token.low)
+        broken = token.low == "s" and index > 0 and row[index - 1].text in QUOTES  # "Corp.'s revenue"
+        opens = broken or is_possessive(token) or context.has("noun.determiners", token.low)
         if opens or (index == first and context.has("noun.comparatives", token.low)):
             first = index + 1
     head_word, qualifiers = split_compound(row[head_index].text)

@@ -140,7 +140,7 @@ def _has_particle(scene: Scene, verb: str) -> bool:
     """Whether a separable verb has its particle at the end of its clause: "legte um 5 Prozent zu"."""
     if not scene.context.has("noun.separable", verb):
         return True
-    row, context = scene.after[:_PARTICLE_DISTANCE], scene.context
+    row, context = [token for token in scene.after[:_PARTICLE_DISTANCE] if token.number is None], scene.context
     for index, token in enumerate(row):
         if token.text in _CLAUSE_ENDS:
             break
