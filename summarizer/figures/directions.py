@@ -50,6 +50,8 @@ def find_direction(
         if way != "none":
             return way, True
     position = start
+    if change.relative and start > 1 and line[start - 1].text == "," and lexicon.noun_ways.get(line[start - 2].low):
+        return _direction(lexicon.noun_ways[line[start - 2].low]), True  # "the sharpest increase, 20.3 per cent"
     linked = near = origin = False
     while position > 0:
         direct = _before(line, position, lexicon)
@@ -61,6 +63,8 @@ def find_direction(
                 return _direction(words.rpartition(" ")[2]), True
             if not change.relative and words in lexicon.results:
                 return "none", False  # "a loss of 3 million" is a result
+            if change.measured and words in lexicon.adds and last < len(line) and line[last].low in lexicon.change_to:
+                return way, True  # "adding $3 billion to the deficit"
             if change.measured and lexicon.thresholds.get(line[start].low) == way:
                 return way, True  # "fiel unter 1,11 Dollar"
             if not linked and _too_weak(words, change, lexicon.relative_only, lexicon.measured_only):

@@ -97,7 +97,8 @@ class Lexicon:
         self.mass_only = frozenset(words_of(data["mass"].get("only", "")))
         self.mass_links = frozenset(words_of(data["mass"].get("links", "")))
         self.money_things = frozenset(words_of(data["mass"].get("money_things", "")))
-        self._read_modifiers(data["modifiers"], data["direction"])
+        self._read_modifiers(data["modifiers"])
+        self._read_directions(data["direction"])
         self._read_context(data["context"], data["vetoes"]["patterns"])
 
     def _read_numbers(self, form: Mapping[str, Any], numbers: Mapping[str, Any]) -> None:
@@ -196,7 +197,7 @@ class Lexicon:
         self.rate_adverbs: Phrases[str] = Phrases(_named(rates["adverbs"]))
         self.never_rated = frozenset(words_of(rates["never"]))
 
-    def _read_modifiers(self, modifiers: Mapping[str, Any], direction: Mapping[str, Any]) -> None:
+    def _read_modifiers(self, modifiers: Mapping[str, Any]) -> None:
         signs = ("~", ">", "<", ">=", "<=", "=")
         self.modifiers = Phrases((entry, sign) for sign in signs for entry in words_of(modifiers[sign]))
         self.skip_before_part = frozenset(words_of(modifiers["skip_before_part"]))
@@ -212,6 +213,8 @@ class Lexicon:
         self.exempt_unless = frozenset(words_of(exempt["unless_after"]))
         self.governed = frozenset(words_of(modifiers.get("governed", {}).get("words", "")))
         self.governors = frozenset(words_of(modifiers.get("governed", {}).get("by", "")))
+
+    def _read_directions(self, direction: Mapping[str, Any]) -> None:
         multiples = {"up": self.multiples_up, "down": self.multiples_down}
         ways_of = {way: (*words_of(direction[way]), *sorted(multiples[way])) for way in ("up", "down")}
         self.none_of_things = frozenset(words_of(direction.get("none_of_things", "")))
@@ -221,6 +224,7 @@ class Lexicon:
         self.direction_links = Phrases((entry, True) for entry in words_of(direction["links"]))
         self.amount_links = frozenset(words_of(direction["amount_links"]))
         self.amount_openers = frozenset(words_of(direction.get("amount_openers", "")))
+        self.adds = frozenset(words_of(direction.get("adds", "")))
         self.near_links = frozenset(words_of(direction["near_links"]))
         self.neutral_links = frozenset(words_of(direction["neutral_links"]))
         self.chain = frozenset(direction["chain"].split(", "))
@@ -237,6 +241,12 @@ class Lexicon:
         self.from_links = frozenset(words_of(direction["from_links"]))
         ways = ("up", "down")
         self.directions_after = Phrases((entry, way) for way in ways for entry in words_of(direction[f"after_{way}"]))
+        self.noun_ways = {
+            word: way
+            for way in ways
+            for word in words_of(direction[f"after_{way}"])
+            if word in words_of(direction["after_article"])
+        }
         self.after_article = frozenset(words_of(direction["after_article"]))
         self.after_measured_only = frozenset(words_of(direction["after_measured_only"]))
         self.after_relative_only = frozenset(words_of(direction["after_relative_only"]))

@@ -16,7 +16,7 @@ _BY_ARTICLE = frozenset({"time", "mass", "volume", "length", "area"})
 def read_rate(line: Sequence[Atom], last: int, unit: Unit | None, lexicon: Lexicon) -> tuple[int, str]:
     """Where the quantity that ends at ``last`` ends with its rate, and its unit id ("euro per hour")."""
     base = unit.id if unit is not None else COUNT
-    if last >= len(line) or base in lexicon.never_rated:
+    if last >= len(line) or base in lexicon.never_rated or (unit is not None and base == COUNT):
         return last, base
     if unit is not None:
         adverb = lexicon.rate_adverbs.at(line, last)

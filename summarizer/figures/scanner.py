@@ -31,6 +31,8 @@ _STRONGEST = 12
 """Above any earthquake; larger numbers after "Stärke" count people."""
 _LONGEST_ELISION = 8
 """Letters of the longest word that loses its vowel to an apostrophe ("jusqu'")."""
+_OFTEN = 3
+"""So many times at least are counted."""
 _SIGNED_KINDS = frozenset({"temperature", "angle", "money"})
 """Kinds of unit before which the word "minus" makes the value negative."""
 
@@ -259,9 +261,13 @@ def _unit(
         return last, tables.units.by_id["multiple"]
     times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
     uneven = number.value is not None and number.value % 1 != 0  # "3.5 times" counts nothing
-    if times is not None and (alone or uneven or (times[0] < len(line) and line[times[0]].low in tables.times_after)):
-        return times[0], tables.units.by_id["multiple"]
     suffix = unit_after(line, number, tables, alone=alone)
+    counted = alone and suffix is not None and suffix[1].kind == "times"  # "dreimal" by itself counts
+    follows = times is not None and times[0] < len(line) and line[times[0]].low in tables.times_after
+    if times is not None and not counted and (alone or uneven or follows):
+        return times[0], tables.units.by_id["multiple"]
+    if suffix is not None and suffix[1].kind == "times" and (number.value or 0) < _OFTEN:
+        suffix = None  # "zweimal" is as little a figure as "twice"
     if suffix is not None and unit is None and suffix[1].id in tables.mass_units and weighs(line, suffix[0], tables):
         return suffix[0], tables.units.by_id[tables.mass_units[suffix[1].id]]
     if suffix is not None and (unit is None or suffix[1].kind == "money"):
