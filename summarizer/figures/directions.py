@@ -61,6 +61,8 @@ def find_direction(
             words = _words(line, begin, position)
             if way == "none" and change.relative and words in lexicon.none_of_things:
                 return _direction(words.rpartition(" ")[2]), True
+            if not change.relative and _of_another_verb(line, begin, lexicon):
+                return "none", False
             if not change.relative and words in lexicon.results:
                 return "none", False  # "a loss of 3 million" is a result
             if change.measured and words in lexicon.adds and last < len(line) and line[last].low in lexicon.change_to:
@@ -152,6 +154,10 @@ def _particle_verb(line: Sequence[Atom], back: range, last: int, lexicon: Lexico
     """ "nahm um 5 Prozent ab": the way that the particle at the end of the clause gives the verb."""
     if not lexicon.separable_verbs:
         return None
+    closes = last < len(line) and line[last].low in lexicon.particles
+    closes = closes and (last + 1 >= len(line) or line[last + 1].kind != WORD)
+    if closes and len(back) > 1:  # "nimmt um 5 Prozent ab, im Winter um 9 Prozent zu"
+        back = range(back.start, max(-1, back.start - 2 * _REACH), -1)
     for index in back:
         if line[index].low in lexicon.separable_verbs:
             for after in range(last, min(len(line), last + _REACH)):
@@ -161,7 +167,7 @@ def _particle_verb(line: Sequence[Atom], back: range, last: int, lexicon: Lexico
                 if way is not None and (after + 1 >= len(line) or line[after + 1].kind != WORD):
                     return _direction(way)
             return None
-        if line[index].text == "," or line[index].text in _STOPS:
+        if (line[index].text == "," and not closes) or line[index].text in _STOPS:
             break
     return None
 
@@ -191,6 +197,14 @@ def _compound_way(atom: Atom, lexicon: Lexicon) -> Direction:
             if atom.low.endswith(ending):
                 return _direction(way)
     return "none"
+
+
+def _of_another_verb(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    """ "cleaned up 70 tonnes": a particle of a verb that is none of change."""
+    if line[index].low not in lexicon.verb_particles or index == 0:
+        return False
+    verb = line[index - 1].low
+    return verb.endswith("ed") and verb not in lexicon.moved_up and lexicon.directions.before(line, index) is None
 
 
 def _hyphened(line: Sequence[Atom], index: int) -> bool:

@@ -40,6 +40,8 @@ def scaled(
     scale = lexicon.scales.get(atom.low) or lexicon.counted_scales.get(atom.low)
     if scale is None and lexicon.units.at(line, index) is None:  # "50 cents"
         scale = lexicon.hundred.get(atom.low)
+    if atom.text in lexicon.foreign_scales:
+        scale = lexicon.foreign_scales[atom.text]
     if scale is None or (atom.low in lexicon.counted_scales and number.value != int(value)):
         return number
     last = index + 1

@@ -157,6 +157,8 @@ def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | 
         return unit is None and number.last >= len(line)
     following = line[number.last] if number.last < len(line) else None
     counted = following is not None and following.spaced and following.kind == WORD
+    if counted and following is not None and label in lexicon.labels_not_before_noun and not lexicon.capital_nouns:
+        return following.low in lexicon.noun_stop
     if counted and following is not None and label in lexicon.labels_not_before_noun:
         return not following.text[0].isupper() and not _adjective_then_noun(line, number.last, lexicon)
     return unit is None or label not in lexicon.labels_need_cap
