@@ -13,6 +13,8 @@ _AGES = range(1, 116)
 _ADULTS = range(5, 116)
 _ADJECTIVES = 3
 _DIGITS = 3
+_NAMED = 6
+"""So many people at most are told apart by their ages in one list."""
 
 
 def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit: Unit | None, lexicon: Lexicon) -> bool:
@@ -43,7 +45,9 @@ def lasts(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:
 def _closes_list(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
     """ "Two brothers, 28 and 30, were held": more bare numbers of that size, then a comma."""
     numbers = 0
-    while index + 2 < len(line) and (line[index].low in lexicon.joiners or line[index].text == ","):
+    while (
+        numbers < _NAMED and index + 2 < len(line) and (line[index].low in lexicon.joiners or line[index].text == ",")
+    ):
         text = line[index + 1].text
         if not (text.isdecimal() and len(text) <= _DIGITS and int(text) in _ADULTS):
             break
