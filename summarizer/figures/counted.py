@@ -183,8 +183,11 @@ def _following(scene: Scene) -> Counted | None:
     if index is None or (start < len(row) and context.has("noun.not_counted", row[start].low)):
         return None
     if index < len(row) and row[index].number is not None:
-        return _shared(scene, index) if index > start else None
-    phrase = after(row, index, context, singular=scene.singular or start == 2)
+        attribute = _after_attribute(scene, index)
+        if attribute is None:
+            return _shared(scene, index) if index > start else None
+        index = attribute
+    phrase = after(row, index, context, singular=scene.singular or start == 2 or _is_distributive(scene))
     if phrase is None:
         joint = _joint(row, index, context)
         if joint is not None:
@@ -195,6 +198,22 @@ def _following(scene: Scene) -> Counted | None:
             return None  # "a fifth more", "a third this year"
         return build(scene, row, phrase, plural=False)
     return None if phrase is None else build(scene, row, phrase, plural=start == 0)
+
+
+def _after_attribute(scene: Scene, index: int) -> int | None:
+    """The index behind an amount that is one word and describes the noun: "two 15-year terms"."""
+    row, number = scene.after, scene.after[index].number
+    if number is None or number.unit == COUNT or HYPHENS.isdisjoint(scene.text[slice(*number.span)]):
+        return None
+    while index < len(row) and row[index].number is number:
+        index += 1
+    return index
+
+
+def _is_distributive(scene: Scene) -> bool:
+    """Whether the number is a part said with "every": "every fifth child"."""
+    opener = scene.text[slice(*scene.quantity.span)].split()[0].lower()
+    return scene.fraction and scene.context.has("noun.distributive", opener)
 
 
 def _skip_links(row: Sequence[Token], start: int, context: Context, *, fraction: bool = False) -> int | None:

@@ -16,7 +16,7 @@ _HYPHEN = re.compile(r"[-‐‑]")
 def split_compound(noun: str) -> tuple[str, tuple[str, ...]]:
     """The head and the qualifiers of a hyphened compound: "US-Soldaten" is "Soldaten" and ("US",)."""
     parts = [part for part in _HYPHEN.split(noun) if part]
-    if len(parts) < 2 or not parts[-1][:1].isalpha() or len(parts[-2]) < 2:
+    if len(parts) < 2 or not parts[-1][:1].isalpha() or (len(parts[-2]) < 2 and not parts[-2].isdigit()):
         return noun, ()
     if len(parts[-1]) < (3 if parts[-1][0].isupper() else 5):
         return noun, ()  # "add-ons", "lay-offs"

@@ -146,7 +146,8 @@ def looks_verbal(token: Token, context: Context) -> bool:
 def _extended(row: Sequence[Token], plural: int, end: int, context: Context) -> int:
     """The head when the plural at ``plural`` may be a modifier: "sports clubs", "police officers"."""
     named = row[plural].is_capital and plural + 1 < end and row[plural + 1].is_word and not row[plural + 1].is_capital
-    if named and is_plural(row[plural + 1], context) and not context.has("noun.stop", row[plural + 1].low):
+    verb = plural + 2 < end and (row[plural + 2].low == "that" or _opens_object(row[plural + 2], context))
+    if named and not verb and is_plural(row[plural + 1], context) and not context.has("noun.stop", row[plural + 1].low):
         return plural + 1  # "Windows devices"
     if not context.has("noun.plural_modifiers", row[plural].low):
         return plural
@@ -162,6 +163,8 @@ def _extended(row: Sequence[Token], plural: int, end: int, context: Context) -> 
 
 def _opens_object(token: Token, context: Context) -> bool:
     """Whether an object begins at ``token``, so that a verb stands before it: "children pays €1,300"."""
+    if context.has("noun.distributive", token.low):
+        return False  # "one machine every 50 metres"
     return token.number is not None or context.has("noun.determiners", token.low)
 
 

@@ -89,7 +89,9 @@ def _outer(row: Sequence[Token], phrase: Phrase, context: Context) -> Phrase | N
     if _is_genitive(row, phrase, opener, context):
         return back(row, opener, context)
     if context.has("noun.attachments", row[opener].low) or context.has("noun.complements", row[opener].low):
-        return back(row, opener - 1, context)
+        if row[opener - 1].number is None:
+            return back(row, opener - 1, context)
+        return _outer(row, Phrase(opener - 1, opener - 1), context)  # "profit in [the three months] to June"
     return None
 
 
@@ -138,6 +140,8 @@ def back(row: Sequence[Token], index: int, context: Context) -> Phrase | None:
             return Phrase(first, index)
         if context.has("noun.passive_movement", token.low) or context.has("noun.participles", token.low):
             return Phrase(first, index)
+        if not context.capital_nouns and context.has("speaker.reporting", token.low):
+            return Phrase(first, index)  # "Tessel forecast [sales] of $3bn"
         if context.capital_nouns and not is_adjective(token, context):
             break
         first -= 1
