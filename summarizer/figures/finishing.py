@@ -18,6 +18,8 @@ from summarizer.types import Direction
 
 _OPENER = 5
 """How many atoms before an amount its preposition may stand: "um die Rekordzahl von 5"."""
+_NAME = 5
+"""Words of the longest name, or phrase with one, that a change goes on over."""
 _VOTE_REACH = 8
 """How many atoms from a number the word may stand that says that it is one of votes."""
 _ATTRIBUTIVE = frozenset({"length", "area", "volume", "mass"})
@@ -87,7 +89,8 @@ def _continues(between: Sequence[Atom], tables: Lexicon, *, relative: bool, meas
     period = tables.compared_periods.at(between, 0)
     first, *rest = between[period[0] if period is not None else 0 :] or between
     enumerated = first.text == "," or first.low in tables.joiners
-    return relative and enumerated and len(rest) <= 3 and all(a.kind == WORD and a.text[0].isupper() for a in rest)
+    named = all(a.kind == WORD and (a.text[0].isupper() or a.low in tables.name_links) for a in rest)
+    return relative and enumerated and len(rest) <= _NAME and named
 
 
 def _goals(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> dict[int, Direction]:

@@ -231,6 +231,7 @@ class Lexicon:
         self.near_links = frozenset(words_of(direction["near_links"]))
         self.neutral_links = frozenset(words_of(direction["neutral_links"]))
         self.chain = frozenset(direction["chain"].split(", "))
+        self.name_links = frozenset(words_of(direction.get("name_links", "")))
         self.compared_periods = Phrases((entry, True) for entry in words_of(direction.get("compared_periods", "")))
         self.time_prepositions = frozenset(words_of(direction.get("time_prepositions", "")))
         self.results = frozenset(words_of(direction.get("results", "")))

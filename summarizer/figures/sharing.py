@@ -16,8 +16,8 @@ _APART = 9
 """How many atoms may stand between two figures that share a unit by their prepositions."""
 _CLAUSE = 12
 """How many atoms before a number its subject may stand."""
-_NAME = 4
-"""Atoms of a joiner and a name."""
+_NAME = 6
+"""Atoms of a joiner and a name, or a phrase with one: "and those of its rival"."""
 _SCALES = Decimal(1000)
 _MILLION = Decimal(1_000_000)
 
@@ -78,7 +78,9 @@ def _gapped(line: Sequence[Atom], item: Found, after: Found, tables: Lexicon) ->
     if after.unit is None or after.unit.kind not in {"part", "score"} or len(between) < 2:
         return False
     joined = between[0].low in tables.joiners or between[0].text == ","
-    return joined and len(between) <= _NAME and all(atom.text[0].isupper() for atom in between[1:])
+    if not joined or len(between) > _NAME:
+        return False
+    return all(atom.text[0].isupper() or atom.low in tables.name_links for atom in between[1:])
 
 
 def _with_scale(item: Found, after: Found) -> Found:
