@@ -66,7 +66,7 @@ def _is_subset(scene: Scene) -> bool:
     if follows_subset_word(scene):
         return True
     if following and context.has("noun.more", following[0]):
-        return True
+        return not context.has("noun.comparators", following[-1])  # "waren 1999 mehr als 17.000 Menschen"
     if _is_part_of_those(scene):
         return True
     return bool(before) and (context.has("noun.more", before[-1]) or context.has("noun.before_number", before[-1]))
