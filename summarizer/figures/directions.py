@@ -93,7 +93,8 @@ def find_direction(
         return way, way != "none"
     if not linked or origin:
         return "none", False
-    back = range(position - 1, max(-1, position - 1 - (_NEAR if near else _REACH)), -1)
+    behind = _before_insertion(line, position, lexicon)
+    back = range(behind - 1, max(-1, behind - 1 - (_NEAR if near else _REACH)), -1)
     way = _particle_verb(line, back, last, lexicon) or _clause_direction(line, back, lexicon)
     if way == "none" and lexicon.verbs_follow:
         way = _clause_direction(line, range(last, min(len(line), last + _REACH)), lexicon)
@@ -148,6 +149,19 @@ def _verb_before_subject(line: Sequence[Atom], start: int, last: int, lexicon: L
             return _direction(way)
         return _direction(found[1]) if change.relative and atom.low in lexicon.transitive else "none"
     return "none"
+
+
+def _before_insertion(line: Sequence[Atom], position: int, lexicon: Lexicon) -> int:
+    """The index before a speaker set between commas: "Orders slumped, the association said, by 13 percent"."""
+    if position == 0 or line[position - 1].text != ",":
+        return position
+    for index in range(position - 2, max(-1, position - 2 - _REACH), -1):
+        if line[index].text == ",":
+            said = any(atom.low in lexicon.said for atom in line[index + 1 : position - 1])
+            return index if said else position
+        if line[index].text in _STOPS:
+            break
+    return position
 
 
 def _particle_verb(line: Sequence[Atom], back: range, last: int, lexicon: Lexicon) -> Direction | None:

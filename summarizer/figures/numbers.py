@@ -248,6 +248,9 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
     bottom = other.value
     following = other.last
     timed = lexicon.units.at(line, following)
+    year = other.plain and len(line[found[0]].text) == _YEAR  # "the one in 1999"
+    if year and bottom not in _ROUND:
+        return None
     fair = bottom in _ROUND or (value == 1 and line[index].low in lexicon.one_in_any and bottom == int(bottom))
     if not value < bottom or not fair or (timed is not None and timed[1].kind in {"time", "part"}):
         return None
@@ -296,6 +299,8 @@ def _part_of_scale(
 
 
 _THOUSANDTH = 1000
+_YEAR = 4
+"""Digits of a year."""
 _ABBREVIATED = 4
 """Letters of the longest abbreviation of a scale."""
 _SMALL, _LARGE = 100, 1000

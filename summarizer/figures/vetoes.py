@@ -240,7 +240,10 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
 
 def _compares(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
     """ "1900 mehr als": a comparative counts; no year has one."""
-    return index < len(line) and line[index].low in lexicon.after_measured_only
+    if index + 1 >= len(line) or line[index].low not in lexicon.after_measured_only:
+        return False
+    compared = line[index + 1].low in lexicon.compared_by
+    return compared and (index + 2 >= len(line) or line[index + 2].kind != NUMBER)  # "waren 1999 mehr als 300 krank"
 
 
 def _goal_of_change(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
