@@ -66,7 +66,7 @@ def continues(scene: Scene, previous: Quantity, noun: Counted) -> bool:
     linked = bool(joint) and context.has("noun.noun_prepositions", joint[0].lower())
     if (behind and (verb or scene.quantity.unit == _POINTS)) or (linked and verb):
         return False  # "31 % of the vote, 4 points more", "has a range of 515 miles and costs $38,990"
-    if previous.unit != COUNT:
+    if previous.unit != COUNT or (len(between) == 1 and context.has("noun.ranges", between[0].low)):
         return True
     if context.has("noun.changed", between[-1].low):
         return True

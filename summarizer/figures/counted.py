@@ -79,7 +79,9 @@ def _is_sample(scene: Scene, earlier: Scene) -> bool:
     """Whether ``earlier`` is the size of a survey whose share follows: "a survey of 2,100 parents found 62 %"."""
     if scene.quantity.unit != "percentage" or earlier.quantity.unit != COUNT:
         return False
-    return any(scene.context.has("noun.samples", token.low) for token in earlier.before[-_SAMPLE_REACH:])
+    return is_part_of_group(scene) or any(
+        scene.context.has("noun.samples", token.low) for token in earlier.before[-_SAMPLE_REACH:]
+    )
 
 
 def _of_pronoun(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Counted | None:
@@ -114,13 +116,19 @@ def _counted(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Co
     return found
 
 
-def _continued(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Counted | None:
+def _continued(scene: Scene, sentence: Span, quantities: Sequence[Quantity], chain: int = _CHAIN) -> Counted | None:
     """What a bare number or share goes on about: "lost 212 points to close at 14,876", "1,850 homes, down a fifth"."""
     previous = preceding(scene, sentence, quantities)
-    if previous is None or (previous.unit == COUNT and not scene.fraction):
+    if previous is None or not chain:
         return None
     before = set_scene(scene.text, sentence, previous, quantities, scene.context)
-    noun = _direct(before) if previous.unit == COUNT else _measured(before, sentence, quantities, _CHAIN)
+    if previous.unit != COUNT:
+        noun = _measured(before, sentence, quantities, chain)
+    elif scene.fraction:
+        noun = _direct(before)
+    else:
+        neighbours = before.after[:1] == scene.before[-1:]  # one word between: "from 45,000 to 190,000"
+        noun = _continued(before, sentence, quantities, chain - 1) if neighbours else None
     return noun if noun is not None and continues(scene, previous, noun) else None
 
 

@@ -16,7 +16,7 @@ from summarizer.figures.tokens import HYPHENS, Token
 
 def measured(scene: Scene) -> Counted | None:
     """The noun that an amount measures, where the syntax is clear; else None."""
-    for rule in (_attributive, _level, part_of, _content, measured_off, subject):
+    for rule in (_attributive, _level, part_of, _content, measured_off, _aged, subject):
         found = rule(scene)
         if found is not None:
             return found
@@ -58,6 +58,21 @@ def _attributive(scene: Scene) -> Counted | None:
 def _is_plural_subject(row: Sequence[Token], index: int, context: Context) -> bool:
     """Whether a plural stands before a verb of change: "10-year government [bonds] fell"."""
     return index + 1 < len(row) and is_plural(row[index], context) and context.has("noun.movement", row[index + 1].low)
+
+
+def _aged(scene: Scene) -> Counted | None:
+    """Who is of an age said right behind: "Kinder unter sechs Jahren", "children between the ages of 6 and 12"."""
+    row, context = scene.before, scene.context
+    if scene.quantity.unit != "year of age" or not row:
+        return None
+    index = len(row) - 1
+    while index > 0 and context.has("noun.hedges", row[index].low):
+        index -= 1
+    noun = row[index]
+    if not noun.is_capital if context.capital_nouns else not is_plural(noun, context):
+        return None
+    phrase = back(row, index, context)
+    return None if phrase is None else built(scene, phrase)
 
 
 def _level(scene: Scene) -> Counted | None:

@@ -25,8 +25,8 @@ def referent_candidates(
     """
     quantity = scene.quantity
     whole = quantity.value is None or not quantity.value % 1
-    if not whole and not (scene.fraction and _is_part_of_those(scene)):
-        return  # a share or a measure, not a number of things
+    if not whole and not scene.fraction:
+        return  # a measure, not a number of things
     start = quantity.span[0]
     earlier = [other for other in near(quantities, start, _BACK, 0) if other.unit == COUNT]
     earlier.reverse()
@@ -37,6 +37,10 @@ def referent_candidates(
         return
     inside = [other for other in earlier if other.span[0] >= sentence[0]]
     outside = [other for other in earlier if other.span[0] < sentence[0]]
+    if not whole and not (_is_part_of_those(scene) or is_part_of_group(scene)):
+        same, subset = [], False
+        inside = [other for other in inside if other.value is not None and other.value < 1]
+        outside = []  # "every fifth school is full, in towns every twelfth"
     measured = _is_measured(scene)
     chosen = same + inside
     if subset or (not measured and not bare and _stands_alone(scene)):
