@@ -13,6 +13,8 @@ _AGES = range(1, 116)
 _ADULTS = range(5, 116)
 _ADJECTIVES = 3
 _DIGITS = 3
+_SUBJECT = 6
+"""How many atoms before its verb a subject may stand."""
 _NAMED = 6
 """So many people at most are told apart by their ages in one list."""
 
@@ -24,7 +26,7 @@ def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit:
     value = number.value if number.value is not None else number.low
     if value is None or value != int(value) or int(value) not in _AGES:
         return False
-    if unit is None and number.kind == "digits" and lexicon.age_bounds.before(line, first) is not None:
+    if unit is None and number.kind == "digits" and _bounds_ages(line, first, lexicon):
         return last >= len(line) or line[last].kind != WORD or line[last].low in lexicon.noun_stop
     before = lexicon.age_before.before(line, first)
     if before is not None:
@@ -34,6 +36,16 @@ def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit:
         return words in (lexicon.bare_age_words if number.kind == "digits" else lexicon.age_before_words)
     apposed = unit is None or lexicon.years_after_name  # "Jane Doe, 45, said"; "Jeanne Doe, 45 ans, a dit"
     return apposed and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
+
+
+def _bounds_ages(line: Sequence[Atom], first: int, lexicon: Lexicon) -> bool:
+    """ "children under 12", "most workers are over 50"."""
+    if lexicon.age_bounds.before(line, first) is not None:
+        return True
+    copula = lexicon.age_copulas.before(line, first)
+    if copula is None:
+        return False
+    return any(atom.low in lexicon.people for atom in line[max(0, copula[0] - _SUBJECT) : copula[0]])
 
 
 def lasts(line: Sequence[Atom], last: int, lexicon: Lexicon) -> bool:

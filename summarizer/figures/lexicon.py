@@ -190,6 +190,8 @@ class Lexicon:
         self.bare_age_words = frozenset(words_of(age["before_number"]))
         self.age_before = Phrases((entry, True) for entry in (*self.age_phrases, *self.bare_age_words))
         self.age_bounds = Phrases((entry, True) for entry in words_of(age.get("bounds", "")))
+        self.age_copulas = Phrases((entry, True) for entry in words_of(age.get("copulas", "")))
+        self.people = frozenset(words_of(age.get("people", "")))
         self.age_before_words = frozenset(words_of(age.get("before_words", "")))
         self.years_after_name: bool = age.get("years_after_name", False)
         self.lasting = frozenset(words_of(age.get("lasting", "")))

@@ -37,7 +37,7 @@ from summarizer.figures.scanner import scan
         ("mehr als die Hälfte", "de", ">"),
         ("barely 40%", "en", "~"),
         ("kaum 40 Prozent", "de", "~"),
-        ("plus or minus 2 points", "en", "~"),
+        ("plus or minus 2 points", "en", "="),
         ("edged up to 5%", "en", "="),
         ("reached up to 5%", "en", "<="),
         ("buried under two metres of snow", "en", "="),

@@ -91,6 +91,8 @@ def test_the_table_has_hundreds_of_units(language):
         ("£95 a bottle", "en", ["pound sterling per bottle"]),
         ("Two brothers, 28 and 30, were held", "en", ["count", "year of age", "year of age"]),
         ("people over 65 and children under 12", "en", ["year of age", "year of age"]),
+        ("most workers are over 50", "en", ["year of age"]),
+        ("prices are over 50", "en", ["count"]),
         ("children aged six or older", "en", ["year of age"]),
         ("raise the retirement age from 62 to 64", "en", ["year of age", "year of age"]),
         ("Kinder ab sechs Jahren", "de", ["year of age"]),
