@@ -5,30 +5,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from summarizer.figures.context import Context, load
 from summarizer.figures.counted import Counted
-from summarizer.figures.quantities import Quantity
-from summarizer.figures.tokens import QUOTES, Token, tokens, window
+from summarizer.figures.lexicon import lexicon
+from summarizer.figures.places import PHRASE_WORDS, Chain, chains
+from summarizer.figures.predicates import act, predicate, skip_list, strip_insertion
+from summarizer.figures.quantities import COUNT, Quantity
+from summarizer.figures.tokens import HYPHENS, Token, tokens, window
 from summarizer.types import Span
 
 MAX_LENGTH = 60
 """A longer stretch says too much to stand beside a figure."""
-_DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
-"""Units of things that are nowhere."""
-_PHRASE_WORDS = 6
+_STUFF = frozenset({"mass", "volume", "data", "area", "energy", "power"})
+"""Kinds of unit that measure out things, which are somewhere; money, times and lengths are nowhere."""
 _EVENT_DISTANCE = 12
 _CLAUSE_ENDS = frozenset(".;:!?,–—()[]")
-
-
-class _Chain(NamedTuple):
-    """A prepositional phrase with those attached to it: token index of its start, possible ends, kind."""
-
-    first: int
-    ends: tuple[int, ...]
-    directional: bool
-    source: bool
 
 
 def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None, language: str) -> str | None:
@@ -38,23 +30,82 @@ def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None,
     a place, a place after the noun to one before it.
     """
     context = load(language)
-    if context is None or quantity.unit in _DURATIONS:
+    if context is None or not context.words.get("clause.locative"):
+        return None
+    if quantity.direction != "none" or text[quantity.span[1] : quantity.span[1] + 1] in HYPHENS:
         return None
     start, end = quantity.span
     left, right = window(text, sentence, start, end)
-    following = _clause(tokens(text, end, right), _noun_end(quantity, counted, right), context)
+    noun_end = _noun_end(quantity, counted, right)
+    row = skip_list(strip_insertion(tokens(text, end, right), noun_end, context), noun_end, context)
+    following, whole = _clause(row, noun_end, context)
+    if not _counts(quantity, counted, language):
+        return _idiom(text, following, context) if _is_time(quantity, language) else None
     preceding = tokens(text, left, start)
-    chains = _own(_chains(following, context), following, counted, context)
-    if chains:
-        return _spelled(text, following, _with_event(following, _best(chains), counted, context))
+    places = _own(_complete(chains(following, context), following, whole=whole), following, counted, context)
+    if places:
+        return _spelled(text, following, _with_event(following, _best(places), counted, context))
+    ahead = _own(_before(preceding, left == sentence[0], context), preceding, counted, context)
+    ahead = [_place_of(chain, preceding, context) for chain in ahead]
+    nearby = [chain for chain in ahead if not context.has("clause.occasions", preceding[chain.first].low)]
+    if nearby and context.capital_nouns:
+        return _spelled(text, preceding, nearby[-1])
+    noun = next((i for i, token in enumerate(following) if token.start >= noun_end), len(following))
+    said = predicate(preceding, following, noun, whole=whole, context=context)
+    if said is not None:
+        return " ".join(text[said[0] : said[1]].split())
     found = _event(following, context)
     if found is not None and not _within(found, counted):
         return text[found.start : found.end]
-    chains = _own(_before(preceding, left == sentence[0], context), preceding, counted, context)
-    if chains:
-        return _spelled(text, preceding, chains[-1] if context.capital_nouns else chains[0])
-    found = _event_before(preceding, context)
-    return None if found is None or _within(found, counted) else text[found.start : found.end]
+    done = act(preceding, context)
+    if done is not None and quantity.unit == COUNT:
+        return " ".join(text[done[0] : done[1]].split())
+    if ahead:
+        return _spelled(text, preceding, ahead[-1] if context.capital_nouns else ahead[0])
+    return None
+
+
+def _place_of(chain: Chain, row: Sequence[Token], context: Context) -> Chain:
+    """Of an occasion its place: "Bei einem Unfall [in Graz]"."""
+    if not context.has("clause.occasions", row[chain.first].low):
+        return chain
+    inner = [place for place in chains(row[: chain.ends[-1] + 1], context, chain.first + 1) if not place.source]
+    return inner[0] if inner else chain
+
+
+def _counts(quantity: Quantity, counted: Counted | None, language: str) -> bool:
+    """Whether the quantity counts or measures out things that can be somewhere."""
+    if quantity.unit == COUNT:
+        return True
+    if quantity.unit == "percentage":
+        return counted is not None and counted.span[0] >= quantity.span[1]
+    return _kind(quantity, language) in _STUFF
+
+
+def _is_time(quantity: Quantity, language: str) -> bool:
+    return _kind(quantity, language) == "time"
+
+
+def _kind(quantity: Quantity, language: str) -> str:
+    unit = lexicon(language).units.by_id.get(quantity.unit)
+    return "" if unit is None else unit.kind
+
+
+def _idiom(text: str, row: Sequence[Token], context: Context) -> str | None:
+    """What a term is served in: "six years [in prison]"."""
+    for left, right in pairwise(row[:PHRASE_WORDS]):
+        if context.has("clause.idioms", f"{left.low}+{right.low}"):
+            return text[left.start : right.end]
+    return None
+
+
+def _complete(found: Sequence[Chain], row: Sequence[Token], *, whole: bool) -> list[Chain]:
+    """The phrases without what a number cuts short: "under section [2]", "on the A7 near junction [5]"."""
+    if whole:
+        return list(found)
+    last = len(row) - 1
+    kept = [chain._replace(ends=tuple(end for end in chain.ends if end != last)) for chain in found]
+    return [chain for chain in kept if chain.ends]
 
 
 def _noun_end(quantity: Quantity, counted: Counted | None, right: int) -> int:
@@ -64,22 +115,24 @@ def _noun_end(quantity: Quantity, counted: Counted | None, right: int) -> int:
     return quantity.span[1]
 
 
-def _clause(row: list[Token], noun_end: int, context: Context) -> list[Token]:
-    """The tokens up to the end of the clause; the counted noun itself never ends it, the next number does."""
+def _clause(row: list[Token], noun_end: int, context: Context) -> tuple[list[Token], bool]:
+    """The tokens up to the end of the clause, and whether it ends there; the counted noun itself never ends it, the
+    next number cuts it."""
     for index, token in enumerate(row):
         if token.start < noun_end:
             continue
         if token.text in _CLAUSE_ENDS:
-            return row[:index]
+            return row[:index], True
         if _is_number(token, context):
-            return row[: _last_complete(row, index, context)]
+            last = _last_complete(row, index, context)
+            return row[:last], last < index
         if (
             index
             and context.has("clause.auxiliaries", token.low)
             and context.has("clause.conjunctions", row[index - 1].low)
         ):
-            return row[: index - 1]
-    return row
+            return row[: index - 1], True
+    return row, True
 
 
 def _is_number(token: Token, context: Context) -> bool:
@@ -97,7 +150,7 @@ def _last_complete(row: Sequence[Token], index: int, context: Context) -> int:
         index -= 1
     if index > 0 and context.has("noun.conjunctions", row[index - 1].low):
         return index - 1
-    for start in range(index - 1, max(-1, index - _PHRASE_WORDS), -1):
+    for start in range(index - 1, max(-1, index - PHRASE_WORDS), -1):
         if context.has("clause.conjunctions", row[start].low):
             return start
         if not context.capital_nouns and start < index - 1:
@@ -107,13 +160,14 @@ def _last_complete(row: Sequence[Token], index: int, context: Context) -> int:
     return index
 
 
-def _before(row: list[Token], at_start: bool, context: Context) -> list[_Chain]:  # noqa: FBT001 - internal flag
+def _before(row: list[Token], at_start: bool, context: Context) -> list[Chain]:  # noqa: FBT001 - internal flag
     """Places before the number: at the head of the sentence, and in German anywhere in its clause."""
-    chains = [chain for chain in _chains(row, context) if at_start and chain.first == 0]
-    if chains or not context.capital_nouns:
-        return chains
+    single = not any(_is_number(token, context) or token.text in {";", ":"} for token in row)
+    opening = [chain for chain in chains(row, context) if at_start and single and chain.first == 0]
+    if opening or not context.capital_nouns:
+        return opening
     cut = max((index + 1 for index, token in enumerate(row) if token.text in _CLAUSE_ENDS), default=0)
-    return [chain for chain in _chains(row, context) if chain.first >= cut and not chain.source]
+    return [chain for chain in chains(row, context) if chain.first >= cut and not chain.source]
 
 
 def _within(token: Token, counted: Counted | None) -> bool:
@@ -121,18 +175,27 @@ def _within(token: Token, counted: Counted | None) -> bool:
     return counted is not None and counted.span[0] <= token.start < counted.span[1]
 
 
-def _own(chains: Sequence[_Chain], row: Sequence[Token], counted: Counted | None, context: Context) -> list[_Chain]:
+def _own(chains: Sequence[Chain], row: Sequence[Token], counted: Counted | None, context: Context) -> list[Chain]:
     """The phrases that speak of the counted thing itself: not its own words, not behind another verb."""
-    own: list[_Chain] = []
+    own: list[Chain] = []
     for chain in chains:
         start, end = row[chain.first].start, row[chain.ends[-1]].end
         if counted is not None and start < counted.span[1] and counted.span[0] < end:
             continue
         between = row[own[-1].ends[-1] + 1 if own else 0 : chain.first]
+        if between and _moves(between, chain, context):
+            between = between[:-1]
         if not context.capital_nouns and ((own and _other_verb(between, context)) or _other_action(between, context)):
             break
         own.append(chain)
     return own
+
+
+def _moves(between: Sequence[Token], chain: Chain, context: Context) -> bool:
+    """Whether the verb right before the phrase goes with it: "will move [to Poland]", "have crossed [into Chad]"."""
+    if not chain.directional or len(between) < 2:
+        return False
+    return context.has("clause.modals", between[-2].low) or context.has("clause.perfect", between[-2].low)
 
 
 def _other_verb(between: Sequence[Token], context: Context) -> bool:
@@ -152,13 +215,13 @@ def _other_action(between: Sequence[Token], context: Context) -> bool:
     )
 
 
-def _best(chains: Sequence[_Chain]) -> _Chain:
+def _best(chains: Sequence[Chain]) -> Chain:
     directed = [chain for chain in chains if chain.directional]
     placed = [chain for chain in chains if not chain.source]
     return (directed or placed or chains)[0]
 
 
-def _spelled(text: str, row: Sequence[Token], chain: _Chain) -> str | None:
+def _spelled(text: str, row: Sequence[Token], chain: Chain) -> str | None:
     for end in reversed(chain.ends):
         stretch = " ".join(text[row[chain.first].start : row[end].end].split())
         if len(stretch) <= MAX_LENGTH:
@@ -181,13 +244,7 @@ def _event(row: Sequence[Token], context: Context) -> Token | None:
     return None
 
 
-def _event_before(row: Sequence[Token], context: Context) -> Token | None:
-    """The event whose object the number is: "destroyed at least 30 houses"."""
-    nearest = next((token for token in reversed(row) if not context.has("noun.hedges", token.low)), None)
-    return _event([nearest], context) if nearest is not None else None
-
-
-def _with_event(row: Sequence[Token], chain: _Chain, counted: Counted | None, context: Context) -> _Chain:
+def _with_event(row: Sequence[Token], chain: Chain, counted: Counted | None, context: Context) -> Chain:
     """ "killed in the attack": the word right before a place belongs to it, unless it only says "is there"."""
     previous = row[chain.first - 1].low if chain.first else ""
     if chain.directional or context.has("clause.placing", previous) or not context.has("clause.events", previous):
@@ -195,132 +252,3 @@ def _with_event(row: Sequence[Token], chain: _Chain, counted: Counted | None, co
     if _within(row[chain.first - 1], counted):
         return chain
     return chain._replace(first=chain.first - 1)
-
-
-def _chains(row: Sequence[Token], context: Context) -> list[_Chain]:
-    found: list[_Chain] = []
-    index = 0
-    while index < len(row):
-        if context.has("clause.breaks", row[index].low):
-            break
-        chain = _chain(row, index, context)
-        if chain is None:
-            index += 1
-            continue
-        found.append(chain)
-        index = chain.ends[-1] + 1
-    return found
-
-
-def _chain(row: Sequence[Token], index: int, context: Context) -> _Chain | None:
-    preposition = row[index].low
-    directional = _is_directional(row, index, context)
-    if not directional and not context.has("clause.locative", preposition):
-        return None
-    end = _object_end(row, index + 1, context)
-    if end is None or not _is_place(row[index : end + 1], context):
-        return None
-    ends = [end]
-    while end + 2 < len(row):
-        link = end + 1
-        if context.has("clause.conjunctions", row[link].low) and row[end].is_capital and row[link + 1].is_capital:
-            extended = _object_end(row, link + 1, context)
-        elif context.has("clause.chain", row[link].low):
-            if _is_directional(row, link, context) and context.capital_nouns:
-                break
-            extended = _object_end(row, link + 1, context)
-            if extended is not None and _has_time(row[link : extended + 1], context):
-                break
-            if extended is not None and context.has("clause.directional", row[link].low):
-                if not _is_place(row[link : extended + 1], context):
-                    break
-                directional = True
-        else:
-            break
-        if extended is None:
-            break
-        end = extended
-        ends.append(end)
-    return _Chain(index, tuple(ends), directional, context.has("clause.sources", preposition))
-
-
-def _is_directional(row: Sequence[Token], index: int, context: Context) -> bool:
-    low = row[index].low
-    if context.has("clause.directional", low):
-        return True
-    if not context.has("clause.accusative", low) or index + 2 >= len(row):
-        return False
-    following, noun = row[index + 1], row[index + 2]
-    if context.has("clause.accusative_determiners", following.low):
-        return True
-    if following.low == "den" and context.has("clause.accusative_den", noun.low):
-        return True
-    # An adjective without article shows the case: "in erhöhte Bereitschaft" against "in erhöhter Bereitschaft".
-    return following.low.endswith("e") and not following.is_capital and noun.is_capital
-
-
-def _object_end(row: Sequence[Token], start: int, context: Context) -> int | None:
-    """The index of the last word of the noun phrase at ``row[start]``."""
-    index = start
-    last: int | None = None
-    while index < len(row) and index - start < _PHRASE_WORDS:
-        token = row[index]
-        if token.text in QUOTES:
-            index += 1
-            continue
-        if not token.is_word and not token.text[0].isdigit():
-            break
-        if context.has("clause.determiners", token.low) and last is None:
-            index += 1
-            continue
-        if context.has("noun.stop", token.low) and not token.is_capital:
-            break
-        if context.capital_nouns:
-            if token.is_capital:
-                last = index
-                if index + 1 < len(row) and not row[index + 1].is_capital:
-                    break
-            elif last is not None or not token.text[0].isalnum():
-                break
-        else:
-            if last is not None and token.low.endswith(("ed", "ing")) and not token.is_capital:
-                break
-            last = index
-        index += 1
-    return last
-
-
-def _is_place(phrase: Sequence[Token], context: Context) -> bool:
-    """Whether a preposition with its object may say where: no time, no set phrase, no infinitive."""
-    preposition, following = phrase[0], phrase[1]
-    if context.has("clause.not_place", following.low) or _has_time(phrase, context):
-        return False
-    if any(token.text[0].isdigit() for token in phrase[1:]):
-        return False
-    if following.low.endswith(context.endings("clause.not_object_endings")):
-        return False
-    if context.has("clause.with_article", preposition.low) and not context.has("clause.determiners", following.low):
-        return False
-    if any(context.has("clause.not_place", token.low) for token in phrase[-1:]):
-        return False
-    bare = context.has("clause.bare_object", preposition.low)
-    if not bare:
-        return True
-    if context.capital_nouns:
-        return following.is_capital
-    named = any(token.is_capital for token in phrase[1:])
-    return (
-        named
-        or context.has("clause.determiners", following.low)
-        or any(context.has("clause.place_nouns", token.low) for token in phrase[1:])
-    )
-
-
-def _has_time(phrase: Sequence[Token], context: Context) -> bool:
-    endings = context.endings("clause.time_endings")
-    return any(
-        context.has("clause.time_nouns", token.low)
-        or token.low.endswith(endings)
-        or (token.text.isdigit() and len(token.text) == 4)
-        for token in phrase[1:]
-    )
