@@ -397,4 +397,5 @@ def _casualties(scene: Scene) -> Counted | None:
         token = next((token for token in scene.after[:4] if not context.has(skipped, token.low)), None)
     if token is None or token.low not in context.casualties:
         return None
-    return Counted(token.text, (token.start, token.end), context.casualties[token.low], ())
+    end = token.start if context.has("noun.active", token.low) else token.end  # "29 killing" says nothing
+    return Counted(scene.text[token.start : end], (token.start, end), context.casualties[token.low], ())

@@ -92,7 +92,7 @@ def _figure(
         low=quantity.low,
         high=quantity.high,
         unit=quantity.unit,
-        counted=noun.phrase if noun is not None else None,
+        counted=noun.phrase or None if noun is not None else None,
         counted_head=noun.head if noun is not None else None,
         qualifiers=noun.qualifiers if noun is not None else (),
         modifier=quantity.modifier,

@@ -16,7 +16,10 @@ from summarizer.types import Span
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A counted noun phrase as written, without its number; the head's lemma; the other words of the phrase."""
+    """A counted noun phrase as written, without its number; the head's lemma; the other words of the phrase.
+
+    ``phrase`` and ``span`` are empty where only a verb tells what is counted ("employs 850").
+    """
 
     phrase: str
     span: Span
