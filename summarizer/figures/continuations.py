@@ -57,7 +57,14 @@ def continues(scene: Scene, previous: Quantity, noun: Counted) -> bool:
         between = between[comma:]
     if not between or len(between) == _BETWEEN:
         return False
-    tables = ("noun.continues", "noun.hedges", "noun.movement", "noun.fillers", "clause.time_nouns")
+    tables = (
+        "noun.continues",
+        "noun.hedges",
+        "noun.movement",
+        "noun.fillers",
+        "noun.distributive",
+        "clause.time_nouns",
+    )
     if not all(any(context.has(table, token.low) for table in tables) for token in between):
         return False
     behind = noun.span[0] >= previous.span[1]
@@ -68,6 +75,6 @@ def continues(scene: Scene, previous: Quantity, noun: Counted) -> bool:
         return False  # "31 % of the vote, 4 points more", "has a range of 515 miles and costs $38,990"
     if previous.unit != COUNT or (len(between) == 1 and context.has("noun.ranges", between[0].low)):
         return True
-    if context.has("noun.changed", between[-1].low):
-        return True
+    if context.has("noun.changed", between[-1].low) or context.has("noun.distributive", between[-1].low):
+        return True  # "1,850 homes, down a fifth", "25 turbines, each 180 metres tall"
     return compared or any(context.has("noun.or_words", token.low) for token in between)
