@@ -13,7 +13,8 @@ from summarizer.figures.lexicon import Lexicon
 from summarizer.figures.literals import literal
 from summarizer.figures.modifiers import find_modifier
 from summarizer.figures.numeral import PARTS, Number
-from summarizer.figures.quantities import Quantity
+from summarizer.figures.quantities import COUNT, ECHO, SCALED, Quantity
+from summarizer.figures.sharing import counts_things, noun_follows
 from summarizer.types import Direction
 
 _OPENER = 5
@@ -24,6 +25,7 @@ _VOTE_REACH = 8
 """How many atoms from a number the word may stand that says that it is one of votes."""
 _ATTRIBUTIVE = frozenset({"length", "area", "volume", "mass"})
 """Kinds of unit that, hyphened, say how large a thing is: "the 40-kilometre mark"."""
+_MILLION = Decimal(1_000_000)
 _WAYS: dict[str, Direction] = {"up": "up", "down": "down"}
 
 
@@ -67,9 +69,32 @@ def finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> lis
                 modifier=modifier,
                 direction=direction,
                 needs_noun=item.unit is None and _needs_noun(line, number, tables, governed=governed),
+                open=_open(line, item, begin, tables),
             ),
         )
     return quantities
+
+
+def _open(line: Sequence[Atom], item: Found, begin: int, tables: Lexicon) -> str:
+    """Whether the unit of a bare number may have been named before; of a time, whether it only says when."""
+    number = item.number
+    if item.unit is not None:
+        return ECHO if item.unit.kind == "time" and _moves_not(line, item, begin, tables) else ""
+    if number.kind not in {"digits", "spelled"} or number.article or item.unit_id != COUNT:
+        return ""
+    following = line[item.last] if item.last < len(line) else None
+    compared = following is not None and following.low in tables.after_measured_only
+    if following is not None and (following.low in tables.pair_words or following.low in tables.outcomes - tables.been):
+        return ""
+    if (
+        noun_follows(line, item.last, tables)
+        and not compared
+        and (following is None or following.low not in tables.been)
+    ):
+        return ""
+    if number.scale >= _MILLION:
+        return "" if counts_things(line, item.first, tables) else SCALED
+    return ECHO if tables.echoes.before(line, begin) is not None else ""
 
 
 def _moves_not(line: Sequence[Atom], item: Found, begin: int, tables: Lexicon) -> bool:

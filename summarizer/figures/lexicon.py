@@ -181,6 +181,8 @@ class Lexicon:
         self.open_from = frozenset(words_of(ranges.get("open_from", "")))
         self.counted_in_millions = frozenset(words_of(ranges.get("counted_in_millions", "")))
         self.gets_time = frozenset(words_of(ranges.get("gets_time", "")))
+        self.echoes = Phrases((entry, True) for entry in words_of(ranges.get("echoes", "")))
+        self.been = frozenset(words_of(ranges.get("been", "")))
         self.back_links = frozenset(words_of(ranges.get("back", "")))
         self.change_to = frozenset(words_of(ranges["from_to_change"]))
         self.pair_words = frozenset(words_of(ranges["pairs"]))

@@ -63,8 +63,8 @@ def join_range(
 
 
 def _even_parts(number: Number, other: Number, unit: tuple[int, Unit] | None, goal: tuple[int, Unit] | None) -> bool:
-    """ "fall 10 % to 15 % next year": how much, from and to, where the two are of one size."""
-    if unit is None or goal is None or unit[1] != goal[1] or unit[1].kind != "part":
+    """ "fall 10 % to 15 % next year", "add ten to fourteen days": how much, where the two are of one size."""
+    if goal is None or (unit is not None and unit[1] != goal[1]) or goal[1].kind not in {"part", "time"}:
         return False
     low, high = number.value, other.value
     return low is not None and high is not None and low < high <= low * 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from summarizer.figures import clauses, counted, salience, speakers
+from summarizer.figures.ellipsis import with_named_units
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.scanner import read_surface, scan
 from summarizer.types import Figure, Sentence, Span
@@ -22,7 +23,7 @@ def read_figures(text: str, sentences: Sequence[Sentence], language: str, title:
     ``reread``). Never raises, whatever the text.
     """
     spans = [sentence.span for sentence in sentences]
-    by_sentence = [_kept(text, scan(text, *span, language), language) for span in spans]
+    by_sentence = with_named_units([_kept(text, scan(text, *span, language), language) for span in spans], language)
     everything = [quantity for quantities in by_sentence for quantity in quantities]
     figures: list[Figure] = []
     for index, quantities in enumerate(by_sentence):

@@ -16,6 +16,8 @@ _APART = 9
 """How many atoms may stand between two figures that share a unit by their prepositions."""
 _CLAUSE = 12
 """How many atoms before a number its subject may stand."""
+_LEAST, _PLACES = 2, 8
+"""Atoms between two figures of different places."""
 _NAME = 6
 """Atoms of a joiner and a name, or a phrase with one: "and those of its rival"."""
 _SCALES = Decimal(1000)
@@ -110,12 +112,16 @@ def _from_before(line: Sequence[Atom], found: list[Found], tables: Lexicon) -> l
         if item.unit is None and before is not None and before.unit is not None:
             between = line[before.last : item.first]
             if len(between) == 1 and between[0].low in tables.from_links and item.number.kind in {"digits", "spelled"}:
-                given = None if _noun_follows(line, item.last, tables) else before  # "$4m from 300 investors"
-            if _compared(line, before, item, tables) or _same_again(line, before, item, tables):
+                given = None if noun_follows(line, item.last, tables) else before  # "$4m from 300 investors"
+            if (
+                _elsewhere(line, before, item, tables)
+                or _compared(line, before, item, tables)
+                or _same_again(line, before, item, tables)
+            ):
                 given = before
         if item.unit is None and item.number.scale >= _MILLION and item.number.kind in {"digits", "spelled"}:
             compared = item.last < len(line) and line[item.last].low in tables.after_measured_only
-            own = (_noun_follows(line, item.last, tables) and not compared) or _counts_things(line, item.first, tables)
+            own = (noun_follows(line, item.last, tables) and not compared) or counts_things(line, item.first, tables)
             given = given or (None if own else money)
         shared.append(item if given is None else replace(item, unit=given.unit, unit_id=given.unit_id))
         if item.unit is not None and item.unit.kind == "money":
@@ -133,7 +139,21 @@ def _compared(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon)
     if " ".join(between) not in tables.back_links or item.number.value is None:
         return False
     relative = before.unit.kind in {"part", "score"} and item.number.value % 1 != 0
-    return relative or not _noun_follows(line, item.last, tables)
+    return relative or not noun_follows(line, item.last, tables)
+
+
+def _elsewhere(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon) -> bool:
+    """ "18 minutes, in Vienna only eleven", "386.450 Euro, allein in Zeitz 210.000": the same at another place."""
+    between = line[before.last : item.first]
+    if before.unit is None or item.number.kind not in {"digits", "spelled"} or not _LEAST < len(between) <= _PLACES:
+        return False
+    ends = item.last >= len(line) or line[item.last].kind == SIGN
+    commas = sum(atom.text == "," for atom in between[:-1])
+    if commas != 1 or not ends or before.unit.kind in {"multiple", "age"}:
+        return False
+    words = [atom for atom in between if atom.text != ","]
+    named = any(atom.text[0].isupper() for atom in words)
+    return named and all(atom.text[0].isupper() or atom.low in tables.name_links for atom in words)
 
 
 def _same_again(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon) -> bool:
@@ -144,7 +164,7 @@ def _same_again(line: Sequence[Atom], before: Found, item: Found, tables: Lexico
     return ends and line[item.first - 1].low in tables.gets_time
 
 
-def _counts_things(line: Sequence[Atom], first: int, tables: Lexicon) -> bool:
+def counts_things(line: Sequence[Atom], first: int, tables: Lexicon) -> bool:
     """Whether the clause before the number names what is counted in millions: "its users rose to 2 million"."""
     for index in range(first - 1, max(-1, first - 1 - _CLAUSE), -1):
         if line[index].text in ",;:–—" or line[index].low in tables.boundaries:
@@ -154,7 +174,7 @@ def _counts_things(line: Sequence[Atom], first: int, tables: Lexicon) -> bool:
     return False
 
 
-def _noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:
+def noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:
     """Whether a word that the number may count follows."""
     if index >= len(line) or line[index].kind != WORD:
         return False
