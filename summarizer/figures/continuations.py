@@ -20,13 +20,12 @@ _POINTS = "percentage point"
 def preceding(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Quantity | None:
     """The quantity of the same sentence right before that of ``scene``, where both may measure the same thing."""
     quantity = scene.quantity
-    earlier = near(quantities, quantity.span[0], 1, 0)
-    if not earlier or earlier[0].span[0] < sentence[0] or earlier[0].span[1] > quantity.span[0]:
-        return None
-    previous = earlier[0]
-    if previous.unit != quantity.unit and not _TIMES.isdisjoint((previous.unit, quantity.unit)):
-        return None
-    return previous
+    for previous in reversed(near(quantities, quantity.span[0], 2, 0)):
+        if previous.span[0] < sentence[0] or previous.span[1] > quantity.span[0]:
+            return None
+        if previous.unit == quantity.unit or _TIMES.isdisjoint((previous.unit, quantity.unit)):
+            return previous
+    return None
 
 
 def joined(scene: Scene, quantities: Sequence[Quantity]) -> Quantity | None:

@@ -21,12 +21,11 @@ from summarizer.figures.references import (
 from summarizer.figures.scenes import Counted, Scene, build, set_scene
 from summarizer.figures.subjects import speaks_of_pronoun, subject
 from summarizer.figures.tokens import HYPHENS, Token, near
+from summarizer.figures.totals import labelled, total
 from summarizer.types import Span
 
 __all__ = ["Counted", "find"]
 
-_VERB_REACH = 8
-"""How many words before a number the verb of its total may stand: "sank die Zahl der Geburten unter"."""
 _RELATIVE_REACH = 6
 """How far before "of whom" its noun may stand."""
 _NO_WHOLES = ("noun.comparatives", "clause.time_nouns")
@@ -34,6 +33,8 @@ _SAMPLE_REACH = 3
 """How many words before its size a survey may stand."""
 _GROUP_REACH = 8
 """How many words may stand before the number of a group's part."""
+_SHARE = "percentage"
+_RELATIVE_UNITS = frozenset({_SHARE, "percentage point", "basis point", "multiple"})
 _CHAIN = 3
 """How many amounts in a row may speak of the same thing."""
 
@@ -57,7 +58,9 @@ def find(
 
 
 def _measured(scene: Scene, sentence: Span, quantities: Sequence[Quantity], chain: int) -> Counted | None:
-    found = measured(scene) or (_group(scene) if scene.quantity.unit == "percentage" else None)
+    found = measured(scene)
+    if found is None and scene.quantity.unit == _SHARE:
+        found = _relative(scene) or _group(scene)
     if found is None and chain == _CHAIN:
         found = _of_pronoun(scene, sentence, quantities)
     if found is not None or not chain:
@@ -77,7 +80,7 @@ def _measured(scene: Scene, sentence: Span, quantities: Sequence[Quantity], chai
 
 def _is_sample(scene: Scene, earlier: Scene) -> bool:
     """Whether ``earlier`` is the size of a survey whose share follows: "a survey of 2,100 parents found 62 %"."""
-    if scene.quantity.unit != "percentage" or earlier.quantity.unit != COUNT:
+    if scene.quantity.unit != _SHARE or earlier.quantity.unit != COUNT:
         return False
     return is_part_of_group(scene) or any(
         scene.context.has("noun.samples", token.low) for token in earlier.before[-_SAMPLE_REACH:]
@@ -88,7 +91,10 @@ def _of_pronoun(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) ->
     """What "it" or "they" means as the subject: what the last quantity before the sentence counts or measures."""
     if scene.context.has("noun.period", scene.quantity.unit) or not speaks_of_pronoun(scene):
         return None
+    unit = scene.quantity.unit
     for earlier in reversed(near(quantities, sentence[0], 2, 0)):
+        if earlier.unit != unit and _RELATIVE_UNITS.isdisjoint((unit, earlier.unit)):
+            continue
         low = sentence_start(scene.text, earlier.span[0])
         before = set_scene(scene.text, (low, sentence[0]), earlier, quantities, scene.context)
         found = _direct(before) if earlier.unit == COUNT else measured(before)
@@ -101,6 +107,10 @@ def _counted(scene: Scene, sentence: Span, quantities: Sequence[Quantity]) -> Co
     found = _direct(scene)
     candidates = referent_candidates(scene, sentence, quantities) if found is None else ()
     for earlier, within in candidates:
+        if _counts_others(scene) and follows_subset_word(
+            set_scene(scene.text, within, earlier, quantities, scene.context)
+        ):
+            continue  # "86 migrants, including 14 children; a dozen others": more migrants
         if scene.text[earlier.span[1] : earlier.span[1] + 1] in HYPHENS:
             continue  # a "16-seater" is no set of seats
         found = _direct(set_scene(scene.text, within, earlier, quantities, scene.context))
@@ -149,10 +159,10 @@ def _direct(scene: Scene) -> Counted | None:
         if others
         else (
             _following,
-            _labelled,
+            labelled,
             _relative,
             _group,
-            _total,
+            total,
             _collective,
             _casualties,
             _subject,
@@ -283,20 +293,6 @@ def _shared(scene: Scene, index: int) -> Counted | None:
     return None if phrase is None else build(scene, row, phrase)
 
 
-def _labelled(scene: Scene) -> Counted | None:
-    """A label: "Soldiers: 2,000"."""
-    row = scene.before
-    if len(row) < 2 or row[-1].text != ":" or not row[-2].is_word:
-        return None
-    label, context = row[-2], scene.context
-    if context.has("noun.not_labels", label.low):
-        return None
-    noun = is_plural(label, context) or context.has("noun.nominal", label.low)
-    if not noun and not (context.capital_nouns and label.is_capital):
-        return None
-    return build(scene, row, Phrase(len(row) - 2, len(row) - 2))
-
-
 def _relative(scene: Scene) -> Counted | None:
     """The noun that a relative clause speaks of: "soldiers, of whom 300 arrived", "Soldaten, von denen 300 kamen"."""
     row, context = scene.before, scene.context
@@ -328,62 +324,6 @@ def _group(scene: Scene) -> Counted | None:
         return None
     phrase = after(row, start, context) if start < len(row) else None
     return None if phrase is None else build(scene, row, phrase)
-
-
-def _total(scene: Scene) -> Counted | None:
-    """A total: "the number of dead rose to 12", "die Einwohnerzahl sank auf 12.000", "the death toll hit 12"."""
-    row, context = scene.before, scene.context
-    if not row or not any(
-        context.has("noun.measure_prepositions", token.low) or context.has("noun.movement", token.low)
-        for token in row[-_VERB_REACH:]
-    ):
-        return None
-    for index in range(len(row) - 1, max(-1, len(row) - 24), -1):
-        token = row[index]
-        if token.text in ";:":
-            return None
-        found = _counted_total(scene, index) or _compound_total(scene, index)
-        if found is not None:
-            return found
-    return None
-
-
-def _counted_total(scene: Scene, index: int) -> Counted | None:
-    """ "number of the dead", "Zahl der Toten" at ``before[index]``."""
-    row, context = scene.before, scene.context
-    if not context.has("noun.totals", row[index].low) or index + 2 >= len(row):
-        return None
-    if not context.has("noun.total_links", row[index + 1].low):
-        return None
-    start = index + 2
-    while start < len(row) and context.has("noun.determiners", row[start].low):
-        start += 1
-    phrase = after(row, start, context)
-    return None if phrase is None else build(scene, row, phrase)
-
-
-def _compound_total(scene: Scene, index: int) -> Counted | None:
-    """ "death toll", "Einwohnerzahl" at ``before[index]``: the modifier is what is counted."""
-    row, context = scene.before, scene.context
-    token = row[index]
-    if not context.capital_nouns:
-        modifier = row[index - 1]
-        if not index or not context.has("noun.toll_nouns", token.low):
-            return None
-        if context.has("noun.toll_of_death", token.low) and not context.has("noun.toll_modifiers", modifier.low):
-            return Counted(token.text, (token.start, token.end), lemma(token.text, context), ())  # "the national toll"
-        if not modifier.is_word or context.has("noun.stop", modifier.low):
-            return None
-        head = lemma(modifier.text, context, plural=False)
-        span = (modifier.start, token.end)
-        return Counted(" ".join(scene.text[span[0] : span[1]].split()), span, head, ())
-    if context.has("noun.not_totals", token.low):
-        return None
-    for ending in context.endings("noun.toll_nouns"):
-        if token.is_capital and token.low.endswith(ending) and len(token.low) > len(ending) + 3:
-            head = lemma(token.text[: -len(ending)], context)
-            return Counted(token.text, (token.start, token.end), head, ())
-    return None
 
 
 def _casualties(scene: Scene) -> Counted | None:

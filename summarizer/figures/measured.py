@@ -16,7 +16,7 @@ from summarizer.figures.tokens import HYPHENS, Token
 
 def measured(scene: Scene) -> Counted | None:
     """The noun that an amount measures, where the syntax is clear; else None."""
-    for rule in (_attributive, _level, part_of, _content, measured_off, _aged, subject):
+    for rule in (_attributive, _level, part_of, _content, _compared, measured_off, _aged, _changed, subject):
         found = rule(scene)
         if found is not None:
             return found
@@ -49,7 +49,7 @@ def _attributive(scene: Scene) -> Counted | None:
     ):
         return None  # "the 19-year-old passed"
     if context.has("noun.changes", row[phrase.head].low):
-        inner = _part_after(scene, phrase.head + 1)
+        inner = _part_after(scene, phrase.head + 1) or _changing(scene, phrase.head + 1)
         if inner is not None:
             return inner
     return build(scene, row, phrase, plural=_is_hyphened(scene) and is_plural(row[phrase.head], context))
@@ -58,6 +58,41 @@ def _attributive(scene: Scene) -> Counted | None:
 def _is_plural_subject(row: Sequence[Token], index: int, context: Context) -> bool:
     """Whether a plural stands before a verb of change: "10-year government [bonds] fell"."""
     return index + 1 < len(row) and is_plural(row[index], context) and context.has("noun.movement", row[index + 1].low)
+
+
+def _changing(scene: Scene, index: int) -> Counted | None:
+    """What changes: "a 12 % drop in orders"."""
+    row, context = scene.after, scene.context
+    if index + 1 >= len(row) or not context.has("noun.content", row[index].low):
+        return None
+    phrase = after(row, index + 1, context) or after(row, index + 1, context, singular=True)
+    if phrase is None or context.has("clause.time_nouns", row[phrase.head].low):
+        return None
+    return build(scene, row, phrase, plural=is_plural(row[phrase.head], context))
+
+
+def _compared(scene: Scene) -> Counted | None:
+    """What is so many times as many: "ten times as many couriers", "doppelt so viele Züge"."""
+    row, context = scene.after, scene.context
+    if scene.quantity.unit != "multiple" or len(row) < 3 or not context.has("noun.comparing", row[0].low):
+        return None
+    start = 2 if context.has("noun.quantities", row[1].low) else 1
+    if start == 1 and not context.capital_nouns:
+        return None
+    phrase = after(row, start, context)
+    return None if phrase is None else build(scene, row, phrase)
+
+
+def _changed(scene: Scene) -> Counted | None:
+    """The noun before "up" or "down" between commas: "The shares, up 17 % over the year, …"."""
+    row, context = scene.before, scene.context
+    index = len(row) - 1
+    while index > 1 and context.has("noun.hedges", row[index].low) and not context.has("noun.changed", row[index].low):
+        index -= 1
+    if index < 2 or not context.has("noun.changed", row[index].low) or row[index - 1].text != ",":
+        return None
+    phrase = back(row, index - 2, context)
+    return None if phrase is None else built(scene, phrase)
 
 
 def _aged(scene: Scene) -> Counted | None:
@@ -78,7 +113,7 @@ def _aged(scene: Scene) -> Counted | None:
 def _level(scene: Scene) -> Counted | None:
     """What stands at a level of a base: "the deficit will be 5.1 % of GDP" is about the deficit."""
     row, context = scene.before, scene.context
-    if scene.quantity.unit != "percentage" or not scene.after:
+    if scene.quantity.unit not in {"percentage", "multiple"} or not scene.after:
         return None
     nearest = next((token for token in reversed(row[-6:]) if not context.has("noun.hedges", token.low)), None)
     if nearest is None or not context.has("noun.level_links", nearest.low):
@@ -196,7 +231,7 @@ def measured_off(scene: Scene) -> Counted | None:
     if index < 1 or not context.has("noun.noun_prepositions", row[index].low):
         return None
     index -= 1
-    if context.has("noun.amount", row[index].low) and index > 1:
+    if index > 1 and context.has("noun.amount", row[index].low) and context.has("noun.amount_in", row[index - 1].low):
         index -= 2
     elif row[index].text == "," and context.has("noun.apposed", row[index + 1].low):
         index -= 1  # "two men, aged 19 and 23"

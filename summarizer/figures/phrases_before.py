@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summarizer.figures.context import Context
+from summarizer.figures.lemmas import genitive
 from summarizer.figures.noun_phrases import Phrase, is_adjective, is_plural
 from summarizer.figures.scenes import Counted, Scene, build
 from summarizer.figures.tokens import HYPHENS, Token
@@ -13,6 +15,8 @@ _INSERTION = 16
 """How many words an insertion between commas, dashes or brackets may have."""
 _CLIMBS = 5
 """How many phrases may hang on each other in a subject ("the end of the third quarter of the year")."""
+_SAY_NOTHING = ("noun.empty", "noun.changes")
+"""Nouns whose attribute is what is meant: "the number of cars", "die Erhöhung des Beitrags"."""
 _INSERTED = {",": ",", ")": "(", "–": "–", "—": "—"}
 """How an insertion ends and begins: "the shares, down 40 %, fell", "der Gewinn (Ebit) fiel"."""
 
@@ -28,7 +32,7 @@ def ending_at(scene: Scene, index: int) -> Counted | None:
         if phrase is None:
             return None
         outer = _outer(row, phrase, context)
-        if outer is None or context.has("noun.empty", row[outer.head].low):
+        if outer is None or any(context.has(table, row[outer.head].low) for table in _SAY_NOTHING):
             break
         phrase = outer
     return None if phrase is None else built(scene, phrase)
@@ -104,7 +108,10 @@ def built(scene: Scene, phrase: Phrase) -> Counted | None:
         words = range(phrase.first, phrase.head)
         head = next((k for k in words if not context.has("noun.plural_modifiers", row[k].low)), phrase.head)
         phrase = Phrase(phrase.first, head)
-    return build(scene, row, phrase, plural=_is_plural_subject(row, phrase, context))
+    found = build(scene, row, phrase, plural=_is_plural_subject(row, phrase, context))
+    if phrase.first and context.has("noun.genitive_singular", row[phrase.first - 1].low):
+        return replace(found, head=genitive(row[phrase.head].text, context))
+    return found
 
 
 def _is_genitive(row: Sequence[Token], phrase: Phrase, opener: int, context: Context) -> bool:

@@ -192,7 +192,10 @@ def _is_object(row: Sequence[Token], index: int, context: Context) -> bool:
     token = row[index]
     if token.is_capital or not token.is_word or context.has("noun.stop", token.low) or token.low.endswith(("ly", "ed")):
         return False
-    if context.has("noun.movement", token.low) or context.has("clause.time_nouns", token.low):
+    moving = context.has("noun.movement", token.low) and not (
+        index and context.has("noun.determiners", row[index - 1].low)
+    )
+    if moving or context.has("clause.time_nouns", token.low):
         return False
     phrase = back(row, index, context)
     if phrase is not None and phrase.first > 1 and context.has("noun.attachments", row[phrase.first - 1].low):
@@ -255,8 +258,9 @@ def _may_stand_between(token: Token, context: Context) -> bool:
         or context.has("noun.fillers", low)
         or context.has("clause.time_nouns", low)
         or context.has("noun.adverbs", low)
+        or context.has("noun.empty", low)
         or low.isdigit()
-        or low in {"%", "$", "€", "£", "¥"}
+        or low in {"%", "$", "€", "£", "¥", "±"}
         or (not context.capital_nouns and low.endswith("ly"))
     )
 
