@@ -10,8 +10,8 @@ from summarizer.figures.quantities import COUNT, ECHO, SCALED, Quantity
 
 _SENTENCES = 2
 """How many sentences back a unit may have been named."""
-_SIZES = 50
-"""What is measured alike differs by no larger factor."""
+_SIZES = 6
+"""What is measured alike differs by no larger factor; a change may."""
 _UNMEASURED = frozenset({"part", "score", "time", "age", "multiple", "level"})
 """Kinds of unit that may stand between an amount of money and the next."""
 
@@ -54,5 +54,7 @@ def _kind(quantity: Quantity, tables: Lexicon) -> str:
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
+    if one.direction != "none":
+        return True
     sizes = sorted(quantity.value or quantity.low or 0 for quantity in (one, other))
     return sizes[0] > 0 and sizes[1] <= sizes[0] * _SIZES
