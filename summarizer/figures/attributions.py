@@ -13,6 +13,8 @@ from summarizer.types import Span
 
 _PARTICLE_DISTANCE = 24
 """How far behind its verb a particle may stand ("teilte … mit")."""
+_ARTICLE = 5
+"""How far a comma may stand before a subject, an article between them, in code points."""
 _ABBREVIATION = 3
 """A word this short before a full stop may be an abbreviation."""
 
@@ -70,8 +72,12 @@ def attributions(row: Sequence[Token], context: Context) -> Iterator[Attribution
     for index, token in enumerate(row):
         evident = _needs_evidence(row, index, context)
         for words, postposed in _attribution(row, index, context):
-            if words and (not evident or any(context.has("speaker.studies", word.low) for word in words)):
+            if words and (not evident or any(_may_find(word, context) for word in words)):
                 yield Attribution(token.start, words, postposed, context.has("speaker.weak", token.low))
+
+
+def _may_find(word: Token, context: Context) -> bool:
+    return context.has("speaker.studies", word.low) or context.has("speaker.body_pronouns", word.low)
 
 
 def _needs_evidence(row: Sequence[Token], index: int, context: Context) -> bool:
@@ -115,13 +121,20 @@ def _reports(row: Sequence[Token], index: int, context: Context) -> bool:
         return False
     following = row[index + 1].low if index + 1 < len(row) else "."
     if context.has("speaker.nouns", token.low) and context.has("speaker.noun_followers", following):
-        return False
+        subject = before(row, index - 1, context)
+        return bool(subject) and any(
+            token.text == "," and token.end < subject[0].start <= token.end + _ARTICLE for token in row
+        )  # ", industry group WindNet estimates."
     if context.has("speaker.framed", token.low) and not _has_frame(row, index, context):
         return False
     if context.has("speaker.followed", token.low) and not context.has("speaker.followers", f"{token.low}+{following}"):
         return False
+    if context.capital_nouns and _auxiliary(row, index, "clause.auxiliaries", context) is not None:
+        return False  # a clause has one finite verb: "seien 300 bestätigte Fälle gemeldet"
     if not context.has("speaker.participles", token.low):
         return True
+    if context.capital_nouns and context.has("speaker.passive", following):
+        return False  # "gemeldet worden"
     return _auxiliary(row, index, "speaker.passive", context) is None
 
 
@@ -232,13 +245,13 @@ def _subjects(row: Sequence[Token], index: int, context: Context) -> Iterator[_C
         if start < len(row) and context.has("speaker.impersonal_links", row[start].low):
             yield after(row, start + 1, context), False
         return
-    preceding, following = (before(row, index - 1, context), False), (after(row, index + 1, context), True)
+    preceding, following = (before(row, index - 1, context), False), (_behind(row, index, context), True)
     if not context.capital_nouns:
         yield preceding
         if index and context.has("noun.conjunctions", row[index - 1].low):
             yield opening(row, index, context), False
         return
-    if _stands_behind(preceding[0], following[0], context):
+    if _stands_behind(preceding[0], following[0], row[index], context):
         yield following
         yield preceding
     else:
@@ -247,7 +260,16 @@ def _subjects(row: Sequence[Token], index: int, context: Context) -> Iterator[_C
             yield following
 
 
-def _stands_behind(preceding: Sequence[Token], following: Sequence[Token], context: Context) -> bool:
+def _behind(row: Sequence[Token], index: int, context: Context) -> Sequence[Token]:
+    """The noun phrase behind the verb; one that begins with a preposition is no subject."""
+    words = after(row, index + 1, context)
+    if not words or context.has("noun.determiners", words[0].low):
+        return words
+    prepositions = ("speaker.inner", "clause.locative", "clause.directional")
+    return () if any(context.has(table, words[0].low) for table in prepositions) else words
+
+
+def _stands_behind(preceding: Sequence[Token], following: Sequence[Token], verb: Token, context: Context) -> bool:
     """Whether the subject of a German verb stands behind it, not before: "Verluste meldet der Handel"."""
     if not following or (preceding and context.has("speaker.pronouns", preceding[0].low)):
         return False
@@ -255,7 +277,32 @@ def _stands_behind(preceding: Sequence[Token], following: Sequence[Token], conte
         return False
     if _is_listed(preceding, context):
         return False
+    if context.has("noun.estimates", verb.low) and following[0].is_capital:
+        return True  # "Die Schulden beziffert Dahl auf …"
     return context.has("speaker.nominatives", following[0].low) or _is_listed(following, context)
+
+
+def gapped(row: Sequence[Token], position: int, context: Context) -> Sequence[Token]:
+    """The second speaker of a verb said once: "X spricht von 85 Litern, [der Betreiber] von 60"."""
+    index = next((i for i, token in enumerate(row) if token.start >= position), len(row)) - 1
+    while index >= 0 and context.has("noun.hedges", row[index].low) and not _is_gap(row[index], context):
+        index -= 1
+    if index < 1 or not _is_gap(row[index], context):
+        return ()
+    end = index - 1
+    while end > 0 and (context.has("noun.hedges", row[end].low) or context.has("speaker.adverbs", row[end].low)):
+        end -= 1
+    words = before(row, end, context)
+    comma = next((i for i, token in enumerate(row) if words and token.start == words[0].start), 0) - 1
+    while comma > 0 and context.has("noun.determiners", row[comma].low):
+        comma -= 1
+    verbs = (i for i in range(max(0, comma)) if context.has("speaker.reporting", row[i].low))
+    said = any(context.has("speaker.frames", f"{row[i].low}+{row[index].low}") for i in verbs)
+    return words if comma > 0 and row[comma].text == "," and said else ()
+
+
+def _is_gap(token: Token, context: Context) -> bool:
+    return context.has("speaker.gap_prepositions", token.low)
 
 
 def _is_listed(words: Sequence[Token], context: Context) -> bool:

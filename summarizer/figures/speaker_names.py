@@ -40,7 +40,9 @@ class Namer:
         comma = next((index for index, token in enumerate(words) if token.text == ","), len(words))
         if comma < len(words) and _are_names(words[comma + 1 :]) and not words[0].is_capital:
             return Speaker(self._phrase(words[comma + 1 :]), self._phrase(words[:comma]), "named")
-        words = self._without_statement(words[:comma])
+        source = self._without_statement(words[:comma])
+        weak = weak and len(source) == comma
+        words = source
         if quoting:
             words = self._without_firm(words)
         if self._is_named_by_role(words, quoting=quoting):
@@ -52,7 +54,7 @@ class Namer:
         context = self.context
         phrase = self._phrase(words)
         outlet = next((index for index, token in enumerate(words) if self._is_outlet(token)), None)
-        if outlet is not None and not any(self._is_official(token) for token in words[:outlet]):
+        if outlet is not None and not self._speaks_of_outlet(words, outlet):
             return Speaker(phrase, None, "outlet")
         unnamed = context.endings("speaker.unnamed_endings")
         if any(self._listed("speaker.unnamed", token) or token.low.endswith(unnamed) for token in words):
@@ -62,25 +64,43 @@ class Namer:
         if any(context.has("speaker.cited", token.low) for token in words) and not any(
             token.is_capital for token in words[1:]
         ):
-            return Speaker(None, phrase, "unnamed")
+            return Speaker(None, phrase, "unnamed") if " " in phrase else None
         if any(context.has("speaker.statements", token.low) or self._is_official(token) for token in words):
             return Speaker(phrase, None, "official")
         return None
+
+    def _speaks_of_outlet(self, words: Sequence[Token], outlet: int) -> bool:
+        """Whether a body is named by its outlet: "Verband der Zeitungen"; "state television" is an outlet."""
+        if not self.context.capital_nouns and outlet == len(words) - 1:
+            return False
+        return any(
+            self._is_official(token) and not self.context.has("speaker.statements", token.low)
+            for token in words[:outlet]
+        )
 
     def _without_statement(self, words: Sequence[Token]) -> Sequence[Token]:
         """The body whose figures are cited: "police figures" is the police, "Nato-Angaben" the Nato."""
         last = len(words)
         while last > 1 and self.context.has("speaker.cited", words[last - 1].low) and not words[last - 1].is_capital:
             last -= 1
-        if not any(token.is_capital or self._is_official(token) for token in words[:last]):
+        named = any(token.is_capital or self._is_official(token) for token in words[:last])
+        if not named or (last == 1 and self._opens_sentence(words[0])):
             last = len(words)
         words = words[:last]
         words = self._author(words)
         return [*words[:-1], self._first_part(words[-1])] if words else words
 
+    def _opens_sentence(self, token: Token) -> bool:
+        """Whether a word may owe its capital to the sentence: "[Opinion] polls", not "Nato figures"."""
+        before = self.text[max(0, token.start - 3) : token.start].rstrip()
+        return not token.text.isupper() and (not before or before[-1] in ".!?") and not self._is_official(token)
+
     def _author(self, words: Sequence[Token]) -> Sequence[Token]:
         """Who made a study or figures: "figures from the ministry", "a survey by Lexicon"."""
         study = next((i for i, token in enumerate(words) if self.context.has("speaker.studies", token.low)), None)
+        if study is not None and study == len(words) - 1 and not words[study].is_capital:
+            maker = [token for token in words[:study] if token.is_capital]
+            return maker if maker and not self._opens_sentence(maker[0]) else words  # "a WindNet survey"
         if study is None or study + 2 >= len(words) or words[study].is_capital != (study == 0):
             return words
         return words[study + 2 :] if self.context.has("speaker.makers", words[study + 1].low) else words
@@ -102,7 +122,7 @@ class Namer:
         if mention.full and mention.role:
             return Speaker(_untitled(mention.name), mention.role, "named")
         surname = mention.name.split()[-1]
-        known = self.introduced(surname, mention.name_span[0])
+        known = self.introduced(surname, mention.name_span[0]) or self._written_out(surname, mention.name_span[0])
         if known is None:
             return Speaker(mention.name, mention.role, "named")
         name = _untitled(mention.name) if mention.full else known.name
@@ -117,6 +137,30 @@ class Namer:
                 if mention.full and mention.name_span[0] <= at < mention.name_span[1]:
                     return Speaker(_untitled(mention.name), mention.role, "named")
         return None
+
+    def _written_out(self, word: str, position: int) -> Speaker | None:
+        """The full name that a surname or given name stands for, where the text has it with another capitalised word:
+        "Chiara Morandi", then "Dr Morandi"."""
+        low, high = max(0, position - _MEMORY), min(len(self.text), position + _MEMORY)
+        pattern = re.compile(rf"(?<!\w)(?:([^\W\d_][\w'’-]+) )?{re.escape(word)}(?: ([^\W\d_][\w'’-]+))?(?!\w)")
+        for match in pattern.finditer(self.text, low, high):
+            for other, name in ((match[1], f"{match[1]} {word}"), (match[2], f"{word} {match[2]}")):
+                if other is not None and self._may_be_name(other):
+                    return Speaker(re.sub(r"['’]s$", "", name), None, "named")
+        return None
+
+    def _may_be_name(self, word: str) -> bool:
+        """Whether a capitalised word beside a name is the other part of it, not a function or a sentence's first."""
+        known, low = tables(self.context.language), word.lower()
+        if (
+            not all(part[:1].isupper() for part in word.split("-"))
+            or word.isupper()
+            or known.is_stop(word)
+            or known.is_role(low)
+        ):
+            return False
+        tables_ = ("noun.stop", "noun.determiners", "speaker.titles", "speaker.official", "speaker.reporting")
+        return not known.has("titles", low) and not any(self.context.has(table, low) for table in tables_)
 
     def _earlier(self, word: str, position: int) -> Iterator[int]:
         at, low = position, max(0, position - _MEMORY)
@@ -161,6 +205,7 @@ class Namer:
     def _proper_name(self, words: Sequence[Token], quoting: bool, weak: bool) -> Speaker | None:  # noqa: FBT001 - internal flags
         """A name without a role: a surname introduced before, else a body ("Moscow", "Goldman Sachs")."""
         phrase = self._phrase(words)
+        weak = weak and (not self.context.capital_nouns or self.context.has("noun.determiners", words[0].low))
         words = [token for token in words if not self.context.has("noun.determiners", token.low)]
         proper = [token for token in words if token.is_capital]
         particles = tables(self.context.language)
@@ -171,12 +216,23 @@ class Namer:
             return None
         surname = re.sub(r"['’]s$", "", proper[-1].text)
         known = self.introduced(surname, proper[0].start)
+        if known is None and quoting and len(proper) == len(words) == 1:
+            known = self._written_out(surname, proper[0].start)
         if known is not None:
             return known
-        if weak or len(proper) != len(words):
+        if weak:
             return None
+        if len(proper) != len(words):
+            return self._last_capitals(words)
         is_person = quoting and len(proper) in {2, 3} and not any(token.text.isupper() for token in proper)
         return Speaker(phrase, None, "named" if is_person else "official")
+
+    def _last_capitals(self, words: Sequence[Token]) -> Speaker | None:
+        """The name that closes an English phrase: "its smaller rival [Mabel & Co]"."""
+        first = len(words)
+        while first and (words[first - 1].is_capital or words[first - 1].text == "&"):
+            first -= 1
+        return Speaker(self._phrase(words[first:]), None, "official") if first < len(words) else None
 
     def _phrase(self, words: Sequence[Token]) -> str:
         """The words as written, without a leading article, in the nominative where they alone tell it."""
@@ -188,7 +244,8 @@ class Namer:
         if self.context.capital_nouns and first == len(words) - 2 and self._is_adjective(words[first]):
             return self._declined(words, first)
         singular = first > 0 and self.context.has("noun.genitive_singular", words[first - 1].low)
-        phrase = " ".join(self.text[words[first].start : words[-1].end].split()).rstrip(",")
+        end = words[-1].end + (words[-1].low[0] == "„" and first < len(words) - 1)  # with the closing mark
+        phrase = " ".join(self.text[words[first].start : end].split()).rstrip(",")
         if singular and first < len(words) and words[first].low[0] != "„":
             head, tail = words[first].text, phrase[len(words[first].text) :]
             return genitive(head, self.context) + tail if head.endswith("s") or not tail else phrase

@@ -10,7 +10,7 @@ from summarizer.figures.tokens import Token
 SUBJECT_WORDS = 10
 """How many words a speaker's name and function may take."""
 _APPOSITION_WORDS = 12
-_NAME_WORDS = 4
+_NAME_WORDS, _ROLE_WORDS = 4, 3
 _ADJECTIVES = 5
 """How many words may open a subject before its noun: "Its smaller rival Mabel & Co"."""
 SENTENCE_ENDS = frozenset(".;:!?")
@@ -54,6 +54,7 @@ def before(row: Sequence[Token], last: int, context: Context, *, oblique: bool =
     while (
         first > 0
         and last - first < SUBJECT_WORDS
+        and not context.has("speaker.that", row[first - 1].low)
         and (_belongs(row[first - 1], context) or _links_place(row, first - 1, context))
     ):
         first -= 1
@@ -69,6 +70,8 @@ def before(row: Sequence[Token], last: int, context: Context, *, oblique: bool =
         return before(row, first - 3, context) if linked else ()  # "a survey of 46 firms found"
     if oblique:
         return words
+    if context.has("noun.never", words[-1].low) and not _is_pronoun(words[-1], context):
+        return ()  # "Derzeit klagten …"
     if context.has("speaker.oblique", words[0].low) or not _is_clause_start(row, first, context):
         return ()
     return words
@@ -120,6 +123,7 @@ def _belongs(token: Token, context: Context) -> bool:
         context.has("noun.determiners", token.low)
         or context.has("speaker.inner", token.low)
         or context.has("speaker.pronouns", token.low)
+        or context.has("speaker.body_pronouns", token.low)
         or not context.has("noun.stop", token.low)
         or (token.is_capital and token.low == "us")
     )
@@ -155,10 +159,15 @@ def _name_end(row: Sequence[Token], end: int, context: Context) -> int:
     """Where a name ends that follows the phrase up to ``end``: "die Leiterin der Schule, Lena Orth"."""
     if end >= len(row) or row[end].text != ",":
         return end
-    last = end + 1
+    first = end + 1
+    if first < len(row) and context.has("noun.determiners", row[first].low):
+        first += 1  # "the report's author, the economist Colm Breslin"
+        while first < len(row) and first - end <= _ROLE_WORDS and row[first].is_word and not row[first].is_capital:
+            first += 1
+    last = first
     while last < len(row) and (row[last].is_capital or context.has("speaker.name_particles", row[last].low)):
         last += 1
-    return last if 2 <= last - end - 1 <= _NAME_WORDS else end
+    return last if 2 <= last - first <= _NAME_WORDS else end
 
 
 def _is_new_object(row: Sequence[Token], index: int, context: Context) -> bool:
@@ -167,3 +176,7 @@ def _is_new_object(row: Sequence[Token], index: int, context: Context) -> bool:
     if not previous.is_capital or token.is_capital or token.low[0] == "„":
         return False
     return not context.has("noun.genitives", token.low) and not context.has("speaker.inner", token.low)
+
+
+def _is_pronoun(token: Token, context: Context) -> bool:
+    return context.has("speaker.pronouns", token.low) or context.has("speaker.body_pronouns", token.low)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from summarizer import names
 from summarizer.figures import quotations
-from summarizer.figures.attributions import Attribution, attributions, frame
+from summarizer.figures.attributions import Attribution, attributions, frame, gapped
 from summarizer.figures.context import Context, load
 from summarizer.figures.quantities import Quantity
 from summarizer.figures.quotations import Paragraph
@@ -64,6 +64,9 @@ class _Reader:
 
     def in_own_sentence(self, row: Sequence[Token], figure: Span) -> Speaker | None:
         """The nearest attribution among the tokens of the sentence that covers ``figure``."""
+        gap = self._classified(gapped(row, figure[0], self.context))
+        if gap is not None:
+            return gap
         found = [one for one in attributions(row, self.context) if self._covers(one, row, figure)]
         return self._first(sorted(found, key=lambda one: abs(one.at - figure[0])))
 
@@ -129,7 +132,7 @@ class _Reader:
         low = self.paragraph.speech[place - 1][1] if place else self.paragraph.start
         low = max(low, start - _BEFORE)
         row = frame(self.text, low, start - 1, (), self.context)
-        found = self._first(reversed(list(attributions(row, self.context))), quoting=True)
+        found = self._first(_latest_first(attributions(row, self.context)), quoting=True)
         if found is not None or not row or row[-1].text != ":":
             return found
         opening = next((i + 1 for i in range(len(row) - 2, -1, -1) if row[i].text in ".!?"), 0)
@@ -150,7 +153,7 @@ class _Reader:
             return None
         earlier = quotations.paragraph(self.text, end - 1)
         row = frame(self.text, max(earlier.start, end - _BEFORE), end, earlier.speech, self.context)
-        return self._first(reversed(list(attributions(row, self.context))), quoting=True)
+        return self._first(_latest_first(attributions(row, self.context)), quoting=True)
 
     def running(self, row: Sequence[Token]) -> Speaker | None:
         """Reported speech goes on in the subjunctive: "…, sagte Danz. Ihr Mandant habe zwei Überfälle begangen"."""
@@ -158,7 +161,7 @@ class _Reader:
             return None
         for start, end in reversed(self.previous[-_EARLIER:]):
             earlier = self._frame_of(start, end)
-            speaker = self._first(reversed(list(attributions(earlier, self.context))))
+            speaker = self._first(_latest_first(attributions(earlier, self.context)))
             if speaker is not None:
                 return speaker
             if not self._is_reported(earlier):
@@ -252,3 +255,8 @@ class _Reader:
 
     def _is_pronoun(self, token: Token) -> bool:
         return any(self.context.has(table, token.low) for table in ("speaker.pronouns", "speaker.body_pronouns"))
+
+
+def _latest_first(found: Iterable[Attribution]) -> list[Attribution]:
+    """The attributions from the last verb to the first; several readings of one verb keep their order."""
+    return sorted(found, key=lambda one: -one.at)
