@@ -29,7 +29,7 @@ def subject(scene: Scene) -> Counted | None:
     nearest = next((token for token in reversed(row[-6:]) if not _leads_up(token, scene)), None)
     if nearest is not None and context.has("noun.periods_in", nearest.low):
         return None
-    return _of_multiple(scene) or _of_verb(scene, index) or _of_final_verb(scene)
+    return _of_multiple(scene) or _of_relative(scene) or _of_verb(scene, index) or _of_final_verb(scene)
 
 
 def _of_multiple(scene: Scene) -> Counted | None:
@@ -81,6 +81,8 @@ def _of_verb(scene: Scene, index: int) -> Counted | None:
             if not _has_particle(scene, token.low):
                 return None
             end = _before_auxiliaries(row, index - 1, context)
+            if end > 0 and context.has("noun.paired_verbs", row[end].low):
+                end = _before_earlier_verb(row, end, context)
             return None if _is_adverbial(row, end, context) else ending_at(scene, end)
         if context.has("noun.measure_prepositions", token.low):
             linked = context.has("noun.noun_prepositions", token.low)
@@ -104,6 +106,29 @@ def _of_verb(scene: Scene, index: int) -> Counted | None:
             return None
         index -= 1
     return None
+
+
+def _before_earlier_verb(row: Sequence[Token], index: int, context: Context) -> int:
+    """The end of the subject of two verbs: "[The tunnel] is 57 km long and cost 12 billion"; -1 where there is none."""
+    for earlier in range(index - 1, max(0, index - _FRAME), -1):
+        if row[earlier].text in ".;:":
+            break
+        if _moves(row, earlier, context):
+            return _before_auxiliaries(row, earlier - 1, context)
+    return -1
+
+
+def _of_relative(scene: Scene) -> Counted | None:
+    """The noun before a relative clause that begins with the amount: "die Aktie, die um 5 Prozent fiel"."""
+    row, context = scene.before, scene.context
+    index = len(row) - 1
+    while index > 1 and (
+        context.has("noun.hedges", row[index].low) or context.has("noun.measure_prepositions", row[index].low)
+    ):
+        index -= 1
+    if index < 2 or row[index - 1].text != "," or not context.has("noun.relative_subjects", row[index].low):
+        return None
+    return ending_at(scene, index)
 
 
 def _moves(row: Sequence[Token], index: int, context: Context) -> bool:
