@@ -104,6 +104,9 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
         return unit is None or unit.kind not in lexicon.units.one_kinds or line[number.last].text == "-"
     if before in lexicon.said_one and number.first > 1 and line[number.first - 2].text in _QUOTES:
         return True  # "…," noted one statistician
+    said_by = line[number.last + 1].low if number.last + 1 < len(line) else ""
+    if unit is None and said_by in lexicon.said_one and before in {"", ","}:
+        return True  # "…, one official said"
     if unit is not None and unit.kind != "time":
         return False
     ends = number.last >= len(line) or line[number.last].kind != WORD

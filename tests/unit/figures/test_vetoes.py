@@ -82,6 +82,9 @@ NOTHING = {
         "The iPhone 14 Pro was born at 4.50 in the morning.",
         "The sun sets at 19.48.",
         "The Euro 6 norm and the 10-K filing were late.",
+        "One of the reasons is the weather, one official said.",
+        "The train left at quarter to five; it was two in the morning.",
+        "It was far weaker than the one in 1999, in which the bridge fell.",
     ],
     "de": [
         "Das Gesetz stammt von 1998.",
@@ -151,6 +154,9 @@ NOTHING = {
         "Sie ist unter +43 1 234 56 78 zu erreichen (§§ 211, 224 StGB).",
         "Johannes 3,16 steht auf Seite 2 von 5.",
         "Die Boeing 737 Max und der TSV 1860 München.",
+        "Treffpunkt um zwölf am Bahnhof, er wohnt im Viertel.",
+        "Zwischen den Anschlussstellen 10 und 11 war es keine halbe Sache.",
+        "Die Gewinnzahlen: 4, 11, 23, Chance 1 zu 140 Millionen.",
     ],
 }
 
