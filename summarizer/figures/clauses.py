@@ -125,7 +125,7 @@ def _clause(row: list[Token], noun_end: int, context: Context) -> tuple[list[Tok
             return row[:index], True
         if _is_number(token, context):
             last = _last_complete(row, index, context)
-            return row[:last], last < index
+            return row[:last], last < index and context.has("clause.conjunctions", row[last].low)
         if (
             index
             and context.has("clause.auxiliaries", token.low)

@@ -66,7 +66,7 @@ def predicate(
     ``before`` are the tokens in front of the number; ``whole`` says that the clause ends with ``row``.
     """
     index = _after_adverbs(row, noun, context)
-    if index >= len(row):
+    if index >= len(row) or _is_governed(before, context):
         return None
     if context.has("clause.place_adverbs", row[index].low):
         return row[index].start, row[index].end
@@ -90,6 +90,16 @@ def predicate(
     ):
         return None
     return _phrase(row, index, passive=passive, whole=whole, context=context)
+
+
+def _is_governed(before: Sequence[Token], context: Context) -> bool:
+    """Whether the number stands behind a preposition: "a bus with 41 guests was …" says nothing of the guests."""
+    index = len(before) - 1
+    while index >= 0 and (
+        context.has("noun.hedges", before[index].low) or context.has("noun.determiners", before[index].low)
+    ):
+        index -= 1
+    return index >= 0 and context.has("clause.governing", before[index].low)
 
 
 def _phrase(row: Sequence[Token], index: int, *, passive: bool, whole: bool, context: Context) -> Span | None:
@@ -207,7 +217,9 @@ def act(before: Sequence[Token], context: Context) -> Span | None:
     if context.has("clause.particles", before[index].low) and index:
         index -= 1
     low = before[index].low
-    if not (context.has("clause.acts", low) or context.has("clause.events", low)):
+    if context.has("clause.not_acts", low) or not any(
+        context.has(table, low) for table in ("clause.acts", "clause.events")
+    ):
         return None
     if _is_preposition(before[index], context) or context.has("speaker.reporting", low):
         return None

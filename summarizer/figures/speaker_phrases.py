@@ -24,7 +24,9 @@ def opening(row: Sequence[Token], index: int, context: Context) -> Sequence[Toke
         context.has(table, row[start].low) for table in ("speaker.pronouns", "speaker.body_pronouns")
     ):
         return row[start : start + 1]
-    while start < end < min(index, start + _ADJECTIVES) and row[end].is_word and not row[end].is_capital:
+    while (
+        start < end < min(index, start + _ADJECTIVES) and not row[end].is_capital and row[end].text not in SENTENCE_ENDS
+    ):
         if context.has("speaker.official", row[end].low) or context.has("noun.stop", row[end].low):
             break
         end += 1
@@ -78,10 +80,10 @@ def before(row: Sequence[Token], last: int, context: Context, *, oblique: bool =
 
 
 def _links_place(row: Sequence[Token], index: int, context: Context) -> bool:
-    """Whether a body's seat follows: "der Generalstab in Kiew"."""
+    """Whether a body's seat or field follows: "der Generalstab in Kiew", "das Amt für Umwelt"."""
     return (
         0 < index < len(row) - 1
-        and context.has("speaker.seats", row[index].low)
+        and (context.has("speaker.seats", row[index].low) or context.has("speaker.fields", row[index].low))
         and row[index - 1].is_capital
         and row[index + 1].is_capital
     )
@@ -132,7 +134,12 @@ def _belongs(token: Token, context: Context) -> bool:
 def after(row: Sequence[Token], start: int, context: Context) -> Sequence[Token]:
     """The noun phrase that begins at ``row[start]``."""
     end = start
-    while end < len(row) and end - start < SUBJECT_WORDS and _belongs(row[end], context):
+    while end < len(row) and end - start < SUBJECT_WORDS:
+        if end > start and _links_place(row, end, context) and context.has("speaker.fields", row[end].low):
+            end += 2
+            continue
+        if not _belongs(row[end], context):
+            break
         dated = context.has("clause.time_nouns", row[end].low) and not (end > start and row[end - 1].is_capital)
         if dated or (end > start and context.has("speaker.adverbs", row[end].low)):
             break

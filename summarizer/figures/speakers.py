@@ -79,6 +79,8 @@ class _Reader:
             return False
         if figure[0] < start:
             return not self._is_object(one, row, between)
+        if any(token.text == ":" and token.start >= figure[1] for token in row) and figure[0] >= end:
+            return any(token.text == ":" for token in between)  # "The judge told the seven men: …"
         if figure[0] < end:
             inserted = next((token.text for token in row if token.start >= one.words[-1].end), "")
             return figure[0] >= one.words[-1].end and inserted not in {",", "("}  # "Berg, 52, said"
@@ -209,7 +211,8 @@ class _Reader:
         if words[-1].low.endswith(self.context.endings("speaker.ages")):
             return self._person(with_own=with_own)
         if self.context.has("speaker.body_pronouns", words[0].low):
-            return self._body() if len(words) == 1 else None
+            plural = self.context.has("speaker.plural_pronouns", words[0].low)
+            return self._body(plural=plural) if len(words) == 1 else None
         return self.namer.name(words, quoting=quoting, weak=weak)
 
     def _person(self, *, with_own: bool) -> Speaker | None:
@@ -219,14 +222,21 @@ class _Reader:
             people = names.mentions(self.text, start, end, self.context.language)
             distinct = sorted({mention.name.split()[-1] for mention in people})
             if not people:
-                surname = self._subject_surname(start, end)
-                if surname is not None:
-                    return surname
+                speaker = self._subject_surname(start, end) or self._speaking_body(start, end)
+                if speaker is not None:
+                    return speaker
                 continue
             if len(distinct) == 1 or (people[0].span[0] - start < _AT_HEAD and not self._joined(people)):
                 return self.namer.person(people[0])
             return None
         return None
+
+    def _speaking_body(self, start: int, end: int) -> Speaker | None:
+        """The body that speaks in another sentence: "Die Gewerkschaft kündigte Streiks an. Sie fordert …"."""
+        if not self.context.capital_nouns:
+            return None  # in English a body is "it"
+        found = _latest_first(attributions(self._frame_of(start, end), self.context))
+        return self._first(one for one in found if not self._is_pronoun(one.words[0]))
 
     def _joined(self, people: Sequence[names.Mention]) -> bool:
         """Whether the first two people are one subject: "Hart and Ashby met"."""
@@ -240,16 +250,19 @@ class _Reader:
             return None
         return self.namer.introduced(row[0].text, row[0].start)
 
-    def _body(self) -> Speaker | None:
-        """The body that "it" means: the last official speaker, or the subject of the nearest sentence with one."""
+    def _body(self, *, plural: bool) -> Speaker | None:
+        """The body that "it" means: the last official speaker, or the subject of the nearest sentence with one.
+
+        With ``plural`` whom "they" means: unnamed people as well.
+        """
         for start, end in reversed(self.previous[-_EARLIER:]):
             row = self._frame_of(start, end)
             opened = opening(row, len(row), self.context)
-            for words in (*(one.words for one in attributions(row, self.context)), opened):
+            for words, weak in (*((one.words, one.weak) for one in attributions(row, self.context)), (opened, True)):
                 if not words or self._is_pronoun(words[0]):
                     continue
-                speaker = self.namer.name(words)
-                if speaker is not None and speaker.kind in {"official", "outlet"} and speaker.name:
+                speaker = self.namer.name(words, weak=weak)
+                if speaker is not None and (plural or speaker.name) and speaker.kind != "named":
                     return speaker
         return None
 
