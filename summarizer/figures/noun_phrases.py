@@ -175,10 +175,27 @@ def _governs(row: Sequence[Token], index: int, context: Context) -> bool:
     return index + 2 >= len(row) or not context.has("clause.time_nouns", row[index + 2].low)  # "carbon dioxide a year"
 
 
+def _is_model(token: Token) -> bool:
+    """Whether ``token`` is a model of a series: "Model [3s]"."""
+    return token.is_word and token.text[0].isdigit()
+
+
+def is_name(row: Sequence[Token], phrase: Phrase, context: Context) -> bool:
+    """Whether a phrase of several words is a name without a plural noun: "Model S"."""
+    words = row[phrase.first : phrase.head + 1]
+    if context.capital_nouns or len(words) < 2 or is_plural(words[-1], context):
+        return False
+    return words[0].is_capital and all(token.is_capital or _is_model(token) for token in words)
+
+
 def _named(row: Sequence[Token], first: int, end: int) -> Phrase | None:
     """A product or people counted by its name: "27,000 Model S", "1,000 Rohingya drowned"."""
     last = first
-    while last < end and row[last].is_capital and not is_possessive(row[last]):
+    while (
+        last < end
+        and (row[last].is_capital or (last > first and _is_model(row[last])))
+        and not is_possessive(row[last])
+    ):
         last += 1
     shared = (
         last == end and end + 1 < len(row) and row[end + 1].number is not None

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from summarizer.figures.context import Context
 from summarizer.figures.lemmas import lemma, split_compound
-from summarizer.figures.noun_phrases import Phrase, is_possessive
+from summarizer.figures.noun_phrases import Phrase, is_name, is_possessive
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.tokens import QUOTES, Token, near, tokens, window
 from summarizer.types import Span
@@ -87,8 +87,11 @@ def build(scene: Scene, row: Sequence[Token], phrase: Phrase, *, plural: bool = 
     if counts and context.has("noun.before_number", scene.before[-1].low):
         modifiers.insert(0, scene.before[-1].text)
     span = (row[first].start, row[head_index].end)
+    written = " ".join(scene.text[span[0] : span[1]].split())
+    if plural and not scene.singular and is_name(row, Phrase(first, head_index), context):
+        return Counted(written, span, written, ())
     return Counted(
-        phrase=" ".join(scene.text[span[0] : span[1]].split()),
+        phrase=written,
         span=span,
         head=lemma(head_word, context, plural=plural and not scene.singular),
         qualifiers=(*modifiers, *qualifiers),

@@ -121,14 +121,13 @@ def _before_earlier_verb(row: Sequence[Token], index: int, context: Context) -> 
 def _of_relative(scene: Scene) -> Counted | None:
     """The noun before a relative clause that begins with the amount: "die Aktie, die um 5 Prozent fiel"."""
     row, context = scene.before, scene.context
-    index = len(row) - 1
-    while index > 1 and (
-        context.has("noun.hedges", row[index].low) or context.has("noun.measure_prepositions", row[index].low)
-    ):
-        index -= 1
-    if index < 2 or row[index - 1].text != "," or not context.has("noun.relative_subjects", row[index].low):
-        return None
-    return ending_at(scene, index)
+    for index in range(len(row) - 1, 1, -1):
+        low = row[index].low
+        if row[index - 1].text == "," and context.has("noun.relative_subjects", low):
+            return ending_at(scene, index)
+        if not context.has("noun.hedges", low) and not context.has("noun.measure_prepositions", low):
+            return None
+    return None
 
 
 def _moves(row: Sequence[Token], index: int, context: Context) -> bool:
