@@ -16,7 +16,8 @@ from summarizer.figures.tokens import HYPHENS, Token
 
 def measured(scene: Scene) -> Counted | None:
     """The noun that an amount measures, where the syntax is clear; else None."""
-    for rule in (_attributive, _level, part_of, _content, _compared, measured_off, _aged, _changed, subject):
+    times = scene.quantity.unit == "multiple"  # "prices rose to twice the level": what rises counts
+    for rule in _TIMES_RULES if times else _RULES:
         found = rule(scene)
         if found is not None:
             return found
@@ -74,7 +75,7 @@ def _changing(scene: Scene, index: int) -> Counted | None:
 def _compared(scene: Scene) -> Counted | None:
     """What is so many times as many: "ten times as many couriers", "doppelt so viele Züge"."""
     row, context = scene.after, scene.context
-    if scene.quantity.unit != "multiple" or len(row) < 3 or not context.has("noun.comparing", row[0].low):
+    if len(row) < 3 or not context.has("noun.comparing", row[0].low):
         return None
     start = 2 if context.has("noun.quantities", row[1].low) else 1
     if start == 1 and not context.capital_nouns:
@@ -113,7 +114,7 @@ def _aged(scene: Scene) -> Counted | None:
 def _level(scene: Scene) -> Counted | None:
     """What stands at a level of a base: "the deficit will be 5.1 % of GDP" is about the deficit."""
     row, context = scene.before, scene.context
-    if scene.quantity.unit not in {"percentage", "multiple"} or not scene.after:
+    if scene.quantity.unit != "percentage" or not scene.after:
         return None
     nearest = next((token for token in reversed(row[-6:]) if not context.has("noun.hedges", token.low)), None)
     if nearest is None or not context.has("noun.level_links", nearest.low):
@@ -256,3 +257,8 @@ def _before_hedges(row: Sequence[Token], index: int, context: Context) -> int:
     ):
         index -= 1
     return index
+
+
+_RULES = (_attributive, _level, part_of, _content, measured_off, _aged, _changed, subject)
+"""In this order the rules are tried for an amount, and for "twice", "dreimal"."""
+_TIMES_RULES = (_attributive, _compared, subject, part_of, measured_off)
