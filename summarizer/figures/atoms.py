@@ -10,7 +10,8 @@ NUMBER, WORD, SIGN = "number", "word", "sign"
 
 _NARROW_SPACES = "\u00a0\u202f\u2009"
 _FORMS = (
-    r"([0-9]{{1,3}}(?:(?:[{narrow}][0-9]{{3}})+|(?: [0-9]{{3}}){{{least},}}|(?: 000)+)(?![0-9])(?:[.,][0-9]+)?"
+    r"([0-9]{{1,3}}(?:(?:[{narrow}][0-9]{{3}})+|(?: [0-9]{{3}}){{{least},}}|(?: 000)+"
+    r"|(?: [0-9]{{3}})+(?=[.,][0-9]{{1,2}}(?![.,]?[0-9])))(?![0-9])(?:[.,][0-9]+)?"
     r"|[0-9]+(?:[.,'’][0-9]+)*|(?<![\w.,])\.[0-9]+(?![.0-9]))"
     r"|([^\W\d_]+(?:['’][^\W\d_]+)*)|([^\w\s]|_|\d)"
 )
@@ -29,7 +30,7 @@ class Atom(NamedTuple):
 
 @lru_cache(maxsize=2)
 def _pattern(*, space_groups: bool) -> re.Pattern[str]:
-    # Where plain spaces do not usually group digits, two groups of three ("1 414 021") still do, and so does " 000".
+    # Where plain spaces do not usually group digits, two groups of three ("1 414 021") still do, and so do " 000" and "1 234,5".
     return re.compile(_FORMS.format(narrow=_NARROW_SPACES, least=1 if space_groups else 2))
 
 

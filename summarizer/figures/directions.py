@@ -110,6 +110,8 @@ def _participle(line: Sequence[Atom], start: int, last: int, lexicon: Lexicon) -
         if line[index].kind != WORD or line[index].low in lexicon.boundaries:
             break
         found = lexicon.directions.at(line, index)
+        if found is not None and line[index].low in lexicon.separable_verbs:
+            break  # "drei Viertel der Lehrer gingen": not without its particle
         if found is not None and (found[0] >= len(line) or line[found[0]].kind != WORD):
             return _direction(found[1])
     return "none"

@@ -275,6 +275,7 @@ class Lexicon:
         self.names_take_numbers: bool = context["name_rule"]
         self.noun_stop = frozenset(words_of(context["noun_stop"]))
         self.not_one_after = frozenset(words_of(context["article_one_after"]))
+        self.possessives = frozenset(words_of(context.get("possessives", "")))
         self.said = frozenset(words_of(context.get("said", "")))
         self.said_one = frozenset(words_of(context.get("said_one", "")))
         self.not_one_before = frozenset(words_of(context["article_one_before"]))

@@ -231,6 +231,7 @@ def _part_after(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, alone
             or after in lexicon.scales
             or "*" in lexicon.after_singular
             or after in lexicon.after_singular
+            or _quarters_unit(line, last, lexicon)
             or (
                 (before in lexicon.before_singular or before in lexicon.directions.starters)
                 and _closes_part(after, lexicon)
@@ -276,6 +277,12 @@ def _after_noun(line: Sequence[Atom], index: int, lexicon: Lexicon) -> tuple[int
     return (index + 2, True) if noun.kind == WORD and noun.spaced and noun.low not in lexicon.noun_stop else None
 
 
+def _quarters_unit(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
+    """ "a quarter point", "a quarter mile"."""
+    unit = lexicon.units.at(line, index)
+    return lexicon.parts.get(line[index - 1].low) == _QUARTER and unit is not None and unit[1].kind in _QUARTERED
+
+
 def _closes_part(word: str, lexicon: Lexicon) -> bool:
     """Whether "by a fifth" ends before ``word``."""
     return not word.isalpha() or word in lexicon.noun_stop or word in lexicon.part_closers
@@ -299,6 +306,9 @@ def _part_of_scale(
 
 
 _THOUSANDTH = 1000
+_QUARTER = 4
+_QUARTERED = frozenset({"score", "part", "length", "mass", "volume"})
+"""Kinds of unit that have quarters without "of"."""
 _YEAR = 4
 """Digits of a year."""
 _ABBREVIATED = 4

@@ -24,9 +24,11 @@ def join_range(
     blocked: frozenset[int],
     *,
     money: int | None,
+    alone: bool = False,
 ) -> tuple[Number, Unit | None] | None:
     """The range that begins with ``number``, as one number with ``low`` and ``high``, and the unit of a currency
-    sign before its second end; None where there is no range. ``money`` is where a currency sign before it starts."""
+    sign before its second end; None where there is no range. ``money`` is where a currency sign before it starts;
+    ``alone`` says that the line is the surface of a figure, which is no score and no span of years."""
     if number.value is None or number.kind not in {"digits", "spelled"} or number.last >= len(line):
         return None
     start = number.last
@@ -56,7 +58,7 @@ def join_range(
         even = kind == "to" and _even_parts(number, other, unit, other_unit)
         if not even and _change_governs(line, first, kind, lexicon):
             continue
-        joined = _join(line, number, other, kind, measured=measured, lexicon=lexicon)
+        joined = _join(line, number, other, kind, measured=measured or alone, lexicon=lexicon)
         if joined is not None and not _amount_then_goal(line, first, joined, lexicon):
             return joined, prefix[1] if prefix is not None else None
     return None

@@ -178,7 +178,11 @@ def _read(
         return Found(first, last, replace(number, value=value, scale=scale, plain=False), unit, unit.id, negative=False)
     if number is None or not blocked.isdisjoint(range(number.first, number.last)):
         return None
-    ranged = None if pairs else join_range(line, number, tables, blocked, money=money[0] if money is not None else None)
+    ranged = (
+        None
+        if pairs
+        else join_range(line, number, tables, blocked, money=money[0] if money is not None else None, alone=alone)
+    )
     if ranged is None:
         return _measure(line, number, tables, money, alone=alone)
     joined, currency = ranged

@@ -230,19 +230,22 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return True  # "eine 1708 gesunkene Galeone"
     if named and int(value) not in _OUR_YEARS and _goal_of_change(line, number, lexicon):
         return False
+    counted = lexicon.capital_nouns and before is not None and before.low in lexicon.range_from
     if named and not hedged and int(value) in _LIKELY_YEARS:
-        return True
+        upper = number.last < len(line) and line[number.last].kind == WORD and line[number.last].text[0].isupper()
+        return not (counted and upper)  # "sprach von 2000 Demonstranten"
     follows = _noun_follows(line, number.last, lexicon) or _compares(line, number.last, lexicon)
     if before is not None and before.low in lexicon.compared_by and int(value) in _LIKELY_YEARS:
         return not follows  # "220 mehr als 2021"
     if hedged and not named:
         return False
-    counted = lexicon.capital_nouns and before is not None and before.low in lexicon.range_from
     return not follows or (named and value % 100 != 0 and not counted and not hedged)
 
 
 def _compares(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
-    """ "1900 mehr als": a comparative counts; no year has one."""
+    """ "1900 mehr als", "1200 seiner 15.000": a comparative or a whole counts; no year has one."""
+    if index + 1 < len(line) and line[index].low in lexicon.possessives and line[index + 1].kind == NUMBER:
+        return True
     if index + 1 >= len(line) or line[index].low not in lexicon.after_measured_only:
         return False
     compared = line[index + 1].low in lexicon.compared_by

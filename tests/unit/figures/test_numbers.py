@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from summarizer.figures import read_figures
 from summarizer.figures.lexicon import lexicon
 from summarizer.figures.literals import literal
 from summarizer.figures.scanner import scan
+from summarizer.types import Sentence
 
 
 def _values(text, language):
@@ -183,3 +185,25 @@ def test_parts_vague_plurals_and_multiples(text, language, values):
 )
 def test_ranges_and_pairs(text, language, values):
     assert _values(text, language) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("Police arrested 10–20 people.", "en", ["10..20"]),
+        ("Some 100-200 homes burnt.", "en", ["100..200"]),
+        ("Die Polizei nahm 30–40 Verdächtige fest.", "de", ["30..40"]),
+        ("Between five and ten homes burnt.", "en", ["5..10"]),
+        ("A tank of 1 234,5 litres leaked.", "en", ["1234.5"]),
+        ("It raised rates by a quarter point.", "en", ["0.25"]),
+        ("A 5-year-old's dog and every second cat fled.", "en", ["5", "0.5"]),
+        ("Die Firma streicht 1200 seiner 15.000 Stellen.", "de", ["1200", "15000"]),
+        ("Die Polizei sprach von 2000 Demonstranten.", "de", ["2000"]),
+        ("Der Alarm ging dreimal los.", "de", ["3"]),
+        ("Es gab ein halbes Brot für zwei Euro fünfzig.", "de", ["0.5", "2.5"]),
+        ("Die Zahl stieg von 3 auf 5 Millionen.", "de", ["3000000", "5000000"]),
+    ],
+)
+def test_published_values_read_again_from_their_surface(text, language, values):
+    figures = read_figures(text, [Sentence((0, len(text)), 0)], language)
+    assert [str(f.value) if f.value is not None else f"{f.low}..{f.high}" for f in figures] == values
