@@ -30,7 +30,7 @@ class Atom(NamedTuple):
 
 @lru_cache(maxsize=2)
 def _pattern(*, space_groups: bool) -> re.Pattern[str]:
-    # Where plain spaces do not usually group digits, two groups of three ("1 414 021") still do, and so do " 000" and "1 234,5".
+    # Where plain spaces do not usually group digits, they still do in "1 414 021", "10 000" and "1 234,5".
     return re.compile(_FORMS.format(narrow=_NARROW_SPACES, least=1 if space_groups else 2))
 
 
