@@ -22,12 +22,13 @@ _ABBREVIATION = 3
 class Attribution(NamedTuple):
     """``at``: the offset of the word that attributes. ``words`` name the speaker. ``postposed``: the speaker stands
     behind the verb, at the end of what is said ("…, said X"). ``weak``: the verb reports only where its subject is
-    known to be a person or body ("counted", "found")."""
+    known to be a person or body ("counted", "found"). ``sure``: whoever is named is the source ("according to")."""
 
     at: int
     words: Sequence[Token]
     postposed: bool
     weak: bool
+    sure: bool
 
     @property
     def span(self) -> Span:
@@ -73,7 +74,8 @@ def attributions(row: Sequence[Token], context: Context) -> Iterator[Attribution
         evident = _needs_evidence(row, index, context)
         for words, postposed in _attribution(row, index, context):
             if words and (not evident or any(_may_find(word, context) for word in words)):
-                yield Attribution(token.start, words, postposed, context.has("speaker.weak", token.low))
+                weak = context.has("speaker.weak", token.low)
+                yield Attribution(token.start, words, postposed, weak, not context.has("speaker.reporting", token.low))
 
 
 def _may_find(word: Token, context: Context) -> bool:
@@ -248,7 +250,7 @@ def _subjects(row: Sequence[Token], index: int, context: Context) -> Iterator[_C
     preceding, following = (before(row, index - 1, context), False), (_behind(row, index, context), True)
     if not context.capital_nouns:
         yield preceding
-        if index and context.has("noun.conjunctions", row[index - 1].low):
+        if index and context.has("speaker.coordinators", row[index - 1].low):
             yield opening(row, index, context), False
         return
     if _stands_behind(preceding[0], following[0], row[index], context):

@@ -114,6 +114,8 @@ def _object_end(row: Sequence[Token], start: int, context: Context) -> int | Non
             continue
         if context.has("noun.stop", token.low) and not token.is_capital:
             break
+        if last is not None and not context.capital_nouns and context.has("clause.time_openers", token.low):
+            break
         if context.capital_nouns:
             if token.is_capital:
                 last = index

@@ -172,6 +172,8 @@ def _german(before: Sequence[Token], row: Sequence[Token], index: int, *, whole:
         last = row[-1]
         if last.start >= row[index].start and len(row) - index <= _FRAME and _is_participle(last, context):
             return last.start, last.end
+        if index == len(row) - 1 and last.is_word and not last.is_capital and _is_stated(before, context):
+            return last.start, last.end
     verb = row[index]
     if verb.is_capital or not verb.is_word or not _opens_clause(before, context):
         return None
@@ -185,6 +187,12 @@ def _german(before: Sequence[Token], row: Sequence[Token], index: int, *, whole:
     if particle:
         return verb.start, row[-1].end
     return (verb.start, verb.end) if context.has("clause.states", verb.low) else None
+
+
+def _is_stated(before: Sequence[Token], context: Context) -> bool:
+    """Whether "sind" stands right before the number: "… sind 3000 Brücken marode"."""
+    row = [token for token in before[-_WORDS:] if not context.has("noun.hedges", token.low)]
+    return bool(row) and context.has("clause.passive", row[-1].low)
 
 
 def _has_auxiliary(row: Sequence[Token], context: Context) -> bool:

@@ -27,11 +27,13 @@ class Namer:
     text: str
     context: Context
 
-    def name(self, words: Sequence[Token], *, quoting: bool = False, weak: bool = False) -> Speaker | None:
+    def name(
+        self, words: Sequence[Token], *, quoting: bool = False, weak: bool = False, sure: bool = False
+    ) -> Speaker | None:
         """The speaker named by ``words``, which are no pronoun; None where they name none.
 
         ``quoting``: direct speech is attributed, so that two unknown names are a person. ``weak``: any capitalised
-        word is not enough.
+        word is not enough. ``sure``: whatever is named is the source.
         """
         context = self.context
         people = names.mentions(self.text, words[0].start, words[-1].end, context.language)
@@ -47,7 +49,8 @@ class Namer:
             words = self._without_firm(words)
         if self._is_named_by_role(words, quoting=quoting):
             return Speaker(self._phrase(words[-2:]), self._phrase(words[:-2]), "named")
-        return self._by_words(words) or self._proper_name(words, quoting, weak)
+        speaker = self._by_words(words) or self._proper_name(words, quoting, weak)
+        return Speaker(self._phrase(words), None, "official") if speaker is None and sure and words else speaker
 
     def _by_words(self, words: Sequence[Token]) -> Speaker | None:
         """A speaker told by a listed word: outlets, unnamed sources, functions, bodies."""

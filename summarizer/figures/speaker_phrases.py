@@ -13,6 +13,7 @@ _APPOSITION_WORDS = 12
 _NAME_WORDS, _ROLE_WORDS = 4, 3
 _ADJECTIVES = 5
 """How many words may open a subject before its noun: "Its smaller rival Mabel & Co"."""
+_INNER_SIGNS = frozenset("&'’")
 SENTENCE_ENDS = frozenset(".;:!?")
 
 
@@ -31,7 +32,7 @@ def opening(row: Sequence[Token], index: int, context: Context) -> Sequence[Toke
             break
         end += 1
     while end < index and (
-        row[end].is_capital or row[end].text == "&" or context.has("speaker.official", row[end].low)
+        row[end].is_capital or row[end].text in _INNER_SIGNS or context.has("speaker.official", row[end].low)
     ):
         end += 1
     return row[start:end]
@@ -57,7 +58,9 @@ def before(row: Sequence[Token], last: int, context: Context, *, oblique: bool =
         first > 0
         and last - first < SUBJECT_WORDS
         and not context.has("speaker.that", row[first - 1].low)
-        and (_belongs(row[first - 1], context) or _links_place(row, first - 1, context))
+        and (
+            _belongs(row[first - 1], context) or _links_place(row, first - 1, context) or _is_name_word(row, first - 1)
+        )
     ):
         first -= 1
         if _begins_phrase(row, first, context):
@@ -77,6 +80,12 @@ def before(row: Sequence[Token], last: int, context: Context, *, oblique: bool =
     if context.has("speaker.oblique", words[0].low) or not _is_clause_start(row, first, context):
         return ()
     return words
+
+
+def _is_name_word(row: Sequence[Token], index: int) -> bool:
+    """Whether a function word is part of a name by its capital: "the opposition [Left] Alliance", "[Pro] Bahn"."""
+    inside = 0 < index < len(row) - 1
+    return inside and row[index].is_capital and row[index - 1].is_word and row[index + 1].is_capital
 
 
 def _links_place(row: Sequence[Token], index: int, context: Context) -> bool:

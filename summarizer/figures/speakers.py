@@ -25,6 +25,8 @@ _BEFORE = 400
 """How far before a quotation its speaker may be named, in code points."""
 _NEAR_QUOTE = 60
 """How far behind a quotation the verb that attributes it may stand."""
+_LEADING = 3
+"""How many words may stand between a quotation and the name of who speaks."""
 _ASIDE = 5
 """How near behind a name a relative clause about it begins."""
 _EARLIER = 4
@@ -126,7 +128,18 @@ class _Reader:
         if len(row) < 2:
             return None
         near = [one for one in attributions(row, self.context) if one.at - end < _NEAR_QUOTE]
-        return self._first(near, quoting=True)
+        return self._first(near, quoting=True) or self._person_behind(row)
+
+    def _person_behind(self, row: Sequence[Token]) -> Speaker | None:
+        """Who speaks with any other verb: "…“, verteidigte Vorständin Anke Rohde das Programm"."""
+        start = next((i for i, token in enumerate(row[:_LEADING]) if token.text == ","), -1) + 1
+        last = min(len(row), start + _LEADING)
+        if not start and self.text[row[0].start - 2 : row[0].start - 1] != ",":
+            return None
+        if start >= last or row[start].is_capital:
+            return None
+        people = names.mentions(self.text, row[start].end, row[-1].end, self.context.language)
+        return self.namer.person(people[0]) if people and people[0].span[0] <= row[last - 1].start else None
 
     def _ahead(self, place: int) -> Speaker | None:
         """The speaker before a speech: "X said: …", "X: …"; or who spoke before it in the paragraph."""
@@ -195,13 +208,19 @@ class _Reader:
 
     def _first(self, found: Iterable[Attribution], *, quoting: bool = False) -> Speaker | None:
         for one in found:
-            speaker = self._classified(one.words, with_own=quoting, quoting=quoting, weak=one.weak)
+            speaker = self._classified(one.words, with_own=quoting, quoting=quoting, weak=one.weak, sure=one.sure)
             if speaker is not None:
                 return speaker
         return None
 
     def _classified(
-        self, words: Sequence[Token], *, with_own: bool = False, quoting: bool = False, weak: bool = False
+        self,
+        words: Sequence[Token],
+        *,
+        with_own: bool = False,
+        quoting: bool = False,
+        weak: bool = False,
+        sure: bool = False,
     ) -> Speaker | None:
         """The speaker named by ``words``; ``with_own`` lets a pronoun refer into the sentence itself."""
         if not words:
@@ -213,7 +232,7 @@ class _Reader:
         if self.context.has("speaker.body_pronouns", words[0].low):
             plural = self.context.has("speaker.plural_pronouns", words[0].low)
             return self._body(plural=plural) if len(words) == 1 else None
-        return self.namer.name(words, quoting=quoting, weak=weak)
+        return self.namer.name(words, quoting=quoting, weak=weak, sure=sure)
 
     def _person(self, *, with_own: bool) -> Speaker | None:
         """Whom "he", "er" means: the one person (or the first, as the subject) of the nearest sentence with any."""
