@@ -14,6 +14,7 @@ from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.references import (
     follows_subset_word,
     is_part_of_group,
+    is_part_of_those,
     may_be_year,
     referent_candidates,
     sentence_start,
@@ -75,7 +76,8 @@ def _measured(scene: Scene, sentence: Span, quantities: Sequence[Quantity], chai
     noun = _direct(before) if previous.unit == COUNT else _measured(before, sentence, quantities, chain - 1)
     if noun is None:
         return None
-    return noun if continues(scene, previous, noun) or _is_sample(scene, before) else None
+    part = scene.quantity.unit == _SHARE and is_part_of_those(scene)
+    return noun if part or continues(scene, previous, noun) or _is_sample(scene, before) else None
 
 
 def _is_sample(scene: Scene, earlier: Scene) -> bool:

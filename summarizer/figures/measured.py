@@ -96,6 +96,15 @@ def _changed(scene: Scene) -> Counted | None:
     return None if phrase is None else built(scene, phrase)
 
 
+def _sized(scene: Scene) -> Counted | None:
+    """What is so high or long, said right before: "The tower, 310 metres high, …", "a worm 26 cm long"."""
+    row, context = scene.before, scene.context
+    if len(row) < 2 or not scene.after or not context.has("noun.dimensions", scene.after[0].low):
+        return None
+    phrase = back(row, len(row) - 1 - (row[-1].text == ","), context)
+    return None if phrase is None else built(scene, phrase)
+
+
 def _aged(scene: Scene) -> Counted | None:
     """Who is of an age said right behind: "Kinder unter sechs Jahren", "children between the ages of 6 and 12"."""
     row, context = scene.before, scene.context
@@ -259,6 +268,6 @@ def _before_hedges(row: Sequence[Token], index: int, context: Context) -> int:
     return index
 
 
-_RULES = (_attributive, _level, part_of, _content, measured_off, _aged, _changed, subject)
+_RULES = (_attributive, _level, part_of, _content, measured_off, _aged, _changed, _sized, subject)
 """In this order the rules are tried for an amount, and for "twice", "dreimal"."""
 _TIMES_RULES = (_attributive, _compared, subject, part_of, measured_off)

@@ -37,7 +37,7 @@ def referent_candidates(
         return
     inside = [other for other in earlier if other.span[0] >= sentence[0]]
     outside = [other for other in earlier if other.span[0] < sentence[0]]
-    if not whole and not (_is_part_of_those(scene) or is_part_of_group(scene)):
+    if not whole and not (is_part_of_those(scene) or is_part_of_group(scene)):
         same, subset = [], False
         inside = [other for other in inside if other.value is not None and other.value < 1]
         outside = []  # "every fifth school is full, in towns every twelfth"
@@ -71,12 +71,12 @@ def _is_subset(scene: Scene) -> bool:
         return True
     if following and context.has("noun.more", following[0]):
         return not context.has("noun.comparators", following[-1])  # "waren 1999 mehr als 17.000 Menschen"
-    if _is_part_of_those(scene):
+    if is_part_of_those(scene):
         return True
     return bool(before) and (context.has("noun.more", before[-1]) or context.has("noun.before_number", before[-1]))
 
 
-def _is_part_of_those(scene: Scene) -> bool:
+def is_part_of_those(scene: Scene) -> bool:
     """Whether "of them", "davon" follows the number."""
     context = scene.context
     following = [token.low for token in scene.after[:2]]

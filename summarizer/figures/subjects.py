@@ -189,15 +189,18 @@ def _of_final_verb(scene: Scene, *, past: bool = False) -> Counted | None:
         ),
         None,
     )
-    if not past and (following is None or not context.has("noun.final_verbs", following.low)):
+    passive = following is not None and context.has("noun.final_passives", following.low)
+    active = following is not None and context.has("noun.final_verbs", following.low)
+    if not (past or active or passive):
         return None
+    finite = "noun.passive_finite" if passive and not active else "noun.finite"
     if not past and row and row[-1].is_capital and context.has("noun.losing", following.low if following else ""):
         return ending_at(scene, len(row) - 1)  # "hat die Aktie 18 Prozent verloren"
     for index in range(len(row) - 1, max(0, len(row) - _FRAME), -1):
         token = row[index]
         if token.text in _CLAUSE_ENDS:
             return None
-        if context.has("noun.finite", token.low):
+        if context.has(finite, token.low):
             return ending_at(scene, index - 1) or _subject_after(scene, index + 1)
     return None
 
