@@ -10,7 +10,7 @@ from summarizer.figures.context import Context, load
 from summarizer.figures.counted import Counted
 from summarizer.figures.lexicon import lexicon
 from summarizer.figures.places import PHRASE_WORDS, Chain, chains
-from summarizer.figures.predicates import act, predicate, skip_list, strip_insertion
+from summarizer.figures.predicates import act, is_governed, predicate, skip_list, strip_insertion
 from summarizer.figures.quantities import COUNT, Quantity
 from summarizer.figures.tokens import HYPHENS, Token, tokens, window
 from summarizer.types import Span
@@ -43,20 +43,23 @@ def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None,
         return _idiom(text, following, context) if _is_time(quantity, language) else None
     preceding = tokens(text, left, start)
     places = _own(_complete(chains(following, context), following, whole=whole), following, counted, context)
-    if places:
+    fate = bool(places) and _is_fate(following, places[0], context)
+    if places and not fate:
         return _spelled(text, following, _with_event(following, _best(places), counted, context))
     ahead = _own(_before(preceding, left == sentence[0], context), preceding, counted, context)
     ahead = [_place_of(chain, preceding, context) for chain in ahead]
     nearby = [chain for chain in ahead if not context.has("clause.occasions", preceding[chain.first].low)]
     if nearby and context.capital_nouns:
         return _spelled(text, preceding, nearby[-1])
-    noun = next((i for i, token in enumerate(following) if token.start >= noun_end), len(following))
-    said = predicate(preceding, following, noun, whole=whole, context=context)
+    if fate:
+        return _spelled(text, following, places[0])
+    said = (
+        None
+        if is_governed(preceding, context)
+        else _said(preceding, following, noun_end, counted, whole=whole, context=context)
+    )
     if said is not None:
         return " ".join(text[said[0] : said[1]].split())
-    found = _event(following, context)
-    if found is not None and not _within(found, counted):
-        return text[found.start : found.end]
     done = act(preceding, context)
     if done is not None and quantity.unit == COUNT:
         return " ".join(text[done[0] : done[1]].split())
@@ -65,12 +68,35 @@ def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None,
     return None
 
 
+def _said(
+    before: Sequence[Token],
+    row: Sequence[Token],
+    noun_end: int,
+    counted: Counted | None,
+    *,
+    whole: bool,
+    context: Context,
+) -> Span | None:
+    """The predicate of the counted thing, or the event that stands near behind it."""
+    noun = next((i for i, token in enumerate(row) if token.start >= noun_end), len(row))
+    said = predicate(before, row, noun, whole=whole, context=context)
+    if said is not None:
+        return said
+    found = _event(row, context)
+    return None if found is None or _within(found, counted) else (found.start, found.end)
+
+
 def _place_of(chain: Chain, row: Sequence[Token], context: Context) -> Chain:
     """Of an occasion its place: "Bei einem Unfall [in Graz]"."""
     if not context.has("clause.occasions", row[chain.first].low):
         return chain
     inner = [place for place in chains(row[: chain.ends[-1] + 1], context, chain.first + 1) if not place.source]
     return inner[0] if inner else chain
+
+
+def _is_fate(row: Sequence[Token], chain: Chain, context: Context) -> bool:
+    """Whether a phrase says what happens, not where: "ums Leben"."""
+    return context.has("clause.fates", f"{row[chain.first].low}+{row[chain.ends[-1]].low}")
 
 
 def _counts(quantity: Quantity, counted: Counted | None, language: str) -> bool:

@@ -62,6 +62,8 @@ def _chain(row: Sequence[Token], index: int, context: Context) -> Chain | None:
         link = end + 1
         if context.has("clause.conjunctions", row[link].low) and row[end].is_capital and row[link + 1].is_capital:
             extended = _object_end(row, link + 1, context)
+        elif _joins_phrase(row, link, context):
+            extended = _object_end(row, link + 2, context)
         elif context.has("clause.chain", row[link].low):
             if _is_directional(row, link, context) and context.capital_nouns:
                 break
@@ -79,6 +81,12 @@ def _chain(row: Sequence[Token], index: int, context: Context) -> Chain | None:
         end = extended
         ends.append(end)
     return Chain(index, tuple(ends), directional, context.has("clause.sources", preposition))
+
+
+def _joins_phrase(row: Sequence[Token], link: int, context: Context) -> bool:
+    """Whether a second phrase follows a conjunction: "in Zügen und an Bahnhöfen"."""
+    joined = context.has("clause.conjunctions", row[link].low) and link + 2 < len(row)
+    return joined and context.has("clause.locative", row[link + 1].low) and row[link + 2].is_capital
 
 
 def _is_directional(row: Sequence[Token], index: int, context: Context) -> bool:

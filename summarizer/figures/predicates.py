@@ -24,13 +24,18 @@ def skip_list(row: list[Token], noun_end: int, context: Context) -> list[Token]:
     opening = next((i for i, token in enumerate(row) if token.start >= noun_end), len(row))
     index = opening
     while index + 1 < len(row) and _links(row[index], context) and _is_number(row[index + 1], context):
-        index += 2
-        stop = index + _ITEM
-        while index < min(stop, len(row)) and not _links(row[index], context) and not _is_finite(row[index], context):
+        index = item = index + 2
+        while index < min(item + _ITEM, len(row)) and not _ends_item(row[index], context):
             index += 1
-    if opening < index < len(row) and _is_finite(row[index], context):
+        if index == item:
+            return row  # "two died, 44 were hurt": the second number has a clause of its own
+    if opening < index < len(row) and not _links(row[index], context) and _ends_item(row[index], context):
         return [*row[:opening], *row[index:]]
     return row
+
+
+def _ends_item(token: Token, context: Context) -> bool:
+    return _links(token, context) or _is_finite(token, context) or context.has("clause.directional", token.low)
 
 
 def _links(token: Token, context: Context) -> bool:
@@ -66,7 +71,7 @@ def predicate(
     ``before`` are the tokens in front of the number; ``whole`` says that the clause ends with ``row``.
     """
     index = _after_adverbs(row, noun, context)
-    if index >= len(row) or _is_governed(before, context):
+    if index >= len(row):
         return None
     if context.has("clause.place_adverbs", row[index].low):
         return row[index].start, row[index].end
@@ -92,7 +97,7 @@ def predicate(
     return _phrase(row, index, passive=passive, whole=whole, context=context)
 
 
-def _is_governed(before: Sequence[Token], context: Context) -> bool:
+def is_governed(before: Sequence[Token], context: Context) -> bool:
     """Whether the number stands behind a preposition: "a bus with 41 guests was …" says nothing of the guests."""
     index = len(before) - 1
     while index >= 0 and (
