@@ -35,7 +35,9 @@ def is_age(line: Sequence[Atom], first: int, last: int, *, number: Number, unit:
             return words in lexicon.age_phrases
         return words in (lexicon.bare_age_words if number.kind == "digits" else lexicon.age_before_words)
     apposed = unit is None or lexicon.years_after_name  # "Jane Doe, 45, said"; "Jeanne Doe, 45 ans, a dit"
-    return apposed and number.plain and int(value) in _ADULTS and _after_name(line, first, last, lexicon)
+    child = first > 1 and line[first - 2].low in lexicon.people  # "her sister, 4, survived"
+    grown = child or int(value) in _ADULTS
+    return apposed and number.plain and grown and _after_name(line, first, last, lexicon)
 
 
 def _bounds_ages(line: Sequence[Atom], first: int, lexicon: Lexicon) -> bool:

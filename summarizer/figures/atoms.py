@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 NUMBER, WORD, SIGN = "number", "word", "sign"
 
+_SOFT_HYPHEN = "\u00ad"
+"""Where a word may be broken; no part of it."""
 _NARROW_SPACES = "\u00a0\u202f\u2009"
 _FORMS = (
     r"([0-9]{{1,3}}(?:(?:[{narrow}][0-9]{{3}})+|(?: [0-9]{{3}}){{{least},}}|(?: 000)+"
     r"|(?: [0-9]{{3}})+(?=[.,][0-9]{{1,2}}(?![.,]?[0-9])))(?![0-9])(?:[.,][0-9]+)?"
     r"|[0-9]+(?:[.,'’][0-9]+)*|(?<![\w.,])\.[0-9]+(?![.0-9]))"
-    r"|([^\W\d_]+(?:['’][^\W\d_]+)*)|([^\w\s]|_|\d)"
+    r"|([^\W\d_]+(?:['’\u00ad][^\W\d_]+)*)|([^\w\s]|_|\d)"
 )
 
 
@@ -41,7 +43,9 @@ def atoms(text: str, start: int, end: int, *, space_groups: bool) -> list[Atom]:
     for match in _pattern(space_groups=space_groups).finditer(text, start, end):
         kind = (NUMBER, WORD, SIGN)[(match.lastindex or 1) - 1]
         piece = match[0]
-        found.append(Atom(kind, piece, piece.lower(), match.start(), match.end(), match.start() > last))
+        found.append(
+            Atom(kind, piece, piece.lower().replace(_SOFT_HYPHEN, ""), match.start(), match.end(), match.start() > last)
+        )
         last = match.end()
     return found
 

@@ -89,7 +89,7 @@ def _tied_after(line: Sequence[Atom], number: Number, unit: Unit | None) -> bool
     following = line[index + 1] if index + 1 < len(line) else None
     if following is None or following.spaced:
         return after.text in "_\\"
-    if after.text in "-–/:_" and following.kind == NUMBER:
+    if after.text in "-–/:_\u00ad\u200b\u2060" and following.kind == NUMBER:
         return True
     return after.text in "_\\@" or (after.text in "'’" and following.kind != SIGN)
 
