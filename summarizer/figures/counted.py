@@ -196,7 +196,8 @@ def _following(scene: Scene) -> Counted | None:
     if len(row) > 1 and row[0].text in HYPHENS and row[0].start == scene.quantity.span[1]:
         if not row[1].is_word:
             return None
-        if not context.capital_nouns and row[1].low != "strong":
+        describes = context.has("noun.sizing", row[1].low)  # "a 300-strong crowd", "fifty-odd people"
+        if not context.capital_nouns and not describes:
             return build(scene, row, Phrase(1, 1), plural=False)
         start = 2
     index = _skip_links(row, start, context, fraction=scene.fraction)
@@ -207,7 +208,7 @@ def _following(scene: Scene) -> Counted | None:
         if attribute is None:
             return _shared(scene, index) if index > start else None
         index = attribute
-    phrase = after(row, index, context, singular=scene.singular or start == 2 or _is_distributive(scene))
+    phrase = after(row, index, context, singular=scene.singular or _is_strong(scene, start) or _is_distributive(scene))
     if phrase is None:
         joint = _joint(row, index, context)
         if joint is not None:
@@ -228,6 +229,11 @@ def _after_attribute(scene: Scene, index: int) -> int | None:
     while index < len(row) and row[index].number is number:
         index += 1
     return index
+
+
+def _is_strong(scene: Scene, start: int) -> bool:
+    """Whether one thing of that size follows: "a 300-strong crowd"."""
+    return start > 0 and scene.after[start - 1].low not in scene.context.words.get("noun.plural_sizing", ())
 
 
 def _is_distributive(scene: Scene) -> bool:

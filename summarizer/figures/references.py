@@ -11,6 +11,8 @@ from summarizer.types import Span
 
 _BACK = 6
 """How many earlier quantities an ellipsis may refer back to."""
+_REFERENTS = 4
+"""How many of them in the same sentence are tried."""
 _CUE_DISTANCE = 5
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 
@@ -42,7 +44,7 @@ def referent_candidates(
         inside = [other for other in inside if other.value is not None and other.value < 1]
         outside = []  # "every fifth school is full, in towns every twelfth"
     measured = _is_measured(scene)
-    chosen = same + inside
+    chosen = list(dict.fromkeys(same + inside))[:_REFERENTS]
     if subset or (not measured and not bare and _stands_alone(scene)):
         chosen += outside[:2]
     if bare:
