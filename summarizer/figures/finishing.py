@@ -25,6 +25,7 @@ _VOTE_REACH = 8
 """How many atoms from a number the word may stand that says that it is one of votes."""
 _ATTRIBUTIVE = frozenset({"length", "area", "volume", "mass"})
 """Kinds of unit that, hyphened, say how large a thing is: "the 40-kilometre mark"."""
+_BEYOND_YEARS = 10_000
 _MILLION = Decimal(1_000_000)
 _WAYS: dict[str, Direction] = {"up": "up", "down": "down"}
 
@@ -68,7 +69,9 @@ def finish(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> lis
                 unit=item.unit_id,
                 modifier=modifier,
                 direction=direction,
-                needs_noun=item.unit is None and _needs_noun(line, number, tables, governed=governed),
+                needs_noun=item.unit is None
+                and not (modifier != "=" and _is_large(number))
+                and _needs_noun(line, number, tables, governed=governed),
                 open=_open(line, item, begin, tables),
             ),
         )
@@ -141,6 +144,11 @@ def _goals(line: Sequence[Atom], found: Sequence[Found], tables: Lexicon) -> dic
             goals[goal.first] = "up" if (goal.number.value or 0) > (start.number.value or 0) else "down"
             goals[start.first] = "none"
     return goals
+
+
+def _is_large(number: Number) -> bool:
+    """Behind a bound, digits beyond any year are an amount: "at least 30000 marched"."""
+    return number.kind == "digits" and number.value is not None and number.value >= _BEYOND_YEARS
 
 
 def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, governed: bool) -> bool:

@@ -155,6 +155,7 @@ class Lexicon:
         self.one_in = Phrases((entry, True) for entry in words_of(fractions["one_in"]))
         self.noun_in = frozenset(words_of(fractions.get("noun_in", "")))
         self.every = frozenset(words_of(fractions["every"]))
+        self.not_every = frozenset(words_of(fractions.get("not_every", "")))
         self.every_of_nouns = frozenset(words_of(fractions.get("every_of_nouns", "")))
         self.every_ordinals = _numbers(fractions["every_ordinals"])
         self.vague = Phrases(_valued(vague["plurals"], 2))
@@ -275,6 +276,8 @@ class Lexicon:
         self.names_take_numbers: bool = context["name_rule"]
         self.noun_stop = frozenset(words_of(context["noun_stop"]))
         self.not_one_after = frozenset(words_of(context["article_one_after"]))
+        self.adjective_endings = tuple(words_of(context.get("adjective_endings", "")))
+        self.participle = re.compile(context.get("participle", "$^"))
         self.possessives = frozenset(words_of(context.get("possessives", "")))
         self.said = frozenset(words_of(context.get("said", "")))
         self.said_one = frozenset(words_of(context.get("said_one", "")))

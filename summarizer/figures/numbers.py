@@ -190,7 +190,7 @@ def _noun_of_every(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
         return False
     word = line[index].low
     stops = word in lexicon.noun_stop or word in lexicon.boundaries or word in lexicon.weekdays
-    return not stops and lexicon.units.at(line, index) is None and not word.endswith(("ts", "rs", "ps"))
+    return not stops and lexicon.units.at(line, index) is None and word not in lexicon.not_every
 
 
 def _half(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:

@@ -181,7 +181,7 @@ def noun_follows(line: Sequence[Atom], index: int, tables: Lexicon) -> bool:
     if not tables.capital_nouns:
         return line[index].low not in tables.noun_stop
     following = line[index + 1] if index + 1 < len(line) else None
-    inflected = line[index].low.endswith(("e", "en", "er")) and line[index].low not in tables.noun_stop
+    inflected = line[index].low.endswith(tables.adjective_endings) and line[index].low not in tables.noun_stop
     return line[index].text[0].isupper() or (inflected and following is not None and following.text[0].isupper())
 
 

@@ -15,8 +15,6 @@ from summarizer.types import Span
 _MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
 _TIED = frozenset("/#§@_&*^=\\")
 _QUOTES = frozenset("\"”“’'»«")
-_PARTICIPLE = re.compile(r"ge\w+(?:te|ene?)[nrsm]?")
-"""Weak and strong participles, which do not count: "auf Platz 48 geführte"."""
 _YEARS = range(1100, 2101)
 _LIKELY_YEARS = range(1900, 2101)
 _OUR_YEARS = range(1950, 2061)
@@ -175,8 +173,8 @@ def _adjective_then_noun(line: Sequence[Atom], index: int, lexicon: Lexicon, *, 
     return (
         index + 1 < len(line)
         and line[index].low not in lexicon.noun_stop
-        and line[index].low.endswith(("e", "en", "er"))
-        and (participles or not _PARTICIPLE.fullmatch(line[index].low))
+        and line[index].low.endswith(lexicon.adjective_endings)
+        and (participles or not lexicon.participle.fullmatch(line[index].low))
         and line[index + 1].text[0].isupper()
     )
 
