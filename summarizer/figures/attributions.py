@@ -99,8 +99,9 @@ def _attribution(row: Sequence[Token], index: int, context: Context) -> Iterator
     elif context.has("speaker.postpositions", low):
         yield before(row, index - 1, context, oblique=True), False
     elif context.has("speaker.so", low):
-        if _follows_pause(row, index):
-            yield after(row, index + 1, context), True
+        opens = index == 0 and len(row) > 1 and row[1].is_capital  # "So Müller weiter: …"
+        if opens or _follows_pause(row, index):
+            yield after(row, index + 1, context), not opens
     elif context.has("speaker.statement_prepositions", low):
         yield _statement(row, index, context), False
     elif context.has("speaker.participles", low) and (auxiliary := _auxiliary(row, index, "speaker.perfect", context)):

@@ -57,6 +57,8 @@ def _chain(row: Sequence[Token], index: int, context: Context) -> Chain | None:
     end = _object_end(row, index + 1, context)
     if end is None or not _is_place(row[index : end + 1], context):
         return None
+    if end + 1 < len(row) and row[end + 1].text[0].isdigit():
+        return None  # "in Linie 5"
     ends = [end]
     while end + 2 < len(row):
         link = end + 1

@@ -89,7 +89,8 @@ def predicate(
     if index >= len(row) or not row[index].is_word or context.has("clause.not_predicates", row[index].low):
         return None
     if (
-        context.has("noun.movement", row[index].low)
+        context.has("speaker.reporting", row[index].low)
+        or context.has("noun.movement", row[index].low)
         or context.has("clause.breaks", row[index].low)
         or _is_preposition(row[index], context)
     ):

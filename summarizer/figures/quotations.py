@@ -15,6 +15,9 @@ _NAME_WORDS = 4
 """A quotation of at most this many words without a full stop is a name: „Süddeutsche Zeitung“."""
 
 
+_SPEECH_WORDS = 3
+
+
 class Paragraph(NamedTuple):
     """The paragraph around a position as far as it is looked at, and the direct speech in it, inner text only."""
 
@@ -63,4 +66,7 @@ def _opens(text: str, at: int) -> bool:
 def is_speech(text: str, span: Span) -> bool:
     """Whether a quoted stretch is somebody's words, not a name or a single phrase."""
     inner = text[slice(*span)]
-    return len(inner.split(None, _NAME_WORDS)) > _NAME_WORDS or inner.rstrip().endswith((".", "!", "?", ","))
+    words = len(inner.split(None, _NAME_WORDS))
+    if words > _NAME_WORDS or inner.rstrip().endswith((".", "!", "?", ",")):
+        return True
+    return words >= _SPEECH_WORDS and text[span[1] + 1 : span[1] + 2] == ","  # „Wir holen 40 Boote“, sagte …

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from summarizer import names
 from summarizer.figures.context import Context
-from summarizer.figures.lemmas import genitive
+from summarizer.figures.nominatives import phrase_of, plural_nominative
 from summarizer.figures.tokens import Token
 from summarizer.name_tables import tables
 from summarizer.types import Speaker
@@ -16,6 +16,7 @@ from summarizer.types import Speaker
 _MEMORY = 4000
 """How far around the full name of a surname is looked for, in code points."""
 _LETTERS = re.compile(r" [A-Z]{2,3}$")
+_NAME_WORDS = 3
 _TRIES = 12
 """How many earlier mentions of a surname are looked at."""
 
@@ -40,28 +41,40 @@ class Namer:
         if people:
             return self.person(people[0])
         comma = next((index for index, token in enumerate(words) if token.text == ","), len(words))
+        if any(context.has("noun.numerals", token.low) or token.text[0].isdigit() for token in words[1:comma]):
+            return None  # "nine in ten doctors" are counted, they are no source
         if comma < len(words) and _are_names(words[comma + 1 :]) and not words[0].is_capital:
-            return Speaker(self._phrase(words[comma + 1 :]), self._phrase(words[:comma]), "named")
+            return Speaker(
+                phrase_of(self.text, self.context, words[comma + 1 :]),
+                phrase_of(self.text, self.context, words[:comma]),
+                "named",
+            )
         source = self._without_statement(words[:comma])
         weak = weak and len(source) == comma
         words = source
         if quoting:
             words = self._without_firm(words)
         if self._is_named_by_role(words, quoting=quoting):
-            return Speaker(self._phrase(words[-2:]), self._phrase(words[:-2]), "named")
+            return Speaker(
+                phrase_of(self.text, self.context, words[-2:]), phrase_of(self.text, self.context, words[:-2]), "named"
+            )
         speaker = self._by_words(words) or self._proper_name(words, quoting, weak)
-        return Speaker(self._phrase(words), None, "official") if speaker is None and sure and words else speaker
+        return (
+            Speaker(phrase_of(self.text, self.context, words), None, "official")
+            if speaker is None and sure and words
+            else speaker
+        )
 
     def _by_words(self, words: Sequence[Token]) -> Speaker | None:
         """A speaker told by a listed word: outlets, unnamed sources, functions, bodies."""
         context = self.context
-        phrase = self._phrase(words)
+        phrase = phrase_of(self.text, self.context, words)
         outlet = next((index for index, token in enumerate(words) if self._is_outlet(token)), None)
         if outlet is not None and not self._speaks_of_outlet(words, outlet):
             return Speaker(phrase, None, "outlet")
         unnamed = context.endings("speaker.unnamed_endings")
         if any(self._listed("speaker.unnamed", token) or token.low.endswith(unnamed) for token in words):
-            return Speaker(None, self._nominative(phrase), "unnamed")
+            return Speaker(None, plural_nominative(phrase, context), "unnamed")
         if any(tables(context.language).is_role(token.low) for token in words):
             return Speaker(None, phrase, "official")
         if any(context.has("speaker.cited", token.low) for token in words) and not any(
@@ -207,7 +220,7 @@ class Namer:
 
     def _proper_name(self, words: Sequence[Token], quoting: bool, weak: bool) -> Speaker | None:  # noqa: FBT001 - internal flags
         """A name without a role: a surname introduced before, else a body ("Moscow", "Goldman Sachs")."""
-        phrase = self._phrase(words)
+        phrase = phrase_of(self.text, self.context, words)
         weak = weak and (not self.context.capital_nouns or self.context.has("noun.determiners", words[0].low))
         words = [token for token in words if not self.context.has("noun.determiners", token.low)]
         proper = [token for token in words if token.is_capital]
@@ -227,7 +240,7 @@ class Namer:
             return None
         if len(proper) != len(words):
             return self._last_capitals(words)
-        is_person = quoting and len(proper) in {2, 3} and not any(token.text.isupper() for token in proper)
+        is_person = quoting and len(proper) <= _NAME_WORDS and not any(token.text.isupper() for token in proper)
         return Speaker(phrase, None, "named" if is_person else "official")
 
     def _last_capitals(self, words: Sequence[Token]) -> Speaker | None:
@@ -235,52 +248,9 @@ class Namer:
         first = len(words)
         while first and (words[first - 1].is_capital or words[first - 1].text == "&"):
             first -= 1
-        return Speaker(self._phrase(words[first:]), None, "official") if first < len(words) else None
-
-    def _phrase(self, words: Sequence[Token]) -> str:
-        """The words as written, without a leading article, in the nominative where they alone tell it."""
-        first = 0
-        while first < len(words) - 1 and any(
-            self.context.has(table, words[first].low) for table in ("noun.determiners", "speaker.articles")
-        ):
-            first += 1
-        if self.context.capital_nouns and first == len(words) - 2 and self._is_adjective(words[first]):
-            return self._declined(words, first)
-        singular = first > 0 and self.context.has("noun.genitive_singular", words[first - 1].low)
-        end = words[-1].end + (words[-1].low[0] == "„" and first < len(words) - 1)  # with the closing mark
-        phrase = " ".join(self.text[words[first].start : end].split()).rstrip(",")
-        if singular and first < len(words) and words[first].low[0] != "„":
-            head, tail = words[first].text, phrase[len(words[first].text) :]
-            return genitive(head, self.context) + tail if head.endswith("s") or not tail else phrase
-        return phrase
-
-    def _is_adjective(self, token: Token) -> bool:
-        if not token.is_capital:
-            return token.is_word
-        return self.context.has("speaker.name_adjectives", token.low) or token.low.endswith(("ischen", "ische"))
-
-    def _declined(self, words: Sequence[Token], first: int) -> str:
-        """An adjective with its noun in the nominative: "des ukrainischen Generalstabs", "ukrainischer Behörden"."""
-        adjective, noun = words[first].text, words[first + 1].text
-        stem = adjective[:-2] if adjective.endswith(("en", "er", "em", "es")) else adjective.removesuffix("e")
-        if not first:
-            return f"{adjective} {noun}" if words[0].is_capital else f"{stem}e {noun}"
-        article = words[first - 1].low
-        if self.context.has("noun.genitive_singular", article) or self.context.has("speaker.datives", article):
-            if self.context.has("noun.genitive_singular", article):
-                noun = genitive(noun, self.context)
-            neuter = noun.lower().endswith(self.context.endings("speaker.neuter_endings"))
-            return f"{stem}{'es' if neuter else 'er'} {noun}"
-        if self.context.has("noun.genitives", article) and adjective.endswith("en"):
-            return f"{stem}e {noun}"
-        return f"{adjective} {noun}"
-
-    def _nominative(self, phrase: str) -> str:
-        """A plural without its dative ending, where the list knows it: "Prüfern" is "Prüfer"."""
-        head, _, last = phrase.rpartition(" ")
-        bare = last[:-1] if last.endswith(("ern", "eln")) else last
-        known = self.context.has("speaker.unnamed", bare.lower()) and self.context.capital_nouns
-        return f"{head} {bare}".strip() if known else phrase
+        return (
+            Speaker(phrase_of(self.text, self.context, words[first:]), None, "official") if first < len(words) else None
+        )
 
     def _listed(self, table: str, token: Token) -> bool:
         last = token.low.rsplit("-", 1)[-1]

@@ -134,6 +134,7 @@ def _belongs(token: Token, context: Context) -> bool:
         context.has("noun.determiners", token.low)
         or context.has("speaker.inner", token.low)
         or context.has("speaker.pronouns", token.low)
+        or context.has("speaker.oblique_pronouns", token.low)
         or context.has("speaker.body_pronouns", token.low)
         or not context.has("noun.stop", token.low)
         or (token.is_capital and token.low == "us")
@@ -191,6 +192,8 @@ def _is_new_object(row: Sequence[Token], index: int, context: Context) -> bool:
     token, previous = row[index], row[index - 1]
     if not previous.is_capital or token.is_capital or token.low[0] == "„":
         return False
+    if context.has("speaker.outlet_heads", token.low):
+        return False  # "die Nachrichtenagentur dpa"
     return not context.has("noun.genitives", token.low) and not context.has("speaker.inner", token.low)
 
 

@@ -227,6 +227,8 @@ class _Reader:
             return None
         if self.context.has("speaker.pronouns", words[0].low):
             return self._person(with_own=with_own) if len(words) == 1 else None
+        if len(words) == 1 and self.context.has("speaker.oblique_pronouns", words[0].low):
+            return self._person(with_own=with_own)
         if words[-1].low.endswith(self.context.endings("speaker.ages")):
             return self._person(with_own=with_own)
         if self.context.has("speaker.body_pronouns", words[0].low):
