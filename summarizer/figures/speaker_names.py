@@ -17,6 +17,7 @@ _MEMORY = 4000
 """How far around the full name of a surname is looked for, in code points."""
 _LETTERS = re.compile(r" [A-Z]{2,3}$")
 _NAME_WORDS = 3
+_NAME_REACH = 40
 _TRIES = 12
 """How many earlier mentions of a surname are looked at."""
 
@@ -148,11 +149,23 @@ class Namer:
         """The person whom the nearest full name with ``surname`` means, before ``position`` or else after it."""
         spots = [*self._earlier(surname, position), *self._later(surname, position)]
         for at in spots:
+            if not self._stands_in_name(at, at + len(surname)):
+                continue
             low, high = max(0, at - 120), at + len(surname) + 60
             for mention in names.mentions(self.text, low, high, self.context.language):
                 if mention.full and mention.name_span[0] <= at < mention.name_span[1]:
                     return Speaker(_untitled(mention.name), mention.role, "named")
         return None
+
+    def _stands_in_name(self, start: int, end: int) -> bool:
+        """Whether another capitalised word stands beside ``text[start:end]``; spares most looks for a full name."""
+        before = self.text[max(0, start - _NAME_REACH) : start].split()
+        behind = self.text[end : end + _NAME_REACH].split(None, 1)
+        return (
+            bool(before and before[-1][0].isupper())
+            or bool(behind and behind[0][0].isupper())
+            or (len(before) > 1 and before[-2][0].isupper())
+        )
 
     def _written_out(self, word: str, position: int) -> Speaker | None:
         """The full name that a surname or given name stands for, where the text has it with another capitalised word:
