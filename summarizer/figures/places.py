@@ -134,7 +134,7 @@ def _object_end(row: Sequence[Token], start: int, context: Context) -> int | Non
             elif last is not None or not token.text[0].isalnum():
                 break
         else:
-            if last is not None and token.low.endswith(("ed", "ing")) and not token.is_capital:
+            if last is not None and token.low.endswith(context.endings("clause.verb_endings")) and not token.is_capital:
                 break
             last = index
         index += 1
