@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from summarizer.figures.context import Context
-from summarizer.figures.quantities import COUNT, Quantity
-from summarizer.figures.scanner import scan
+from summarizer.figures.nouns.context import Context
+from summarizer.figures.scanning.quantities import COUNT, Quantity
+from summarizer.figures.scanning.scanner import scan
 from summarizer.types import Figure
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.figures import clauses, counted, salience, speakers
-from summarizer.figures.ellipsis import with_named_units
-from summarizer.figures.quantities import COUNT, Quantity
-from summarizer.figures.scanner import read_surface, scan
+from summarizer.figures import salience
+from summarizer.figures.clauses import clause as clauses
+from summarizer.figures.nouns import counted
+from summarizer.figures.scanning.ellipsis import with_named_units
+from summarizer.figures.scanning.quantities import COUNT, Quantity
+from summarizer.figures.scanning.scanner import read_surface, scan
+from summarizer.figures.speech import speakers
 from summarizer.types import Figure, Sentence, Span
 
 _BY_CONTEXT = frozenset({("year", "year of age"), ("year of age", "year"), ("pound sterling", "pound-mass")})

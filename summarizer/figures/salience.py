@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from summarizer.figures.context import Context, load
 from summarizer.figures.headlines import Headline, headline
-from summarizer.figures.lexicon import lexicon
-from summarizer.figures.quantities import COUNT
-from summarizer.figures.units import Unit
+from summarizer.figures.nouns.context import Context, load
+from summarizer.figures.scanning.lexicon import lexicon
+from summarizer.figures.scanning.quantities import COUNT
+from summarizer.figures.scanning.units import Unit
 from summarizer.types import Figure
 
 _CLAUSE_END = re.compile(r"[,;:()–—]")

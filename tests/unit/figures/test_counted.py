@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from summarizer import figures
-from summarizer.figures import counted
-from summarizer.figures.context import load as load_context
-from summarizer.figures.lemmas import lemma, split_compound
-from summarizer.figures.lexicon import languages
-from summarizer.figures.quantities import Quantity
+from summarizer.figures.nouns import counted
+from summarizer.figures.nouns.context import load as load_context
+from summarizer.figures.nouns.lemmas import lemma, split_compound
+from summarizer.figures.scanning.lexicon import languages
+from summarizer.figures.scanning.quantities import Quantity
 from tests.unit.figures.marked import load, read
 
 _CASES = [(language, line) for language in ("en", "de") for line in load(f"counted.{language}.txt")]

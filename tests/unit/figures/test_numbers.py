@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from summarizer.figures import read_figures
-from summarizer.figures.lexicon import lexicon
-from summarizer.figures.literals import literal
-from summarizer.figures.scanner import scan
+from summarizer.figures.scanning.lexicon import lexicon
+from summarizer.figures.scanning.literals import literal
+from summarizer.figures.scanning.scanner import scan
 from summarizer.types import Sentence
 
 

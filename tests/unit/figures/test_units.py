@@ -2,8 +2,8 @@
 
 import pytest
 
-from summarizer.figures.lexicon import lexicon
-from summarizer.figures.scanner import scan
+from summarizer.figures.scanning.lexicon import lexicon
+from summarizer.figures.scanning.scanner import scan
 
 
 @pytest.mark.parametrize(
