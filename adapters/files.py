@@ -14,6 +14,27 @@ from bot.core.ingest import Unreadable
 _ARTICLE_SUFFIXES = frozenset(
     {"", ".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".xml", ".rss", ".rdf", ".atom", ".json"}
 )
+_LONGEST_PATTERN = 4096
+"""Characters of a path at most: a longer text is no pattern of file names."""
+
+
+def _path(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:  # "~someone" without a home
+        return Path(name)
+
+
+def named(name: str) -> Path | None:
+    """The file or folder with this name; None where there is none, or where it cannot be a name at all."""
+    path = _path(name)
+    return path if name and os.path.lexists(path) else None
+
+
+def is_folder(name: str) -> bool:
+    """Whether there is a folder with this name."""
+    path = named(name)
+    return path is not None and path.is_dir()
 
 
 def expand(name: str) -> list[Path]:
@@ -22,14 +43,12 @@ def expand(name: str) -> list[Path]:
     Below a folder only files that can be articles by their name are taken, and no hidden ones: a folder may hold
     anything. Sorted by path. Empty where it names nothing.
     """
-    if not name:
+    path = named(name)
+    if path is not None:
+        return sorted(_below(path)) if path.is_dir() else [path]
+    if not name or len(name) > _LONGEST_PATTERN:
         return []
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return sorted(_below(path))
-    if os.path.lexists(path):
-        return [path]
-    matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - the pattern may be absolute, which Path.glob refuses
+    matches = glob.glob(str(_path(name)), recursive=True)  # noqa: PTH207 - the pattern may be absolute, which Path.glob refuses
     return sorted(Path(match) for match in matches if Path(match).is_file())
 
 

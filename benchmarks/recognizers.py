@@ -21,7 +21,7 @@ from typing import Protocol
 
 from benchmarks.report import Cell, Options, Table
 from summarizer.figures import read_figures, reread
-from summarizer.figures.scanner import scan
+from summarizer.figures.scanning.scanner import scan
 from summarizer.sentences import split
 from summarizer.types import Span
 

@@ -28,6 +28,11 @@ def floors(text: str) -> Floors:
     return tomllib.loads(text)
 
 
+def gold_sets() -> list[str]:
+    """The names of the gold files, each a set of its own."""
+    return sorted(path.stem for path in scoring.GOLD.glob("*.jsonl"))
+
+
 def below(scores: Mapping[str, Score], wanted: Mapping[str, float]) -> list[str]:
     """What falls short, in words; rates without a floor and floors without a rate fall short too."""
     problems = [f"{name}: no floor" for name in scores if name not in wanted]
@@ -86,8 +91,9 @@ def table(group: str, scores: Mapping[str, Score], wanted: Mapping[str, float]) 
 def main() -> int:
     """Print every rate; 1 where one is below its floor or a floor was lowered."""
     wanted = floors(FLOORS.read_text("utf-8"))
-    problems = []
-    for group, rates in wanted.items():
+    problems = [f"{group}: no gold" for group in wanted if group not in gold_sets()]
+    for group in gold_sets():
+        rates = wanted.get(group, {})
         scores = scoring.score(scoring.cases(group), scoring.our_reader)
         print(table(group, scores, rates), end="\n\n")  # noqa: T201 - a command line's work
         problems += [f"{group}: {problem}" for problem in below(scores, rates)]

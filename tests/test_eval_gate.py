@@ -11,7 +11,7 @@ from tests import eval_gate, scoring
 from tests.scoring import Score
 
 FLOORS = eval_gate.floors(eval_gate.FLOORS.read_text("utf-8"))
-GROUPS = sorted(path.stem for path in scoring.GOLD.glob("*.jsonl"))
+GROUPS = eval_gate.gold_sets()
 
 
 def test_every_gold_set_has_floors():

@@ -72,7 +72,7 @@ def _load(app: App, name: str, path: Path | None) -> Document | Unreadable:
             return app.services.fetcher.fetch(name)
         except FetchError as problem:
             return Unreadable(name, str(problem))
-    if Path(name).expanduser().is_dir():
+    if files.is_folder(name):
         return Unreadable(name, "the folder holds no file that can be an article")
     return Unreadable(name, "there is no such file, and the pattern matches none")
 

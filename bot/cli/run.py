@@ -7,7 +7,6 @@ import logging
 import shlex
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from adapters import files, terminal
 from bot import bootstrap, config
@@ -90,7 +89,7 @@ def _local_articles(app: bootstrap.App, given: argparse.Namespace) -> list[ReadA
     """
     names: list[str] = given.subject
     # A bare word that happens to name a folder here is a topic: "tests" is, "tests/" is not.
-    paths = [files.expand(name) if "/" in name or not Path(name).is_dir() else [] for name in names]
+    paths = [files.expand(name) if "/" in name or not files.is_folder(name) else [] for name in names]
     if not names or not all(paths):
         if len(names) == 1 and ("/" in names[0] or "\\" in names[0]) and "://" not in names[0]:
             raise NotFoundError(f"There is no file {names[0]}.", "Give a file, a URL, an article's id, or a topic.")

@@ -116,7 +116,7 @@ def _locale(given: argparse.Namespace) -> str:
 
 def _given_text(words: list[str]) -> Article:
     """The text given as words, in a file, or on standard input."""
-    if words and words != ["-"] and not (len(words) == 1 and files.expand(words[0])):
+    if words and words != ["-"] and not (len(words) == 1 and files.named(words[0])):
         return ingest.complete(Draft(text=drafts.normalise(" ".join(words))))
     return ingest.complete(_read_document(open_document(_path(words[0] if words else "-"))))
 

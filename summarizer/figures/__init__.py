@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.figures.quantities import Quantity
 from summarizer.figures.reader import read_figures, readings, reread
+from summarizer.figures.scanning.quantities import Quantity
 
 __all__ = ["Quantity", "read_figures", "readings", "reread"]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.figures import clauses, counted, salience, speakers
-from summarizer.figures.quantities import COUNT, Quantity
-from summarizer.figures.scanner import read_surface, scan
+from summarizer.figures import salience
+from summarizer.figures.clauses import clause as clauses
+from summarizer.figures.nouns import counted
+from summarizer.figures.scanning.ellipsis import with_named_units
+from summarizer.figures.scanning.quantities import COUNT, Quantity
+from summarizer.figures.scanning.scanner import read_surface, scan
+from summarizer.figures.speech import speakers
 from summarizer.types import Figure, Sentence, Span
 
 _BY_CONTEXT = frozenset({("year", "year of age"), ("year of age", "year"), ("pound sterling", "pound-mass")})
@@ -22,7 +26,7 @@ def read_figures(text: str, sentences: Sequence[Sentence], language: str, title:
     ``reread``). Never raises, whatever the text.
     """
     spans = [sentence.span for sentence in sentences]
-    by_sentence = [_kept(text, scan(text, *span, language), language) for span in spans]
+    by_sentence = with_named_units([_kept(text, scan(text, *span, language), language) for span in spans], language)
     everything = [quantity for quantities in by_sentence for quantity in quantities]
     figures: list[Figure] = []
     for index, quantities in enumerate(by_sentence):
@@ -92,7 +96,7 @@ def _figure(
         low=quantity.low,
         high=quantity.high,
         unit=quantity.unit,
-        counted=noun.phrase if noun is not None else None,
+        counted=noun.phrase or None if noun is not None else None,
         counted_head=noun.head if noun is not None else None,
         qualifiers=noun.qualifiers if noun is not None else (),
         modifier=quantity.modifier,

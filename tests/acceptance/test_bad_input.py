@@ -142,6 +142,9 @@ QUERIES: dict[str, tuple[tuple[str, ...], int, str]] = {
     "database in a folder's place": (("--db", "sqlite:///.", "search", "a"), 1, "database"),
     "bad sentence count": (("summarize", "Some text.", "--sentences", "0"), 2, "--sentences"),
     "unknown method": (("summarize", "Some text.", "--method", "lsa"), 2, "invalid choice"),
+    "a text where a file could be": (("import", "many words " * 400), 1, "no such file"),
+    "a topic as long as an article": (("brief", "many words " * 400), 2, "up to 32 words"),
+    "somebody's home": (("import", "~nobody/news.txt"), 1, "no such file"),
     "extract a missing file": (("extract", "missing.html"), 1, "no such file"),
 }
 
@@ -155,6 +158,14 @@ def test_bad_queries(kind, cli, stored):
     assert result.code == code
     assert "Traceback" not in result.err
     assert stored() == before
+
+
+@pytest.mark.parametrize("command", ["figures", "summarize"])
+def test_a_text_is_read_however_long_it_is(command, cli):
+    text = "About 2,000 soldiers left the harbour on Monday, ~half of them **by sea**. " * 80
+    result = cli(command, text)
+    assert result.code == 0
+    assert "2,000" in result.out
 
 
 def test_a_corrupt_database_is_said_to_be_one(cli):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from summarizer.figures.quantities import Quantity
+from summarizer.figures.scanning.quantities import Quantity
 from summarizer.types import Span
 
 CASES = Path(__file__).parent / "cases"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import extractors, figures
-from summarizer.figures.quantities import COUNT
-from summarizer.figures.units import load_units
+from summarizer.figures.scanning.quantities import COUNT
+from summarizer.figures.scanning.units import load_units
 
 TABLE = tomllib.loads((Path(extractors.__file__).parent / "quantulum3.toml").read_text("utf-8"))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.figures import clauses, counted
+from summarizer.figures.clauses import clause as clauses
+from summarizer.figures.nouns import counted
 from tests.unit.figures.marked import load, read
 
 _CASES = [(language, line) for language in ("en", "de") for line in load(f"clauses.{language}.txt")]

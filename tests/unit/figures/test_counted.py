@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from summarizer import figures
-from summarizer.figures import counted
-from summarizer.figures.context import load as load_context
-from summarizer.figures.lemmas import lemma, split_compound
-from summarizer.figures.lexicon import languages
-from summarizer.figures.quantities import Quantity
+from summarizer.figures.nouns import counted
+from summarizer.figures.nouns.context import load as load_context
+from summarizer.figures.nouns.lemmas import lemma, split_compound
+from summarizer.figures.scanning.lexicon import languages
+from summarizer.figures.scanning.quantities import Quantity
 from tests.unit.figures.marked import load, read
 
 _CASES = [(language, line) for language in ("en", "de") for line in load(f"counted.{language}.txt")]
@@ -51,6 +51,10 @@ def test_head_of_every_marked_number(language: str, line: str) -> None:
         ),
         ("de", "von [8.500] bereits in erhöhte Bereitschaft versetzten Soldaten", "Soldaten", ()),
         ("de", "[500] Berliner Polizisten", "Berliner Polizisten", ("Berliner",)),
+        ("de", "[22] Schülerinnen und Schüler", "Schülerinnen und Schüler", ()),
+        ("de", "[40] SM-2-Raketen", "SM-2-Raketen", ("SM-2",)),
+        ("en", "[27000] Model S cars", "Model S cars", ("Model", "S")),
+        ("en", "wounded [11] others", "others", ()),
     ],
 )
 def test_phrase_and_qualifiers(language: str, line: str, phrase: str, qualifiers: tuple[str, ...]) -> None:
@@ -72,7 +76,20 @@ def test_phrase_and_qualifiers(language: str, line: str, phrase: str, qualifiers
         ("en", "ties", "tie"),
         ("en", "databases", "database"),
         ("en", "MPs", "mp"),
+        ("en", "sandwiches", "sandwich"),
+        ("en", "emojis", "emoji"),
         ("de", "Soldaten", "Soldat"),
+        ("de", "Passagieren", "Passagier"),
+        ("de", "Tieren", "Tier"),
+        ("de", "Konferenzen", "Konferenz"),
+        ("de", "Kliniken", "Klinik"),
+        ("de", "Bergleute", "Bergmann"),
+        ("de", "Familie", "Familie"),
+        ("de", "Tatorte", "Tatort"),
+        ("de", "Torten", "Torte"),
+        ("de", "Blechdosen", "Blechdose"),
+        ("de", "Szenarien", "Szenario"),
+        ("de", "Akkus", "Akku"),
         ("de", "Polizistinnen", "Polizistin"),
         ("de", "Schüler*innen", "Schüler"),
         ("de", "Häusern", "Haus"),
@@ -102,6 +119,8 @@ def test_split_compound() -> None:
     assert split_compound("US-Soldaten") == ("Soldaten", ("US",))
     assert split_compound("U-Boote") == ("U-Boote", ())
     assert split_compound("Soldaten") == ("Soldaten", ())
+    assert split_compound("add-ons") == ("add-ons", ())
+    assert split_compound("SM-2-Raketen") == ("Raketen", ("SM-2",))
 
 
 def test_every_table_that_the_code_asks_for_exists_in_a_language() -> None:

@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 import summarizer
-from summarizer.figures import lexicon
-from summarizer.figures.context import load
+from summarizer.figures.nouns.context import load
 from summarizer.figures.reader import read_figures
+from summarizer.figures.scanning import lexicon
 from summarizer.types import Sentence
 
 PACKAGE = Path(summarizer.__file__).parent
 DUTCH = Path(__file__).parents[2] / "data" / "languages"
 READ = """
 import json, sys
-from summarizer.figures import lexicon
+from summarizer.figures.scanning import lexicon
 from summarizer.figures.reader import read_figures
 from summarizer.types import Sentence
 assert lexicon.__file__.startswith(sys.argv[1]), lexicon.__file__

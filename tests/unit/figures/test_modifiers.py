@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.figures.scanner import scan
+from summarizer.figures.scanning.scanner import scan
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,19 @@ from summarizer.figures.scanner import scan
         ("höchstens aber 500 Euro", "de", "<="),
         ("bis zu 500 Häuser", "de", "<="),
         ("mehr als die Hälfte", "de", ">"),
+        ("barely 40%", "en", "~"),
+        ("kaum 40 Prozent", "de", "~"),
+        ("plus or minus 2 points", "en", "="),
+        ("edged up to 5%", "en", "="),
+        ("reached up to 5%", "en", "<="),
+        ("buried under two metres of snow", "en", "="),
+        ("done in under 90 days", "en", "<"),
+        ("no larger than 8 mm", "en", "<="),
+        ("die Straße führt über 192 Kilometer", "de", "="),
+        ("bis zu 1900 Häuser", "de", "<="),
+        ("ab drei Monaten", "de", ">="),
+        ("fast das Vierfache", "de", "~"),
+        ("im Schnitt mit 5 Euro", "de", "~"),
     ],
 )
 def test_modifiers(text, language, signs):
@@ -59,6 +72,26 @@ def test_modifiers(text, language, signs):
         ("a share of 5%", "en", ["none"]),
         ("+5%", "en", ["up"]),
         ("-5%", "en", ["down"]),
+        ("closed down 3.4%", "en", ["down"]),
+        ("closed down 5 plants", "en", ["none"]),
+        ("fell short of the 1.5C goal", "en", ["none"]),
+        ("cut power to 5 million homes", "en", ["none"]),
+        ("fell for months, by 5%, to $3m", "en", ["down", "down"]),
+        ("fell 8.7% year-on-year and 2% month-on-month", "en", ["down", "down"]),
+        ("tripled since November to $49", "en", ["up", "up"]),
+        ("climbed a quarter since May", "en", ["up"]),
+        ("was cut by the 40-kilometre mark", "en", ["none"]),
+        ("jumped 2.3m high", "en", ["none"]),
+        ("legten die Aktien 3 Prozent zu", "de", ["up"]),
+        ("verloren die Papiere fast 3 Prozent", "de", ["down"]),
+        ("nahm um 3 Prozent zu, nahm um 3 Prozent ab", "de", ["up", "down"]),
+        ("stieg auf 312, 47 Menschen fehlen", "de", ["up", "none"]),
+        ("fiel unter 1,11 Dollar", "de", ["down"]),
+        ("ein Umsatzplus von 5 Prozent", "de", ["up"]),
+        ("ein Verlust von 5 Millionen Euro", "de", ["none"]),
+        ("sprang 6,88 Meter weit", "de", ["none"]),
+        ("es gab 5 Millionen Euro", "de", ["none"]),
+        ("um die Rekordzahl von 500 auf 12 Millionen geschrumpft", "de", ["none", "down"]),
         ("der Preis stieg um 5 Prozent auf 7 Euro", "de", ["up", "up"]),
         ("der Preis ist um 5 Prozent gesunken", "de", ["down"]),
         ("ein Plus von 5 Prozent", "de", ["up"]),

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from summarizer.figures.lexicon import lexicon
-from summarizer.figures.literals import literal
-from summarizer.figures.scanner import scan
+from summarizer.figures import read_figures
+from summarizer.figures.scanning.lexicon import lexicon
+from summarizer.figures.scanning.literals import literal
+from summarizer.figures.scanning.scanner import scan
+from summarizer.types import Sentence
 
 
 def _values(text, language):
@@ -89,6 +91,27 @@ def test_digit_strings(digits, language, value):
         ("eine Billion Euro", "de", ["1000000000000"]),
         ("zwei Dutzend Bäume", "de", ["24"]),
         ("dreißig und dreissig Bäume", "de", ["30", "30"]),
+        ("4 thousand 3 hundred and 21 trees", "en", ["4321"]),
+        ("3 hundred and 2 hundred trees", "en", ["300", "200"]),
+        ("10 000 trees and 12 300 trees", "en", ["10000", "12", "300"]),
+        ("cleared 4.92m at the third attempt", "en", ["4.92"]),
+        ("sold 4.92m at auction", "en", ["4920000"]),
+        ("the women's 5,000m in Rome", "en", ["5000"]),
+        ("a 10K run for 10K people", "en", ["10000", "10000"]),
+        ("2.33 k", "en", ["2330"]),
+        ("a five-and-a-half-year contract", "en", ["5.5"]),
+        ("a week and a half, an hour and a half", "en", ["1.5", "1.5"]),
+        ("1 m 80 cm", "en", ["1.8"]),
+        ("1 Minute und 12 Sekunden", "de", ["1.2"]),
+        ("53 Stunden ein Mädchen", "de", ["53"]),
+        ("20,– Euro", "de", ["20"]),
+        ("Fr. 20.- Eintritt", "de", ["20"]),
+        ("mit fünf Mio. Euro", "de", ["5000000"]),
+        ("am 1. Mai 9.197.213 Bäume", "de", ["9197213"]),
+        ("mehrere Zehntausend Bäume", "de", ["20000..100000"]),
+        ("drei halbe Brote und ein halbes Brot", "de", ["1.5", "0.5"]),
+        ("eine Dreiviertelstunde", "de", ["0.75"]),
+        ("-$5m", "en", ["-5000000"]),
     ],
 )
 def test_scales_and_words(text, language, values):
@@ -120,6 +143,15 @@ def test_scales_and_words(text, language, values):
         ("das Doppelte", "de", ["2"]),
         ("fünfmal so viele Häuser", "de", ["5"]),
         ("einmal war es einfach", "de", []),
+        ("one in 13 homes", "en", ["0.076923"]),
+        ("seven out of nine homes", "en", ["7", "9"]),
+        ("sieben von zwölf Häusern", "de", ["7", "12"]),
+        ("every second home", "en", ["0.5"]),
+        ("every second counts", "en", []),
+        ("thirty-two fifths of it", "en", ["6.4"]),
+        ("auf das Doppelte gestiegen", "de", ["2"]),
+        ("nicht halb so viele", "de", ["0.5"]),
+        ("3.5 times in 1997", "en", ["3.5"]),
     ],
 )
 def test_parts_vague_plurals_and_multiples(text, language, values):
@@ -142,9 +174,36 @@ def test_parts_vague_plurals_and_multiples(text, language, values):
         ("zwei- bis dreitausend Häuser", "de", ["2000..3000"]),
         ("von 9,82 auf 12 Euro", "de", ["9.82", "12"]),
         ("von 10 bis 20 Euro", "de", ["10..20"]),
+        ("went from 5 to 7 percent", "en", ["5", "7"]),
+        ("jumped anywhere from 5 to 7 percent", "en", ["5..7"]),
+        ("fall 10% to 15% next year", "en", ["10..15"]),
+        ("rose 0.1% to 4.1%", "en", ["0.1", "4.1"]),
+        ("shrank by a record 500 to 12 million", "en", ["500", "12000000"]),
         ("a 3-2 win", "en", []),
         ("2019-2021", "en", []),
     ],
 )
 def test_ranges_and_pairs(text, language, values):
     assert _values(text, language) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("Police arrested 10–20 people.", "en", ["10..20"]),
+        ("Some 100-200 homes burnt.", "en", ["100..200"]),
+        ("Die Polizei nahm 30–40 Verdächtige fest.", "de", ["30..40"]),
+        ("Between five and ten homes burnt.", "en", ["5..10"]),
+        ("A tank of 1 234,5 litres leaked.", "en", ["1234.5"]),
+        ("It raised rates by a quarter point.", "en", ["0.25"]),
+        ("A 5-year-old's dog and every second cat fled.", "en", ["5", "0.5"]),
+        ("Die Firma streicht 1200 seiner 15.000 Stellen.", "de", ["1200", "15000"]),
+        ("Die Polizei sprach von 2000 Demonstranten.", "de", ["2000"]),
+        ("Der Alarm ging dreimal los.", "de", ["3"]),
+        ("Es gab ein halbes Brot für zwei Euro fünfzig.", "de", ["0.5", "2.5"]),
+        ("Die Zahl stieg von 3 auf 5 Millionen.", "de", ["3000000", "5000000"]),
+    ],
+)
+def test_published_values_read_again_from_their_surface(text, language, values):
+    figures = read_figures(text, [Sentence((0, len(text)), 0)], language)
+    assert [str(f.value) if f.value is not None else f"{f.low}..{f.high}" for f in figures] == values

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.figures.scanner import scan
+from summarizer.figures.scanning.scanner import scan
 
 
 def _read(text):

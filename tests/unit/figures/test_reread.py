@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.figures import read_figures, readings, reread
-from summarizer.figures.scanner import scan
+from summarizer.figures.scanning.scanner import scan
 from summarizer.types import Sentence
 
 PIECES = st.sampled_from(
@@ -187,7 +187,7 @@ def test_time_is_linear(piece, language):
 
 def test_output_does_not_depend_on_the_hash_seed():
     code = (
-        "from summarizer.figures.scanner import scan;"
+        "from summarizer.figures.scanning.scanner import scan;"
         "t='Rund 2.000 Soldaten, 5 Mrd. Euro, knapp 12 Prozent mehr, drei bis vier Wochen und Zehntausende';"
         "print(scan(t,0,len(t),'de'))"
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from summarizer.figures import salience
+from summarizer.reading import read
 from summarizer.types import Figure, Speaker
 
 
@@ -68,3 +71,43 @@ def test_scores_stay_between_zero_and_one_and_keep_the_order() -> None:
     assert [figure.surface for figure in scored] == ["4,100"] * 5
     assert all(0 <= figure.salience <= 1 for figure in scored)
     assert salience.score([], "", "", "xx") == ()
+
+
+def _ranked(text: str, title: str = "", language: str = "en") -> list[str]:
+    figures = read(text, language=language, title=title).figures
+    return [figure.surface for figure in sorted(figures, key=lambda figure: -figure.salience)]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "first", "later"),
+    [
+        ("en", "", "Fees rose from €9 to €12.", "€12", "€9"),
+        ("en", "", "Nine of them, a fifth of 450 guests, fell ill, 120 more than last year.", "450", "120"),
+        ("en", "", "The quake hurt 40 people and killed two, police said.", "40", "two"),
+        ("en", "", "A 40ft wall fell on 212 cars.", "212", "40ft"),
+        ("en", "", "The port handled 900 ships, 300 of them tankers. Some 640 trucks waited.", "640", "300"),
+        ("en", "Six years for thief", "In four raids he took a car. He got six years in prison.", "six years", "four"),
+        (
+            "en",
+            "Dublin rents top €2,400",
+            "Rents rose 2.8%. In Dublin they are now €2,410 a month.",
+            "€2,410 a month",
+            "2.8%",
+        ),
+        ("de", "", "Die Gebühr steigt von 9 auf 12 Euro.", "12 Euro", "9"),
+        ("de", "33 Millionen im Lotto", "Der 68-Jährige gewann 33.417.200 Euro.", "33.417.200 Euro", "68-Jährige"),
+    ],
+)
+def test_an_editor_s_order(language: str, title: str, text: str, first: str, later: str) -> None:
+    order = _ranked(text, title, language)
+    assert order.index(first) < order.index(later)
+
+
+def test_killed_people_are_news_even_if_few() -> None:
+    assert _ranked("Two people were killed on Monday. Three shops had closed.")[0] == "Two"
+    assert _ranked("Two shops had closed. Three people were killed on Monday.")[0] == "Three"
+
+
+def test_a_value_is_listed_once_before_others() -> None:
+    order = _ranked("The fund lost 900 clients. Of the 900 clients, many left in May. It has 70 offices.")
+    assert order[:2] == ["900", "70"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.figures import speakers
+from summarizer.figures.speech import speakers
 from summarizer.types import Speaker
 from tests.unit.figures.marked import load, read
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from summarizer.figures.lexicon import lexicon
-from summarizer.figures.scanner import scan
+from summarizer.figures.scanning.lexicon import lexicon
+from summarizer.figures.scanning.scanner import scan
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,46 @@ def test_unit_ids(text, language, unit):
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_table_has_hundreds_of_units(language):
     assert sum(unit.kind != "per" for unit in lexicon(language).units.by_id.values()) >= 600
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "units"),
+    [
+        ("Apple gained 1.5 and Amazon 3 percent", "en", ["percentage", "percentage"]),
+        ("71.3 percent, compared with 67.8 before", "en", ["percentage", "percentage"]),
+        ("$4m from 300 investors", "en", ["dollar", "count"]),
+        ("from 38 to 35 hours", "en", ["hour", "hour"]),
+        ("nine points from 10 games", "en", ["point", "count"]),
+        ("He got 15 years, his accomplice got five.", "en", ["year", "year"]),
+        ("he worked for 20, 30 years", "en", ["year", "year"]),
+        ("It lost €488 billion and 12.4 billion more", "en", ["euro", "euro"]),
+        ("worth $3 billion, its users rose to 2.1 million", "en", ["dollar", "count"]),
+        ("Intel slid 1.7 and AMD 3.3 percent", "en", ["percentage", "percentage"]),
+        ("two pounds of butter and two pounds of debt", "en", ["pound-mass", "pound sterling"]),
+        ("zwei Pfund Butter", "de", ["pound-mass"]),
+        ("500 Pfund Strafe", "de", ["pound sterling"]),
+        ("ein 500-Gramm-Brot kostet 1,62 Pfund", "de", ["gram", "pound sterling"]),
+        ("he weighed 14 stone", "en", ["stone"]),
+        ("two stone walls", "en", ["count"]),
+        ("a 70-square-metre flat", "en", ["square metre"]),
+        ("rose 4.5pc", "en", ["percentage"]),
+        ("£95 a bottle", "en", ["pound sterling per bottle"]),
+        ("Two brothers, 28 and 30, were held", "en", ["count", "year of age", "year of age"]),
+        ("people over 65 and children under 12", "en", ["year of age", "year of age"]),
+        ("most workers are over 50", "en", ["year of age"]),
+        ("prices are over 50", "en", ["count"]),
+        ("children aged six or older", "en", ["year of age"]),
+        ("raise the retirement age from 62 to 64", "en", ["year of age", "year of age"]),
+        ("Kinder ab sechs Jahren", "de", ["year of age"]),
+        ("den 37-Jährigen zu elf Jahren Haft", "de", ["year of age", "year"]),
+        ("die dreiköpfige Jury", "de", ["count"]),
+        ("in der Stadt bei 71, auf dem Land bei 48 Prozent", "de", ["percentage", "percentage"]),
+        ("von derzeit 19,6 auf unter 15 Prozent", "de", ["percentage", "percentage"]),
+        ("74,15 Dollar je Fass", "de", ["dollar per barrel"]),
+    ],
+)
+def test_units_that_neighbours_share_or_decide(text, language, units):
+    assert [q.unit for q in scan(text, 0, len(text), language)] == units
 
 
 def test_ids_are_lower_case_and_shared_by_languages():

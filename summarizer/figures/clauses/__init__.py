@@ -1,0 +1,1 @@
+"""Where the counted thing is or goes, or what happens to it."""

@@ -1,0 +1,1 @@
+"""What a quantity counts or measures: noun phrases around it, without a parser."""
