@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TypeAlias
 
 from summarizer import concepts, ended
-from summarizer.merge import mentions
+from summarizer.merge import agreement, mentions, values
 from summarizer.types import Article, Change, Conflict, Figure, FigureSource, KeyFigure, ReadArticle, Span
 
 _Place: TypeAlias = tuple[str, Span]
+
+_SHARES = frozenset({"percentage", "percentage point"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,10 @@ def compare(before: Snapshot, now: Sequence[KeyFigure], reads: Sequence[ReadArti
     were never shown: then they are left out.
     """
     matched = [_Match(key) for key in now]
+    by_id = {read.article.id: read for read in reads}
     lost = _match_by_place(before.told, matched)
-    lost = _match_by_meaning(lost, matched, {read.article.id: read for read in reads})
+    lost = _match_by_meaning(lost, matched, by_id)
+    _match_repetitions(before.told, matched, by_id)
     over = [ended.is_over(key, reads) for key in now]
     kept = [index for index, match in enumerate(matched) if match.shown() or not over[index]]
     place: dict[int | None, int] = {old: new for new, old in enumerate(kept)}
@@ -164,7 +169,7 @@ def _match_by_meaning(told: Sequence[Told], matched: Sequence[_Match], reads: Ma
     rivals: list[tuple[Told, list[int]]] = []
     for one in told:
         mention = _mention(one)
-        same = [index for index, other in enumerate(now) if mentions.agree(mention, other)]
+        same = [index for index, other in enumerate(now) if agreement.agree(mention, other)]
         for index in same:
             matched[index].own.append(one)
         if same:
@@ -182,6 +187,30 @@ def _match_by_meaning(told: Sequence[Told], matched: Sequence[_Match], reads: Ma
         else:
             lost.append(one)
     return lost
+
+
+def _match_repetitions(told: Sequence[Told], matched: Sequence[_Match], reads: Mapping[str, ReadArticle]) -> None:
+    """Note what only repeats a number that was shown, though not in words by which figures merge."""
+    current: dict[tuple[str | None, str, Decimal | None], list[Told]] = {}
+    for one in told:
+        if not one.superseded:
+            current.setdefault((one.story, one.figure.unit, one.figure.value), []).append(one)
+    for match in matched:
+        if not match.shown():
+            now = _told_now(match.key, reads)
+            common = agreement.is_common(_mention(now))
+            same = current.get((now.story, now.figure.unit, now.figure.value), ())
+            match.own.extend(one for one in same if _repeats(now.figure, one.figure, common=common))
+
+
+def _repeats(now: Figure, before: Figure, *, common: bool) -> bool:
+    """Whether equal values of one story and unit are one number whatever they are said of: an amount of money, a length
+    of more than one digit; of the units that are ``common`` a percentage, where one of both does not say of what."""
+    if now.value is None or {now.direction, before.direction} == {"up", "down"}:
+        return False
+    if now.unit in _SHARES:
+        return now.concept is None or before.concept is None
+    return values.digits(now.value) > 1 and not common
 
 
 def _told_now(key: KeyFigure, reads: Mapping[str, ReadArticle]) -> Told:
@@ -206,12 +235,12 @@ def _of_one_thing(first: mentions.Mention, second: mentions.Mention) -> bool:
     """Whether two mentions of one story can only be two values of one thing: totals of what befell people, or what
     both texts call by the same words."""
     one, two = first.figure, second.figure
-    if first.story != second.story or first.unit != second.unit or mentions.opposed(first, second):
+    if first.story != second.story or first.unit != second.unit or agreement.opposed(first, second):
         return False
     if one.concept != two.concept or {one.direction, two.direction} == {"up", "down"}:
         return False
     if one.concept is not None and concepts.is_total(one.concept):
-        return mentions.same_base(first, second)
+        return agreement.same_base(first, second)
     named = first.head is not None and (first.head, one.qualifiers) == (second.head, two.qualifiers)
     return named and first.language == second.language and (one.counted, one.clause) == (two.counted, two.clause)
 

@@ -280,7 +280,22 @@ def test_the_next_page_is_a_command_for_a_shell(filled):
 def test_since_takes_the_dates_that_a_search_takes(filled):
     for given in ("2026", "2026-11", "2026-11-01", "2026-11-01T08:00"):
         assert filled("brief", "Marnau", "--since", given).code == 0
-    assert filled("brief", "Marnau", "--since", "2027").code == 1
+    later = filled("brief", "Marnau", "--since", "2027")
+    assert later.code == 0
+    assert "Nothing new since 1 Jan 2027." in later.out
+    assert filled("brief", "volcano", "--since", "2026").code == 1
+
+
+def test_since_a_day_tells_what_changed_against_the_days_before(filled):
+    brief = filled("brief", "Marnau", "--since", "2026-11-18", "--json").json
+    assert brief["since"] == "2026-11-18T00:00:00Z"
+    kinds = [one["change"]["kind"] for one in brief["figures"]]
+    assert kinds.index("unchanged") > max(kinds.index("changed"), kinds.index("new"))
+    assert {one["change"]["before"] for one in brief["figures"] if one["change"]["kind"] == "changed"} >= {85_000_000}
+    changed = next(one for one in brief["figures"] if one["value"] == 120_000_000)
+    assert [one["value"] for one in changed["earlier"]] == [85_000_000]
+    days = {source["id"]: source["published"][:10] for source in brief["sources"]}
+    assert {days[lead["article"]] for lead in brief["lead"]} == {"2026-11-18"}
 
 
 def test_a_sentence_too_short_to_tell_its_language_is_read_all_the_same(cli):

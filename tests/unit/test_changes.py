@@ -160,3 +160,27 @@ def test_undated_articles_are_known():
     undated = replace(HOMES, article=replace(HOMES.article, published=None))
     brief = compose([undated, SECOND], language="en", since=NOON)
     assert sorted(changes(brief.figures)) == [("40", "unchanged", None), ("five", "new", None)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kind"),
+    [
+        (
+            ("110 million euros", "110000000", "charge", "euro"),
+            ("€110m", "110000000", "writedown", "euro"),
+            "unchanged",
+        ),
+        (("8 million euros", "8000000", "charge", "euro"), ("€8m", "8000000", "bonus", "euro"), "new"),
+        (("5 percent", "5", "revenue", "percentage"), ("5%", "5", None, "percentage"), "unchanged"),
+        (("5 percent", "5", "revenue", "percentage"), ("5%", "5", "staff", "percentage"), "new"),
+        (("27", "27", "passengers", "count"), ("27", "27", "officers", "count"), "new"),
+    ],
+)
+def test_a_number_that_was_told_is_no_news_in_other_words(before, now, kind):
+    reads = []
+    for day, (surface, value, noun, unit) in ((16, before), (18, now)):
+        text = f"The firm on the coast spoke of {surface} {noun or 'again'} that day {'early' * (day - 15)}."
+        numbers = [Number(surface, value, noun, unit=unit)]
+        reads.append(told(f"day-{day}", "en", text, numbers, day=day, story=STORY))
+    found = {key.sources[0].article: key.change.kind for key in both(reads[:1], reads) if key.change}
+    assert found.get("day-18", "unchanged") == kind
