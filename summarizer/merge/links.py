@@ -56,7 +56,11 @@ def links(own: Sequence[Mention], aside: Container[int]) -> list[Link]:
         near = [rival for rival in own[max(0, position - _BACK) : position] if rival.position not in aside]
         against = [rival for rival in near if not rival.past and _dispute(rival, mention)]
         beside = [rival for rival in against if rival.figure.sentence == mention.figure.sentence]
-        if len({_number(rival) for rival in beside or against}) == 1:  # of several nobody can tell which
+        if not beside and against:
+            # Of several values that the sentence before gives, nobody can tell which is meant.
+            told = against[-1].figure.sentence
+            against = [rival for rival in near if rival.figure.sentence == told and akin(rival, mention)]
+        if len({_number(rival) for rival in beside or against}) == 1:
             found.append(Link("dispute", against[-1].position, mention.position))
     return found
 
