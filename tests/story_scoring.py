@@ -6,6 +6,7 @@ story, two figures in one key figure.
 
 from __future__ import annotations
 
+import random
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -17,11 +18,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bot.core.ingest import read_article
+from summarizer.cluster import cluster
 from summarizer.merge import in_time_order, merge, merge_people
+from summarizer.profiles import profile
+from summarizer.stories import StoryIndex
 from summarizer.types import Article, KeyFigure, ReadArticle, Span
 from tests.scoring import Score
 
 GOLD = Path(__file__).parent / "data" / "stories"
+_SHUFFLES = 5
 _MARK = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 
 Fact: TypeAlias = str
@@ -240,3 +245,48 @@ def _followed(current: Sequence[Fact], earlier: Sequence[set[Fact]], updates: se
 
 def _facts(story: GoldStory, places: Iterable[tuple[str, Span]]) -> set[Fact]:
     return {fact for place in places if (fact := story.fact_of(*place))}
+
+
+def clustering() -> dict[str, Score]:
+    """Pairs of articles in one story: told in time order, in the order of the files, and shuffled (five ways)."""
+    reads = [read for story in stories() for read in story.reads]
+    gold = [story.id for story in stories() for _ in story.reads]
+    orders = []
+    for seed in range(_SHUFFLES):
+        order = list(range(len(reads)))
+        random.Random(seed).shuffle(order)
+        orders.append(order)
+    shuffled = [pairwise(_placed(reads, order), gold) for order in orders]
+    return {
+        "time order": pairwise(cluster(reads), gold),
+        "file order": pairwise(_placed(reads, range(len(reads))), gold),
+        "shuffled": Score(
+            *(sum(column) for column in zip(*((s.right, s.read, s.gold) for s in shuffled), strict=True))
+        ),
+    }
+
+
+def _placed(reads: Sequence[ReadArticle], order: Iterable[int]) -> list[str]:
+    """The story of each article where they arrive in the given order."""
+    index = StoryIndex()
+    placed = {position: index.add(reads[position].article.id, profile(reads[position])) for position in order}
+    return [index.story_of(placed[position]) for position in range(len(reads))]
+
+
+def merging() -> dict[str, Score]:
+    """Pairs of figures in one key figure, of contradicting facts, and of parts with their wholes, over all stories."""
+    judged = [judge(story) for story in stories()]
+    result: dict[str, Score] = {}
+    for name in ("merged", "conflicts", "parts"):
+        every = [getattr(one, name) for one in judged]
+        right, read, gold = (sum(getattr(one, part) for one in every) for part in ("right", "read", "gold"))
+        result |= halves(name, Score(right, read, gold))
+    return result
+
+
+def halves(name: str, score: Score) -> dict[str, Score]:
+    """Precision and recall as rates of their own, so that each can have its floor."""
+    return {
+        f"{name}: precision": Score(score.right, score.read, score.read),
+        f"{name}: recall": Score(score.right, score.gold, score.gold),
+    }

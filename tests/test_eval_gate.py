@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from tests import eval_gate, scoring
 from tests.scoring import Score
 
-FLOORS = eval_gate.floors(eval_gate.FLOORS.read_text("utf-8"))
-GROUPS = eval_gate.gold_sets()
+GROUPS = {group: suite for suite in eval_gate.SUITES for group in suite.groups}
+SETS = sorted(path.stem for path in scoring.GOLD.glob("*.jsonl"))
 
 
-def test_every_gold_set_has_floors():
-    assert sorted(FLOORS) == GROUPS
+def _floors(suite: eval_gate.Suite) -> eval_gate.Floors:
+    return eval_gate.floors(suite.floors.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_the_reader_stays_above_its_floors(group):
-    scores = scoring.score(scoring.cases(group), scoring.our_reader)
-    assert eval_gate.below(scores, FLOORS[group]) == []
-
-
-def test_no_floor_was_lowered():
-    for commit, before in eval_gate.earlier_floors(Path(__file__).parents[1]):
-        assert eval_gate.lowered(before, FLOORS) == [], commit
+@pytest.mark.parametrize("suite", eval_gate.SUITES, ids=lambda suite: suite.floors.stem)
+def test_every_group_has_floors(suite):
+    assert set(_floors(suite)) == set(suite.groups)
 
 
 @pytest.mark.parametrize("group", GROUPS)
+def test_every_rate_stays_above_its_floor(group):
+    suite = GROUPS[group]
+    assert eval_gate.below(suite.groups[group](), _floors(suite)[group]) == []
+
+
+@pytest.mark.parametrize("suite", eval_gate.SUITES, ids=lambda suite: suite.floors.stem)
+def test_no_floor_was_lowered(suite):
+    for commit, before in eval_gate.earlier_floors(suite.floors):
+        assert eval_gate.lowered(before, _floors(suite)) == [], commit
+
+
+@pytest.mark.parametrize("group", SETS)
 def test_gold_is_sound(group):
     seen = set()
     for case in scoring.cases(group):
