@@ -8,6 +8,8 @@ from functools import lru_cache
 from summarizer import words
 from summarizer.concepts import lexicon
 
+_NO_TOLLS = frozenset({"affected", "job_cut", "job_new"})
+"""Outcomes that somebody plans or estimates."""
 _SHORTEST_MODIFIER = 3
 """Letters a German compound's first part has at least: "Notarzt" yes, "Erarzt" no."""
 
@@ -147,6 +149,14 @@ def is_grave(concept: str) -> bool:
     """Whether a concept is what readers ask first: the dead, the missing, the injured."""
     thing = lexicon.things().get(concept)
     return thing is not None and thing.grave
+
+
+def is_toll(concept: str) -> bool:
+    """Whether a concept is what an event does to people or their homes, of which there are more by the hour."""
+    thing, happened = _apart(concept)
+    if happened:
+        return not is_work(thing)
+    return concept in lexicon.outcome_names() - _NO_TOLLS
 
 
 def is_total(concept: str) -> bool:

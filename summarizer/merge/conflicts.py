@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, combinations
 from typing import TypeAlias
@@ -21,7 +21,10 @@ from summarizer.merge.links import Link
 from summarizer.merge.mentions import Mention
 
 _CLOSE = timedelta(hours=1)
-"""Reports no further apart than this are of one time."""
+"""Reports of a toll no further apart than this are of one time: it grows."""
+_SAME_DAY = timedelta(hours=12)
+"""The same for plans, crowds and sums, which do not grow by themselves."""
+_DAY = timedelta(days=1)
 _TOTAL_RATIO = 3
 """Totals of one event further apart than this are totals of different events."""
 _GROWN_RATIO = 10
@@ -217,17 +220,23 @@ class _Search:
     def _older(self, first: int, second: int) -> int | None:
         """The group that time has superseded: told only before the other one, or, within the hour, told as less by an
         article whose successor says that it has changed."""
-        one, two = (sorted(self._dated(position)) for position in (first, second))
+        one, two = (sorted(self._told_from(position)) for position in (first, second))
         if not one or not two:
             return None
         (older, old), (newer, new) = sorted([(first, one), (second, two)], key=lambda entry: (entry[1][0], entry[1]))
-        if new[0] - old[-1] > _CLOSE:
+        last = max(self._told_until(older))
+        tolls = all(any(map(_grows, group)) for group in (self._groups[first], self._groups[second]))
+        if new[0] - last > (_CLOSE if tolls else _SAME_DAY):
             return older
         changed = any(mention.figure.direction in {"up", "down"} for mention in self._groups[newer])
-        return older if changed and old[0] < new[0] and old[-1] <= new[-1] else None
+        return older if changed and old[0] < new[0] and last <= max(self._told_until(newer)) else None
 
-    def _dated(self, position: int) -> list[datetime]:
+    def _told_from(self, position: int) -> list[datetime]:
         return [mention.article.published for mention in self._groups[position] if mention.article.published]
+
+    def _told_until(self, position: int) -> list[datetime]:
+        """The latest that each dated mention was told: a date without a time stands for its whole day."""
+        return [told + _DAY if told.time() == time(0) else told for told in self._told_from(position)]
 
     def _contradict(self, first: int, second: int) -> bool:
         """Whether two values of one time exclude each other and have not one side behind them."""
@@ -290,6 +299,11 @@ class _Search:
             and all(rival.figure.span > other.figure.span for rival in others)
             for other in own
         )
+
+
+def _grows(mention: Mention) -> bool:
+    """Whether a figure is a toll, which grows while an event lasts: what happens to people and their homes."""
+    return concepts.is_toll(mention.figure.concept or "")
 
 
 def _names_more_places(one: Mention, two: Mention) -> bool:
