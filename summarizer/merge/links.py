@@ -121,19 +121,23 @@ def _state_before(first: Mention, second: Mention) -> Link | None:
     """An update told by a word beside the older value: "auf dem Höhepunkt waren es 80.000"."""
     if not _adjoining(first, second) or not akin(first, second):
         return None
-    older = [_was(first), _was(second)]
+    beside = first.figure.sentence == second.figure.sentence
+    older = [_was(first, beside=beside), _was(second, beside=beside)]
     if older == [True, False]:
         return Link("update", first.position, second.position)
     return Link("update", second.position, first.position) if older == [False, True] else None
 
 
-def _was(mention: Mention) -> bool:
+def _was(mention: Mention, *, beside: bool) -> bool:
+    """Whether a figure is told as that of before; "noch" says so only in one sentence with what came after."""
     marks = lexicon.rivalry()
     near = sides.around(mention)
     if sides.says(near, marks.other):
         return False
     ahead = lexicon.fold(sides.before(mention))
-    return sides.says(near, marks.earlier) or (bool(marks.still & set(ahead)) and bool(marks.was & set(near)))
+    if sides.says(near, marks.earlier):
+        return True
+    return beside and bool(marks.still & set(ahead)) and bool(marks.was & set(near))
 
 
 def _adjoining(first: Mention, second: Mention) -> bool:
