@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -18,6 +19,9 @@ from summarizer.types import Article, Change, Conflict, Figure, FigureSource, Ke
 
 _Place: TypeAlias = tuple[str, Span]
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_LARGE = 100
+"""Counts from here on that a story has once."""
 _SHARES = frozenset({"percentage", "percentage point"})
 
 
@@ -80,7 +84,8 @@ def compare(before: Snapshot, now: Sequence[KeyFigure], reads: Sequence[ReadArti
     lost = _match_by_meaning(lost, matched, by_id)
     _match_repetitions(before.told, matched, by_id)
     over = [ended.is_over(key, reads) for key in now]
-    kept = [index for index, match in enumerate(matched) if match.shown() or not over[index]]
+    last = _last_of_each(matched, over, by_id)
+    kept = [index for index in range(len(now)) if not over[index] or index in last]
     place: dict[int | None, int] = {old: new for new, old in enumerate(kept)}
     changed = [
         replace(
@@ -90,6 +95,18 @@ def compare(before: Snapshot, now: Sequence[KeyFigure], reads: Sequence[ReadArti
         for index in kept
     ]
     return (*changed, *_gone(lost, reads))
+
+
+def _last_of_each(matched: Sequence[_Match], over: Sequence[bool], reads: Mapping[str, ReadArticle]) -> frozenset[int]:
+    """Of the shown figures that are over, the one told last for each concept and story: 17 missing, 6, then none."""
+    last: dict[tuple[str | None, str | None], tuple[datetime, int]] = {}
+    for index, match in enumerate(matched):
+        if over[index] and match.shown():
+            telling = [reads[source.article] for source in match.key.sources]
+            told = max((read.article.published or _LONG_AGO for read in telling), default=_LONG_AGO)
+            of = (match.key.figure.concept, telling[0].story)
+            last[of] = max(last.get(of, (told, index)), (told, index))
+    return frozenset(index for _, index in last.values())
 
 
 @dataclass(slots=True)
@@ -196,21 +213,29 @@ def _match_repetitions(told: Sequence[Told], matched: Sequence[_Match], reads: M
         if not one.superseded:
             current.setdefault((one.story, one.figure.unit, one.figure.value), []).append(one)
     for match in matched:
-        if not match.shown():
+        if not match.shown() and match.key.figure.value is not None:
             now = _told_now(match.key, reads)
-            common = agreement.is_common(_mention(now))
             same = current.get((now.story, now.figure.unit, now.figure.value), ())
-            match.own.extend(one for one in same if _repeats(now.figure, one.figure, common=common))
+            match.own.extend(one for one in same if _repeats(_mention(now), _mention(one)))
 
 
-def _repeats(now: Figure, before: Figure, *, common: bool) -> bool:
-    """Whether equal values of one story and unit are one number whatever they are said of: an amount of money, a length
-    of more than one digit; of the units that are ``common`` a percentage, where one of both does not say of what."""
-    if now.value is None or {now.direction, before.direction} == {"up", "down"}:
+def _repeats(now: mentions.Mention, before: mentions.Mention) -> bool:
+    """Whether equal values of one story and unit are one number, though they are not said of the same thing.
+
+    An amount of money or a length of more than one digit is, whatever it is said of; a percentage or a larger count
+    where one of both does not say of what; a small count where two languages name it by words that no table knows.
+    """
+    one, two = now.figure, before.figure
+    if {one.direction, two.direction} == {"up", "down"} or agreement.opposed(now, before):
         return False
-    if now.unit in _SHARES:
-        return now.concept is None or before.concept is None
-    return values.digits(now.value) > 1 and not common
+    telling = values.digits(values.middle(one)) > 1
+    if not agreement.is_common(now):
+        return telling
+    nameless = one.concept is None or two.concept is None
+    if one.unit in _SHARES or (one.unit == "count" and telling and values.middle(one) >= _LARGE):
+        return nameless
+    foreign = now.language.partition("-")[0] != before.language.partition("-")[0]
+    return one.unit == "count" and foreign and one.concept == two.concept is None and bool(now.context & before.context)
 
 
 def _told_now(key: KeyFigure, reads: Mapping[str, ReadArticle]) -> Told:
