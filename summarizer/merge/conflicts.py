@@ -196,7 +196,7 @@ class _Search:
             return False
         if any(map(adds, (*one, *two))) or sides.is_expected(one[0]) != sides.is_expected(two[0]):
             return False
-        if any(opposed(a, b) or not same_base(a, b) or _elsewhere(a, b) for a in one for b in two):
+        if any(opposed(a, b) or not same_base(a, b) for a in one for b in two) or _elsewhere(one, two):
             return False
         if self._knows(one, two) or self._knows(two, one):
             return False
@@ -209,11 +209,13 @@ class _Search:
         another."""
         involved = sorted({position for pair in pairs for position in pair})
         stated = {position: self._groups[position][0].figure.value for position in involved}
-        totals = {value for value in stated.values() if value is not None}
         parts: set[int] = set()
         for first, second in sorted(pairs):
             one, two = stated[first], stated[second]
-            if one is not None and two is not None and one + two in totals:
+            if one is None or two is None:
+                continue
+            wholes = [position for position in involved if stated[position] == one + two]
+            if any({(min(part, whole), max(part, whole)) for part in (first, second)} & pairs for whole in wholes):
                 parts |= {first, second}
         return {pair for pair in pairs if not parts & set(pair)}
 
@@ -290,6 +292,7 @@ class _Search:
             if (other.figure.unit, other.figure.concept) == (figure.unit, figure.concept)
             and not values.same(other.figure, figure, one_text=True)
             and not self._is_aside(other)
+            and adds(other) == adds(mention)
         ]
         if alone:
             return not others
@@ -312,8 +315,8 @@ def _names_more_places(one: Mention, two: Mention) -> bool:
     return first != second and not first & second
 
 
-def _elsewhere(one: Mention, two: Mention) -> bool:
-    """Whether the clauses name different towns or regions of one country: both have proper names, none in common."""
-    if one.language != two.language or not one.clause_names or not two.clause_names:
+def _elsewhere(one: Group, two: Group) -> bool:
+    """Whether all clauses of two groups name towns or regions, and those of one language none in common."""
+    if not all(mention.clause_names for mention in (*one, *two)):
         return False
-    return not one.clause_names & two.clause_names
+    return any(a.language == b.language and not a.clause_names & b.clause_names for a in one for b in two)
