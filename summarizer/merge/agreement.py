@@ -29,6 +29,8 @@ _COMMON_UNITS = frozenset(
 def agree(first: Mention, second: Mention) -> bool:
     """Whether two mentions state one figure: value, unit, what is counted, where, and which way it moves."""
     one, two = first.figure, second.figure
+    if first.story != second.story and (one.concept is None or one.concept != two.concept):
+        return False  # the cheapest reason first: most candidates are another story's
     return (
         (first.unit == second.unit and (_is_rate(one) == _is_rate(two) or _rate_and_amount(first, second)))
         and {one.direction, two.direction} != {"up", "down"}
