@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from summarizer.types import Figure, Span
 _REACH = {"en": 9, "de": 14}
 """Words after a figure that are looked at: the German verb stands at the end of its clause."""
 _BEFORE_REACH = {"en": 8, "de": 9}
+_BESIDE = 3
+"""Figures on either side among which the neighbours are looked for, should spans overlap."""
 _LONGEST = 4
 """Words of the longest phrase in the tables."""
 _BREAKS = frozenset(";:.!?()–—")
@@ -54,16 +57,34 @@ def _outcome(figure: Figure, concept: str | None, spans: Sequence[Span], text: s
     if not candidates:
         return None
     start, end = figure.span
-    left = max((other[1] for other in spans if other[1] <= start), default=figure.sentence[0])
-    right = min((other[0] for other in spans if other[0] >= end), default=figure.sentence[1])
+    place = bisect_left(spans, figure.span)
+    left = next((stop for _, stop in reversed(spans[max(0, place - _BESIDE) : place]) if stop <= start), 0)
+    right = next((begin for begin, _ in spans[place + 1 : place + 1 + _BESIDE] if begin >= end), len(text))
     before = _words(text, max(left, figure.sentence[0]), start)
     if any(tuple(before[-length:]) in lexicon.helpers(base).nobody for length in (2, 3, 4)):
         return None
     after = _words(text, end, min(right, figure.sentence[1]))
-    found = _said_before(before, candidates, base) or _said_after(after, candidates, base)
+    found = (
+        _said_before(before, candidates, base)
+        or _said_after(after, candidates, base)
+        or _said_of_noun(before, figure, candidates)
+    )
     if found is None:
         return None
     return f"{concept}_{found}" if kind not in {"person", "crowd", "work"} else found
+
+
+def _said_of_noun(before: list[str], figure: Figure, candidates: Sequence[lexicon.Outcome]) -> str | None:
+    """A participle right behind the counted noun before the figure: "the number of people killed has risen to five"."""
+    noun = lexicon.fold(figure.counted or "")[-1:]
+    if not noun or noun[0] not in before:
+        return None
+    behind = before[before.index(noun[0]) + 1 :]
+    for length in range(min(_LONGEST, len(behind)), 0, -1):
+        for outcome in candidates:
+            if tuple(behind[:length]) in outcome.state:
+                return outcome.concept
+    return None
 
 
 def _words(text: str, start: int, end: int) -> list[str]:

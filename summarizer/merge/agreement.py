@@ -152,6 +152,8 @@ def same_base(first: Mention, second: Mention) -> bool:
     if concepts.is_work(one) and concepts.is_work(two):  # 300 jobs cut, 300 workers
         happened = [mention.figure.concept for mention in (first, second) if mention.figure.concept != mention.base]
         return len(set(happened)) < 2
+    if "person" in {one, two} and first.figure.concept == second.figure.concept:
+        return concepts.is_personal(one) and concepts.is_personal(two)  # one man killed, one person killed
     # "12 dead" and "12 people killed": one noun names the outcome, the other who it struck.
     return one == first.figure.concept or two == second.figure.concept
 
