@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from summarizer import words
 
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 """Share of the shorter text's 4-grams that a copy shares."""
 
 _GRAM = 4

@@ -21,6 +21,17 @@ def test_copies_share_a_group() -> None:
     assert groups([REPORT, OTHER, cut, reworded, f"Lokales. {REPORT} Mehr dazu später."]) == [0, 1, 0, 0, 0]
 
 
+def test_a_copy_with_every_tenth_word_changed_is_one() -> None:
+    words = f"{REPORT} {OTHER}".split()
+    reworded = " ".join(word if number % 10 else "etwas" for number, word in enumerate(words))
+    assert groups([f"{REPORT} {OTHER}", reworded, " ".join(words[:50]), " ".join(reworded.split()[:50])]) == [
+        0,
+        0,
+        0,
+        0,
+    ]
+
+
 def test_texts_too_short_to_judge_stay_alone() -> None:
     assert groups(["Alles wie immer heute.", "Alles wie immer heute.", ""]) == [0, 1, 2]
 
