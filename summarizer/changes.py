@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import TypeAlias
 
 from summarizer import concepts, ended
@@ -207,16 +206,23 @@ def _match_by_meaning(told: Sequence[Told], matched: Sequence[_Match], reads: Ma
 
 
 def _match_repetitions(told: Sequence[Told], matched: Sequence[_Match], reads: Mapping[str, ReadArticle]) -> None:
-    """Note what only repeats a number that was shown, though not in words by which figures merge."""
-    current: dict[tuple[str | None, str, Decimal | None], list[Told]] = {}
-    for one in told:
-        if not one.superseded:
-            current.setdefault((one.story, one.figure.unit, one.figure.value), []).append(one)
-    for match in matched:
-        if not match.shown() and match.key.figure.value is not None:
-            now = _told_now(match.key, reads)
-            same = current.get((now.story, now.figure.unit, now.figure.value), ())
-            match.own.extend(one for one in same if _repeats(_mention(now), _mention(one)))
+    """Note what only repeats a number that was shown, or another of now, though not in words by which they merge."""
+    shown = [(one, _mention(one)) for one in told]
+    stated = [(match, _mention(_told_now(match.key, reads))) for match in matched]
+    sides = [side for match in matched for side in match.key.earlier]
+    superseded = [(side, _mention(_told_now(side, reads))) for side in sides]
+    for match, mention in stated:
+        if match.shown() or mention.figure.value is None:
+            continue
+        match.own.extend(one for one, other in shown if _repeats(mention, other))
+        if not match.own:
+            for other, twin in stated:
+                if other is not match and other.shown() and _repeats(mention, twin):
+                    match.own.extend(other.own)
+                    match.earlier.update(other.earlier)
+        if not match.shown():
+            # What repeats a value that is superseded by now is no news either, wherever the newer one stands.
+            match.own.extend(_told_now(side, reads) for side, twin in superseded if _repeats(mention, twin))
 
 
 def _repeats(now: mentions.Mention, before: mentions.Mention) -> bool:
@@ -226,6 +232,8 @@ def _repeats(now: mentions.Mention, before: mentions.Mention) -> bool:
     where one of both does not say of what; a small count where two languages name it by words that no table knows.
     """
     one, two = now.figure, before.figure
+    if now.story != before.story or now.unit != before.unit or not values.same(one, two, one_text=False):
+        return False
     if {one.direction, two.direction} == {"up", "down"} or agreement.opposed(now, before):
         return False
     telling = values.digits(values.middle(one)) > 1
@@ -234,11 +242,13 @@ def _repeats(now: mentions.Mention, before: mentions.Mention) -> bool:
     nameless = one.concept is None or two.concept is None
     if one.unit in _SHARES or (one.unit == "count" and telling and values.middle(one) >= _LARGE):
         return nameless
+    if one.unit == "count" and telling and (one.counted is None or two.counted is None):
+        return True
     foreign = now.language.partition("-")[0] != before.language.partition("-")[0]
     return one.unit == "count" and foreign and one.concept == two.concept is None and bool(now.context & before.context)
 
 
-def _told_now(key: KeyFigure, reads: Mapping[str, ReadArticle]) -> Told:
+def _told_now(key: KeyFigure | Conflict, reads: Mapping[str, ReadArticle]) -> Told:
     read = reads[key.sources[0].article]
     return Told(key.figure, key.sources[0].sentence, read.reading.language, read.story, _places(key))
 

@@ -174,6 +174,7 @@ def test_undated_articles_are_known():
         (("5 percent", "5", "revenue", "percentage"), ("5%", "5", None, "percentage"), "unchanged"),
         (("5 percent", "5", "revenue", "percentage"), ("5%", "5", "staff", "percentage"), "new"),
         (("27", "27", "passengers", "count"), ("27", "27", "officers", "count"), "new"),
+        (("340", "340", "homes", "count"), ("340", "340", "ministry", "count"), "unchanged"),
     ],
 )
 def test_a_number_that_was_told_is_no_news_in_other_words(before, now, kind):
