@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from summarizer import concepts
-from summarizer.merge import values
+from summarizer.merge import sides, values
 from summarizer.merge.agreement import agree, count_alike, is_common, opposed
 from summarizer.merge.mentions import Mention
 
@@ -183,6 +183,8 @@ def _means(bare: Sequence[Mention], named: Sequence[Mention]) -> bool:
 
 
 def _on_one_thing(one: Mention, other: Mention) -> bool:
+    if sides.spoken(one) & sides.spoken(other):
+        return True
     if one.language == other.language:
         return bool(one.stems & other.stems)
     return bool(one.context & other.context)
