@@ -229,6 +229,8 @@ def _similarity(left: _Item, right: _Item) -> float:
     if told >= _MIN_SHARED_FIGURES and told >= _SHARE_OF_FIGURES * fewer:
         return 1.0  # the same figures in other words, or in another language
     if left[0].language != right[0].language:
+        if told and _foremost(left[0]) == _foremost(right[0]):
+            return 1.0
         shared = len(left[0].anchors & right[0].anchors)
         smaller = min(len(left[0].anchors), len(right[0].anchors))
         return shared / smaller if shared >= _MIN_SHARED_ANCHORS else 0.0
@@ -240,6 +242,11 @@ def _similarity(left: _Item, right: _Item) -> float:
     if shorter >= _MIN_CONTAINED and contained >= _CONTAINED:
         return 1.0
     return max(plain, _dot(left[1], right[1]))
+
+
+def _foremost(candidate: Candidate) -> str:
+    """The figure that a sentence is about."""
+    return max(candidate.figures, key=lambda identity: (candidate.figures[identity], identity))
 
 
 def _dot(left: Mapping[str, float], right: Mapping[str, float]) -> float:

@@ -160,6 +160,19 @@ def test_what_the_reader_has_seen_is_not_shown_again():
     assert choose([read(DAM_TWICE, "en")], count=3, shown=[*texts(choose([read(DAM_TWICE, "en")], count=3))]) == ()
 
 
+def test_one_statement_in_two_languages_is_shown_once():
+    english, german = (
+        "The army sends 2,400 troops, 400 more than planned.",
+        "Die Armee schickt nun 2.400 statt 2.000 Soldaten.",
+    )
+    reads = [
+        read(english, "en", "a", figures=[figure(english, "2,400", 2400), figure(english, "400", 400, 0.3)]),
+        read(german, "de", "b", figures=[figure(german, "2.400", 2400), figure(german, "2.000", 2000, 0.3)]),
+    ]
+    assert texts(choose(reads, count=2, language="en")) == [english]
+    assert texts(choose(reads, count=2, language="de")) == [german]
+
+
 def test_what_is_new_is_shown_though_its_words_were_seen():
     twice = read(DAM_TWICE, "en")
     leads = choose([twice], count=3)
