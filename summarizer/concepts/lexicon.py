@@ -327,6 +327,7 @@ class Rivalry:
     behind: frozenset[Phrase]
     ahead: frozenset[Phrase]
     denied: frozenset[Phrase]
+    but: frozenset[Phrase]
     earlier: frozenset[Phrase]
     still: frozenset[str]
     was: frozenset[str]
@@ -352,6 +353,7 @@ def rivalry() -> Rivalry:
         frozenset(map(fold, update["behind"])),
         frozenset(map(fold, update["ahead"])),
         frozenset(map(fold, update["denied"])),
+        frozenset(map(fold, update["but"])),
         frozenset(map(fold, update["earlier"])),
         frozenset(update["still"]),
         frozenset(update["was"]),

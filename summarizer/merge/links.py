@@ -110,6 +110,8 @@ def _replacement(first: Mention, second: Mention) -> Link | None:
         return Link("update", first.position, second.position)
     if any(gap[-length:] in marks.denied for length in (1, 2)):
         return Link("denied", second.position, first.position)
+    if gap[-1:] in marks.but and ahead[-1:] in marks.denied:
+        return Link("denied", first.position, second.position)
     if any(gap[-length:] in marks.behind for length in (1, 2, 3)):
         return Link("update", second.position, first.position)
     if any(ahead[-length:] in marks.ahead for length in (1, 2, 3)) and len(gap) <= _AHEAD_REACH:

@@ -191,6 +191,7 @@ UPDATES = [
     ("en", "Now 500 jobs instead of 300 jobs will go.", "500|jobs|job 300|jobs|job", "500"),
     ("de", "Statt 300 Stellen fallen nun 500 Stellen weg.", "300|Stellen|Stelle 500|Stellen|Stelle", "500"),
     ("de", "Es fallen 500 Stellen weg, nicht 300 Stellen.", "500|Stellen|Stelle 300|Stellen|Stelle", "500"),
+    ("de", "Nicht 300 Stellen, sondern 500 Stellen fallen weg.", "300|Stellen|Stelle 500|Stellen|Stelle", "500"),
     ("de", "Noch 500 Stellen sind unbesetzt, zuvor 300 Stellen.", "500|Stellen|Stelle 300|Stellen|Stelle", "500"),
     ("en", "Firm A cuts 500 jobs. Firm B cuts 300 jobs.", "500|jobs|job 300|jobs|job", None),
     ("en", "There are 500 jobs, after 300 jobs last year.", "500|jobs|job 300|jobs|job", None),
