@@ -100,7 +100,8 @@ def spread(entry: str) -> list[str]:
 
 
 @cache
-def _table(name: str) -> dict[str, Any]:
+def table(name: str) -> dict[str, Any]:
+    """A file of the package's data, as it stands there."""
     return tomllib.loads(resources.files("summarizer.concepts").joinpath("data", name).read_text("utf-8"))
 
 
@@ -110,7 +111,7 @@ def things() -> Mapping[str, Thing]:
     return MappingProxyType(
         {
             name: Thing(row.get("kind"), bool(row.get("total")), bool(row.get("grave")), frozenset(row.get("like", ())))
-            for name, row in _table("things.toml").items()
+            for name, row in table("things.toml").items()
         }
     )
 
@@ -120,7 +121,7 @@ def labels(language: str) -> Mapping[str, str]:
     """What a brief calls each concept, by its id; empty for a language without labels."""
     if language not in LANGUAGES:
         return {}
-    return {name: written[LANGUAGES.index(language)] for name, written in _table("labels.toml").items()}
+    return {name: written[LANGUAGES.index(language)] for name, written in table("labels.toml").items()}
 
 
 @cache
@@ -131,7 +132,7 @@ def things_of(language: str) -> Things:
     counted: dict[Phrase, str] = {}
     adjectives: dict[str, str] = {}
     verbs: dict[str, str] = {}
-    for name, row in _table("things.toml").items():
+    for name, row in table("things.toml").items():
         for word in (form for entry in row.get("counted", ()) for form in spread(entry)):
             counted.setdefault(fold(word), name)
         for word in (form for entry in row.get("adjectives", ()) for form in spread(entry)):
@@ -179,7 +180,7 @@ def places_of(language: str) -> Places:
         if phrase:
             phrases.setdefault(phrase, Place(code, name))
 
-    for code, row in _table("places.toml").items():
+    for code, row in table("places.toml").items():
         if code in _NOT_CODES:
             continue
         for name in (*row.get("names", ()), *(form for entry in row.get("local", ()) for form in _german_forms(entry))):
@@ -203,7 +204,7 @@ def places_of(language: str) -> Places:
 @cache
 def local_names() -> frozenset[Phrase]:
     """The names of cities, states and provinces that stand for their country."""
-    rows = (row for code, row in _table("places.toml").items() if code not in _NOT_CODES)
+    rows = (row for code, row in table("places.toml").items() if code not in _NOT_CODES)
     return frozenset(fold(form) for row in rows for entry in row.get("local", ()) for form in _german_forms(entry))
 
 
@@ -214,7 +215,7 @@ def place_names(language: str) -> Mapping[str, str]:
 
     if language not in LANGUAGES:
         return {}
-    usual = _table("places.toml")["usual"][language]
+    usual = table("places.toml")["usual"][language]
     return {**Locale(language).territories, **usual}
 
 
@@ -233,32 +234,35 @@ def _german_forms(entry: str) -> list[str]:
 @cache
 def ambiguous() -> frozenset[str]:
     """Folded words that name a place only with a capital, even in a query."""
-    return frozenset(_table("places.toml")["ambiguous"])
+    return frozenset(table("places.toml")["ambiguous"])
 
 
 @cache
 def prepositions() -> Mapping[str, str]:
     """Prepositions before places, each with the role it gives them: ``origin`` or ``other``."""
-    return {word: role for role, listed in _table("places.toml")["prepositions"].items() for word in listed}
+    return {word: role for role, listed in table("places.toml")["prepositions"].items() for word in listed}
 
 
 @cache
 def across() -> frozenset[str]:
     """Codes of regions and seas that lie across countries."""
-    return frozenset(_table("places.toml")["across"])
+    return frozenset(table("places.toml")["across"])
 
 
 @cache
 def members(code: str) -> frozenset[str]:
     """The places inside a larger one (``EU``, ``150`` Europe, ``151`` Eastern Europe, ``BALTIC``)."""
-    return frozenset(_table("places.toml")["members"].get(code, ()))
+    return frozenset(table("places.toml")["members"].get(code, ()))
 
 
 @dataclass(frozen=True, slots=True)
 class Helpers:
-    """Words of one language around an outcome: forms of "to be", what may stand between a verb and a number, and what
-    says that nobody of so many was struck."""
+    """What one language has around an outcome: forms of "to be", what may stand between a verb and a number, what
+    says that nobody of so many was struck, whether the verb may close its clause, and how many words are looked at."""
 
+    reach: int
+    reach_before: int
+    verb_last: bool
     to_be: frozenset[str]
     fillers: frozenset[str]
     nobody: frozenset[Phrase]
@@ -267,21 +271,22 @@ class Helpers:
 @cache
 def helpers(language: str) -> Helpers:
     """The helping words of a language that has outcomes."""
-    row = _table("outcomes.toml")["helpers"][language]
-    return Helpers(frozenset(row["to_be"]), frozenset(row["fillers"]), frozenset(map(fold, row["nobody"])))
+    row = table("outcomes.toml")["helpers"][language]
+    listed = frozenset(row["to_be"]), frozenset(row["fillers"]), frozenset(map(fold, row["nobody"]))
+    return Helpers(row["reach"], row["reach_before"], row["verb_last"], *listed)
 
 
 @cache
 def outcome_names() -> frozenset[str]:
     """The concepts that outcomes make of people and work."""
-    return frozenset(_table("outcomes.toml")) - {"helpers"}
+    return frozenset(table("outcomes.toml")) - {"helpers"}
 
 
 @cache
 def outcomes(language: str) -> tuple[Outcome, ...]:
     """What verbs make of counted things, in the order of the table; empty for a language without a table."""
     result = []
-    for concept, row in _table("outcomes.toml").items():
+    for concept, row in table("outcomes.toml").items():
         said = row.get(language)
         if said and concept != "helpers":
             phrases = {key: frozenset(map(fold, said.get(key, ()))) for key in ("state", "act", "before", "alone")}
@@ -312,67 +317,10 @@ class Relations:
     until_now: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rivalry:
-    """Words that relate two values of one thing.
-
-    They mark one as an update of the other (``start`` "from", ``goal`` "to", phrases behind the newer or ahead of the
-    older value, denials, states before, words of another event), as another side's (``open`` disputes, ``contrast``,
-    verbs of claiming and of saying, ``ends`` of German claims), as what a side wants, or as a forecast.
-    ``articles`` begin the other side's name.
-    """
-
-    start: frozenset[str]
-    goal: frozenset[str]
-    behind: frozenset[Phrase]
-    ahead: frozenset[Phrase]
-    denied: frozenset[Phrase]
-    but: frozenset[Phrase]
-    earlier: frozenset[Phrase]
-    still: frozenset[str]
-    was: frozenset[str]
-    other: frozenset[Phrase]
-    open: frozenset[Phrase]
-    contrast: frozenset[Phrase]
-    claims: frozenset[str]
-    says: frozenset[str]
-    ends: frozenset[str]
-    wants: frozenset[str]
-    articles: frozenset[str]
-    forecast: frozenset[str]
-
-
-@cache
-def rivalry() -> Rivalry:
-    """The words of updates and disputes of all languages."""
-    rows = _table("relations.toml")
-    update, dispute = rows["update"], rows["dispute"]
-    return Rivalry(
-        frozenset(update["from"]),
-        frozenset(update["to"]),
-        frozenset(map(fold, update["behind"])),
-        frozenset(map(fold, update["ahead"])),
-        frozenset(map(fold, update["denied"])),
-        frozenset(map(fold, update["but"])),
-        frozenset(map(fold, update["earlier"])),
-        frozenset(update["still"]),
-        frozenset(update["was"]),
-        frozenset(map(fold, update["other"])),
-        frozenset(map(fold, dispute["open"])),
-        frozenset(map(fold, dispute["contrast"])),
-        frozenset(dispute["claims"]),
-        frozenset(dispute["says"]),
-        frozenset(dispute["ends"]),
-        frozenset(dispute["wants"]),
-        frozenset(dispute["articles"]),
-        frozenset(rows["forecast"]["words"]),
-    )
-
-
 @cache
 def relations() -> Relations:
     """The relation words of all languages."""
-    rows = _table("relations.toml")
+    rows = table("relations.toml")
     part = rows["part"]
     return Relations(
         frozenset(map(fold, part["before"])),
@@ -395,4 +343,4 @@ def relations() -> Relations:
 @cache
 def spellings() -> tuple[tuple[str, str], ...]:
     """Replacements that give the spellings of a name one key, in their order."""
-    return tuple((old, new) for old, new in _table("names.toml")["replace"])
+    return tuple((old, new) for old, new in table("names.toml")["replace"])

@@ -12,9 +12,6 @@ from summarizer.concepts.nouns import base_language, concept_of
 from summarizer.concepts.places import places_in
 from summarizer.types import Figure, Span
 
-_REACH = {"en": 9, "de": 14}
-"""Words after a figure that are looked at: the German verb stands at the end of its clause."""
-_BEFORE_REACH = {"en": 8, "de": 9}
 _BESIDE = 3
 """Figures on either side among which the neighbours are looked for, should spans overlap."""
 _LONGEST = 4
@@ -109,13 +106,14 @@ def _said_before(found: list[str], candidates: Sequence[lexicon.Outcome], langua
     It stands right before it ("killing at least"), in German anywhere before it in the clause ("streicht bis 2028
     rund", "getötet wurden mindestens").
     """
-    tail = found[-_BEFORE_REACH[language] :]
+    helpers = lexicon.helpers(language)
+    tail = found[-helpers.reach_before :]
     for mark in (",", "."):
         if mark in tail:
             tail = tail[len(tail) - tail[::-1].index(mark) :]
-    while tail and tail[-1] in lexicon.helpers(language).fillers:
+    while tail and tail[-1] in helpers.fillers:
         tail.pop()
-    ends = range(len(tail), 0, -1) if language == "de" else [len(tail)]
+    ends = range(len(tail), 0, -1) if helpers.verb_last else [len(tail)]
     for end in ends:
         for length in range(min(_LONGEST, end), 0, -1):
             for outcome in candidates:
@@ -126,7 +124,7 @@ def _said_before(found: list[str], candidates: Sequence[lexicon.Outcome], langua
 
 def _said_after(found: list[str], candidates: Sequence[lexicon.Outcome], language: str) -> str | None:
     """The first outcome after the figure within its clause."""
-    reach = found[: _REACH[language]]
+    reach = found[: lexicon.helpers(language).reach]
     if "." in reach:
         reach = reach[: reach.index(".") + 1]
     for position in range(len(reach)):
@@ -149,8 +147,9 @@ def _ends_clause(found: list[str], position: int) -> bool:
 def _is_predicate(found: list[str], position: int, length: int, language: str) -> bool:
     """Whether a participle says something about the counted noun: a form of "to be" stands near it, or it follows
     the figure and its noun directly ("12 people killed", "zwei Tote, fünf verletzt")."""
-    to_be = lexicon.helpers(language).to_be
-    if language == "en":
+    helpers = lexicon.helpers(language)
+    to_be = helpers.to_be
+    if not helpers.verb_last:
         return position <= 2 or any(word in to_be for word in found[max(0, position - 3) : position])
     following = found[position + length : position + length + 1]
     return position <= 1 or any(word in to_be for word in (*found[:position], *following)) or not following

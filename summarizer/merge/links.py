@@ -10,6 +10,7 @@ from typing import Literal
 
 from summarizer import concepts
 from summarizer.concepts import lexicon
+from summarizer.concepts.rivalry import rivalry
 from summarizer.merge import sides, values
 from summarizer.merge.agreement import opposed
 from summarizer.merge.mentions import Mention
@@ -94,13 +95,13 @@ def _update(first: Mention, second: Mention) -> Link | None:
     if link is not None:
         older = first if link.one == first.position else second
         # "after 300 jobs last year" is no newer report of the same
-        return None if sides.says(sides.around(older), lexicon.rivalry().other) else link
+        return None if sides.says(sides.around(older), rivalry().other) else link
     return _state_before(first, second)
 
 
 def _replacement(first: Mention, second: Mention) -> Link | None:
     """An update told by what stands between two values of one sentence, or right before them."""
-    marks = lexicon.rivalry()
+    marks = rivalry()
     between = first.article.text[first.figure.span[1] : second.figure.span[0]]
     if any(map(str.isdecimal, between)):
         return None
@@ -132,7 +133,7 @@ def _state_before(first: Mention, second: Mention) -> Link | None:
 
 def _was(mention: Mention, *, beside: bool) -> bool:
     """Whether a figure is told as that of before; "noch" says so only in one sentence with what came after."""
-    marks = lexicon.rivalry()
+    marks = rivalry()
     near = sides.around(mention)
     if sides.says(near, marks.other):
         return False
@@ -149,7 +150,7 @@ def _adjoining(first: Mention, second: Mention) -> bool:
 
 def _dispute(first: Mention, second: Mention) -> bool:
     """Whether an article gives two values of one thing as those of two sides."""
-    marks = lexicon.rivalry()
+    marks = rivalry()
     between = first.article.text[first.figure.sentence[1] : second.figure.sentence[0]]
     aside = lexicon.fold(between) if len(between) <= _ASIDE else ()
     if between.strip() and not sides.says(aside, marks.open):
@@ -210,5 +211,5 @@ def _gapped(first: Mention, second: Mention) -> bool:
     preposition = lexicon.fold(sides.before(first))[-1:]
     if named and len(tokens) > 1 and tokens[-1:] in {preposition, ("only",), ("nur",)}:
         return True
-    someone = named or (len(tokens) > 1 and tokens[0] in lexicon.rivalry().articles)
+    someone = named or (len(tokens) > 1 and tokens[0] in rivalry().articles)
     return bool(comma) and 0 < len(tokens) <= _SUBJECT and someone

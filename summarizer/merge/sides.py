@@ -6,6 +6,7 @@ import re
 
 from summarizer import words
 from summarizer.concepts import lexicon
+from summarizer.concepts.rivalry import rivalry
 from summarizer.merge.mentions import Mention
 
 Side = frozenset[str]
@@ -24,7 +25,7 @@ _CUT = re.compile(r"[;:.!?–—]")
 
 def side(mention: Mention) -> Side:
     """Who states the value: the claimant in its own sentence before the speaker as read."""
-    return claimant(mention) or _named_by(mention, lexicon.rivalry().says, _SAID_REACH) or spoken(mention)
+    return claimant(mention) or _named_by(mention, rivalry().says, _SAID_REACH) or spoken(mention)
 
 
 def spoken(mention: Mention) -> Side:
@@ -37,7 +38,7 @@ def spoken(mention: Mention) -> Side:
 
 def claimant(mention: Mention) -> Side:
     """Who counts, estimates or speaks of the value by a verb of claiming, empty where there is no such verb."""
-    marks = lexicon.rivalry()
+    marks = rivalry()
     if marks.ends & set(lexicon.fold(behind(mention))[:_SAID_REACH]):
         return _content(before(mention), mention.language)
     return _named_by(mention, marks.claims, _CLAIM_REACH)
@@ -85,12 +86,12 @@ def says(tokens: lexicon.Phrase, phrases: frozenset[lexicon.Phrase]) -> bool:
 
 def is_expected(mention: Mention) -> bool:
     """Whether a figure is only forecast: "gusts of up to 150 km/h are expected"."""
-    return bool(lexicon.rivalry().forecast & set(around(mention)))
+    return bool(rivalry().forecast & set(around(mention)))
 
 
 def is_wanted(mention: Mention) -> bool:
     """Whether a figure is what somebody demands or offers."""
-    return bool(lexicon.rivalry().wants & set(around(mention)))
+    return bool(rivalry().wants & set(around(mention)))
 
 
 def disjoint(first: Side, second: Side) -> bool:
@@ -101,5 +102,5 @@ def disjoint(first: Side, second: Side) -> bool:
 
 
 def _content(text: str, language: str) -> Side:
-    ignored = words.stopwords(language) | lexicon.rivalry().claims
+    ignored = words.stopwords(language) | rivalry().claims
     return frozenset(word for word in lexicon.fold(text) if word not in ignored and len(word) > 1)
