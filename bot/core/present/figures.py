@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
+from itertools import chain
 
 from bot.core import figure_text, wording
 from bot.core.message import Line, Run, line
@@ -84,7 +85,8 @@ def figure_line(key: KeyFigure, cited: Citation, locale: str, *, part: bool = Fa
     """A key figure on one line: number in bold, what it is, and its sources; every value where sources disagree."""
     history = _history(key, locale)
     # "(12 → 29, +17)" says which way the figure moved
-    figure = replace(key.figure, direction="none") if history and key.figure.unit not in _SHARES else key.figure
+    moved = bool(key.earlier or (key.change is not None and key.change.kind == "changed"))
+    figure = replace(key.figure, direction="none") if moved and key.figure.unit not in _SHARES else key.figure
     text = figure_text.describe(figure, cited.languages.get(key.sources[0].article, locale), locale)
     parts: list[str | Run] = [f"{_INDENT}{wording.say(locale, 'brief.part_of')} "] if part else []
     if key.change is not None and key.change.kind == "withdrawn":
@@ -100,29 +102,50 @@ def figure_line(key: KeyFigure, cited: Citation, locale: str, *, part: bool = Fa
         topic = topic[1:-1]  # "(margin)" of a percentage
     parts.append(f"{topic}: " if topic else "")
     sides: list[KeyFigure | Conflict] = [key, *key.conflicts]
-    stating = [{source.article for source in side.sources} for side in sides]
-    # An article that gives several of the values says nothing about whose they are.
-    telling = all(one.isdisjoint(other) for one, other in combinations(stating, 2))
-    parts += _side(key, text.value, history, cited, telling=telling)
-    for conflict in key.conflicts:
-        written_in = cited.languages.get(conflict.sources[0].article, locale)
-        is_new = conflict.change is not None and conflict.change.kind == "new"
-        news = wording.say(locale, "change.new") if is_new else ""
+    values = [text.value, *(_hedged(side, cited, locale) for side in key.conflicts)]
+    news = [history, *(wording.say(locale, "change.new") if _is_new(side) else "" for side in key.conflicts)]
+    for value, side, who, note in zip(values, sides, _claimants(sides, cited), news, strict=True):
+        notes = "; ".join(filter(None, (who, note)))
         parts += [
             " / ",
-            *_side(conflict, figure_text.hedged(conflict.figure, written_in, locale), news, cited, telling=telling),
+            Run(value, bold=True),
+            f" ({notes})" if notes else "",
+            f" {cited.marks(side.sources)}".rstrip(),
         ]
+    parts.remove(" / ")
     return line(*(one for one in parts if one != ""))
 
 
-def _side(side: KeyFigure | Conflict, value: str, history: str, cited: Citation, *, telling: bool) -> list[str | Run]:
-    """One of several values, with who says it: the speaker of the text, else, where ``telling``, the outlets."""
-    who = figure_text.speaker(side.figure, "{name}, {role}")
-    if not who and telling:
-        names = dict.fromkeys(cited.names[one.article] for one in side.sources if one.article in cited.names)
-        who = ", ".join([*names][:_MOST_NAMES]) + ("…" if len(names) > _MOST_NAMES else "")
-    notes = "; ".join(note for note in (who, history) if note)
-    return [Run(value, bold=True), f" ({notes})" if notes else "", f" {cited.marks(side.sources)}".rstrip()]
+def _hedged(side: Conflict, cited: Citation, locale: str) -> str:
+    return figure_text.hedged(side.figure, cited.languages.get(side.sources[0].article, locale), locale)
+
+
+def _is_new(side: Conflict) -> bool:
+    return side.change is not None and side.change.kind == "new"
+
+
+def _claimants(sides: Sequence[KeyFigure | Conflict], cited: Citation) -> list[str]:
+    """Who says each of several values: the speaker of the text, else the outlets; empty where that tells nothing.
+
+    A speaker or an article that is there for two of the values says nothing about whose they are.
+    """
+    said = [
+        dict.fromkeys(figure_text.speaker(one, "{name}, {role}") for one in (side.figure, *_stated(side)))
+        for side in sides
+    ]
+    outlets = [dict.fromkeys(source.article for source in side.sources) for side in sides]
+    speakers, articles = Counter(chain(*said)), Counter(chain(*outlets))
+    telling = all(count == 1 for count in articles.values())
+    found = []
+    for own, stating in zip(said, outlets, strict=True):
+        names = [*dict.fromkeys(cited.names[one] for one in stating if telling and one in cited.names)]
+        shown = ", ".join(names[:_MOST_NAMES]) + ("…" if len(names) > _MOST_NAMES else "")
+        found.append(next((one for one in own if one and speakers[one] == 1), shown))
+    return found
+
+
+def _stated(side: KeyFigure | Conflict) -> list[Figure]:
+    return [source.figure for source in side.sources]
 
 
 def _history(key: KeyFigure, locale: str) -> str:

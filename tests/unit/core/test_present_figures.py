@@ -145,6 +145,14 @@ def test_parts_stand_indented_behind_their_whole_and_nowhere_else():
     assert lines(replace(whole, change=news), replace(behind, change=known))[1] == "3,500 jobs [1]"
 
 
+def test_who_stands_for_both_values_is_named_for_neither():
+    ours, theirs = figure("500", "500", "injured", speaker=OWNER), figure("340", "340", "injured", speaker=OWNER)
+    official = figure("340", "340", "injured", speaker=POLICE)
+    disputed = replace(side(theirs, "b"), sources=(*stated(theirs, "b"), *stated(official, "c")))
+    assert lines(key(ours, "a", conflicts=(disputed,))) == ["injured: 500 (Harbour Post) [1] / 340 (police) [2][3]"]
+    assert lines(key(ours, "a", conflicts=(side(theirs, "a"),))) == ["injured: 500 [1] / 340 [1]"]
+
+
 def test_many_sources_are_counted_and_the_wordings_own_is_named():
     assert lines(key(SOLDIERS, "c", "a", "b"), most=2) == ["2,400 soldiers [1][3]+1"]
     assert lines(key(SOLDIERS, "c", "a", "b"), most=1) == ["2,400 soldiers [3]+2"]
