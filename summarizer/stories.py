@@ -52,7 +52,7 @@ _KEYS = {"n": 12, "q": 6, "w": 24}
 """Telling facts of each kind by which stories near an article are looked up."""
 _STEMS = 8
 """Stems by which they are looked up besides: some articles tell no name and no number."""
-NEAR = 12
+NEAR = 8
 """Stories an article is compared with: those that share most of its telling facts."""
 _KEPT = 400
 """Features a centroid keeps, the weightiest: what a story is about is among them."""
