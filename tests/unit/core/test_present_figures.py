@@ -74,7 +74,7 @@ NAMELESS, OTHER = figure("12", "12", "injured"), figure("15", "15", "injured")
         (
             key(SOLDIERS, "a", change=Change("withdrawn", Decimal(2400), SOLDIERS)),
             "withdrawn: 2,400 soldiers [1]",
-            "zurückgenommen: 2.400 Soldaten [1]",
+            "nicht mehr gültig: 2.400 Soldaten [1]",
         ),
         (
             key(figure("31", "31", "injured"), "a", earlier=(side(figure("27", "27"), "b"), side(NAMELESS, "c"))),
