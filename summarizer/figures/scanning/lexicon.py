@@ -273,6 +273,7 @@ class Lexicon:
         self.labels_need_cap = frozenset(words_of(context["labels_need_cap"]))
         self.not_label_after = frozenset(words_of(context.get("not_label_after", "")))
         self.labels_not_before_noun = frozenset(words_of(context.get("labels_not_before_noun", "")))
+        self.labels_before_noun = frozenset(words_of(context.get("labels_before_noun", "")))
         self.names_take_numbers: bool = context["name_rule"]
         self.noun_stop = frozenset(words_of(context["noun_stop"]))
         self.not_one_after = frozenset(words_of(context["article_one_after"]))
@@ -285,6 +286,8 @@ class Lexicon:
         self.unit_before: Phrases[str] = Phrases(_named(context["unit_before"]))
         self.compared_by = frozenset(words_of(context["compared_by"]))
         self.count_before = frozenset(words_of(context["count_before"]))
+        self.count_determiners = frozenset(words_of(context.get("count_determiners", "")))
+        self.dated = frozenset(words_of(context.get("dated", "")))
         self.votes = frozenset(words_of(context.get("votes", "")))
         self.vote_links = frozenset(words_of(context.get("vote_links", "")))
         self.outcomes = frozenset(words_of(context["outcomes"]))

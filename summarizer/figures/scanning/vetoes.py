@@ -19,6 +19,7 @@ _YEARS = range(1100, 2101)
 _LIKELY_YEARS = range(1900, 2101)
 _OUR_YEARS = range(1950, 2061)
 _REACH = 8
+_HUNDRED = 100
 _LARGEST_PART = 1000
 """Beyond thousandths, "millionth" after a number is an ordinal."""
 
@@ -158,10 +159,10 @@ def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | 
         return unit is None and number.last >= len(line)
     following = line[number.last] if number.last < len(line) else None
     counted = following is not None and following.spaced and following.kind == WORD
-    if counted and following is not None and label in lexicon.labels_not_before_noun and not lexicon.capital_nouns:
-        return following.low in lexicon.noun_stop
-    if counted and following is not None and label in lexicon.labels_not_before_noun:
+    if counted and following is not None and lexicon.capital_nouns and label not in lexicon.labels_before_noun:
         return not following.text[0].isupper() and not _adjective_then_noun(line, number.last, lexicon)
+    if counted and following is not None and label in lexicon.labels_not_before_noun:
+        return following.low in lexicon.noun_stop
     return unit is None or label not in lexicon.labels_need_cap
 
 
@@ -228,16 +229,27 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return True  # "eine 1708 gesunkene Galeone"
     if named and int(value) not in _OUR_YEARS and _goal_of_change(line, number, lexicon):
         return False
-    counted = lexicon.capital_nouns and before is not None and before.low in lexicon.range_from
+    counted = _counts_by_determiner(line, number, lexicon)
     if named and not hedged and int(value) in _LIKELY_YEARS:
-        upper = number.last < len(line) and line[number.last].kind == WORD and line[number.last].text[0].isupper()
-        return not (counted and upper)  # "sprach von 2000 Demonstranten"
+        return not counted
     follows = _noun_follows(line, number.last, lexicon) or _compares(line, number.last, lexicon)
     if before is not None and before.low in lexicon.compared_by and int(value) in _LIKELY_YEARS:
         return not follows  # "220 mehr als 2021"
     if hedged and not named:
         return False
     return not follows or (named and value % 100 != 0 and not counted and not hedged)
+
+
+def _counts_by_determiner(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
+    """ "its 2000 workers", "sprach von 2019 Demonstranten"; but "the 2000 elections", "die 1998 gegründete Firma"."""
+    first, index = number.first, number.last
+    if first == 0 or line[first - 1].low not in lexicon.count_determiners:
+        return False
+    if not _plural_follows(line, index, lexicon):
+        return False
+    if lexicon.capital_nouns:
+        return line[index].text[0].isupper()
+    return (number.value or 0) % _HUNDRED == 0 and line[index].low not in lexicon.dated
 
 
 def _compares(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:
