@@ -281,6 +281,8 @@ class Lexicon:
         self.participle = re.compile(context.get("participle", "$^"))
         self.possessives = frozenset(words_of(context.get("possessives", "")))
         self.said = frozenset(words_of(context.get("said", "")))
+        self.fetches = frozenset(words_of(context.get("fetches", "")))
+        self.fetched_for = frozenset(words_of(context.get("fetched_for", "")))
         self.said_one = frozenset(words_of(context.get("said_one", "")))
         self.not_one_before = frozenset(words_of(context["article_one_before"]))
         self.unit_before: Phrases[str] = Phrases(_named(context["unit_before"]))

@@ -13,6 +13,7 @@ from summarizer.figures.scanning.units import Unit
 from summarizer.types import Span
 
 _MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
+_TRADED = frozenset({"money", "mass", "volume"})
 _TIED = frozenset("/#§@_&*^=\\")
 _QUOTES = frozenset("\"”“’'»«")
 _YEARS = range(1100, 2101)
@@ -97,6 +98,8 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
     """Whether "one" or "ein" is no number here."""
     before = line[number.first - 1].low if number.first else ""
     after = line[number.last].low if number.last < len(line) else ""
+    if unit is not None and _is_priced(line, number, lexicon, unit):
+        return True
     if lexicon.one_after:
         if before in lexicon.one_after or after in lexicon.one_before:
             return False
@@ -110,6 +113,16 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
         return False
     ends = number.last >= len(line) or line[number.last].kind != WORD
     return ends or after in lexicon.not_one_after or before in lexicon.not_one_before
+
+
+def _is_priced(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit) -> bool:
+    """ "One euro bought $1.08", "für einen Dollar": one of what the other figure is the price of."""
+    if unit.kind not in _TRADED:
+        return False
+    if number.first and line[number.first - 1].low in lexicon.fetched_for and unit.kind == "money":
+        return True
+    found = lexicon.units.at(line, number.last)
+    return found is not None and found[0] < len(line) and line[found[0]].low in lexicon.fetches
 
 
 def _ordinal(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
@@ -223,6 +236,7 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return False
     before = line[number.first - 1] if number.first else None
     named = before is not None and (before.low in lexicon.year_before or before.low in lexicon.months)
+    named = named or (before is not None and len(before.text) > 1 and before.text.isupper())  # "TSV 1860"
     if before is not None and before.low in lexicon.count_before:
         return False
     if before is not None and before.low in lexicon.articles:
