@@ -217,6 +217,8 @@ def test_ranges_and_pairs(text, language, values):
         ("Zwanzig bis hundert Menschen kamen.", "de", ["20..100"]),
         ("Around 1500-2000 soldiers were sent.", "en", ["1500..2000"]),
         ("Etwa 1500–2000 Soldaten kamen.", "de", ["1500..2000"]),
+        ("Half million eggs broke and prices rose by a half.", "en", ["500000", "0.5"]),
+        ("A half million people fled.", "en", ["500000"]),
         ("He paid usd 20 and 300 CAD.", "en", ["20", "300"]),
         ("Es gab ein halbes Brot für zwei Euro fünfzig.", "de", ["0.5", "2.5"]),
         ("Die Zahl stieg von 3 auf 5 Millionen.", "de", ["3000000", "5000000"]),
