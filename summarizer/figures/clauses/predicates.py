@@ -92,6 +92,7 @@ def predicate(
         context.has("speaker.reporting", row[index].low)
         or context.has("noun.movement", row[index].low)
         or context.has("clause.breaks", row[index].low)
+        or _links(row[index], context)
         or _is_preposition(row[index], context)
     ):
         return None

@@ -15,6 +15,8 @@ _YEARS = range(1100, 2101)
 _OPENER = 4
 """How many atoms before an amount its preposition may stand: "by a record 5"."""
 _LIKELY_YEARS = range(1900, 2101)
+_HUNDRED = 100
+_THOUSAND = 1000
 
 
 def join_range(
@@ -88,6 +90,8 @@ def _connector(line: Sequence[Atom], index: int, first: int, lexicon: Lexicon) -
     atom = line[index]
     before = line[first - 1].low if first else ""
     if opener(line, first, lexicon) is not None:
+        if atom.text == "-" and not atom.spaced and index + 1 < len(line) and line[index + 1].spaced:
+            index, atom = index + 1, line[index + 1]  # "zwischen zwei- und dreihundert"
         return (index + 1, "between") if atom.low in lexicon.between_and else None
     if atom.text in lexicon.range_dashes and index + 1 < len(line):
         even = atom.spaced == line[index + 1].spaced
@@ -122,10 +126,12 @@ def _join(
         and int(low) in _YEARS
         and int(high) in _YEARS
         and len(line[number.first].text) == 4
+        and not _counts(line, other, int(low), int(high), lexicon)
     ):
         return None
     if number.scale == 1 and other.scale > 1 and low < high / other.scale * 10 and low < 1000:
         low *= other.scale
+    low *= _shared_hundreds(line, number, other, kind)
     if number.plain and int(low) in _LIKELY_YEARS and high > low * 2 and not measured:
         return None
     if low >= high or (kind in {"or", "to"} and number.article):
@@ -147,6 +153,29 @@ def _join(
         plain=plain,
         article=False,
     )
+
+
+def _shared_hundreds(line: Sequence[Atom], number: Number, other: Number, kind: str) -> int:
+    """What the first end leaves to the second: "two to three hundred", "20- bis 30.000"; 1 where it leaves nothing."""
+    low, high = number.value, other.value
+    if low is None or high is None or low != int(low) or low == 0 or number.scale != 1 or other.scale != 1:
+        return 1
+    hyphened = kind == "dash" or line[number.last].text == "-"
+    spelled = number.kind == other.kind == "spelled"
+    size = _THOUSAND if not spelled else _HUNDRED
+    if not (hyphened if not spelled else kind in {"to", "or", "between"}) or high % size or other.plain:
+        return 1
+    return size if low < high / size <= low * 10 and high / size < size else 1
+
+
+def _counts(line: Sequence[Atom], other: Number, low: int, high: int, lexicon: Lexicon) -> bool:
+    """ "1500-2000 soldiers": round numbers before a noun are no years."""
+    if low % _HUNDRED or high % _HUNDRED or other.last >= len(line):
+        return False
+    noun = line[other.last]
+    if noun.kind != WORD or not noun.spaced or noun.low in lexicon.noun_stop or noun.low in lexicon.boundaries:
+        return False
+    return noun.text[0].isupper() or noun.low.endswith(lexicon.adjective_endings or ("s",))
 
 
 def _is_score(following: Atom | None, lexicon: Lexicon) -> bool:

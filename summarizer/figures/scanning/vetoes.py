@@ -13,12 +13,14 @@ from summarizer.figures.scanning.units import Unit
 from summarizer.types import Span
 
 _MEASURES = frozenset({"length", "mass", "volume", "area", "per"})
+_TRADED = frozenset({"money", "mass", "volume"})
 _TIED = frozenset("/#§@_&*^=\\")
 _QUOTES = frozenset("\"”“’'»«")
 _YEARS = range(1100, 2101)
 _LIKELY_YEARS = range(1900, 2101)
 _OUR_YEARS = range(1950, 2061)
 _REACH = 8
+_HUNDRED = 100
 _LARGEST_PART = 1000
 """Beyond thousandths, "millionth" after a number is an ordinal."""
 
@@ -96,6 +98,8 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
     """Whether "one" or "ein" is no number here."""
     before = line[number.first - 1].low if number.first else ""
     after = line[number.last].low if number.last < len(line) else ""
+    if unit is not None and _is_priced(line, number, lexicon, unit):
+        return True
     if lexicon.one_after:
         if before in lexicon.one_after or after in lexicon.one_before:
             return False
@@ -109,6 +113,16 @@ def _article(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit 
         return False
     ends = number.last >= len(line) or line[number.last].kind != WORD
     return ends or after in lexicon.not_one_after or before in lexicon.not_one_before
+
+
+def _is_priced(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit) -> bool:
+    """ "One euro bought $1.08", "für einen Dollar": one of what the other figure is the price of."""
+    if unit.kind not in _TRADED:
+        return False
+    if number.first and line[number.first - 1].low in lexicon.fetched_for and unit.kind == "money":
+        return True
+    found = lexicon.units.at(line, number.last)
+    return found is not None and found[0] < len(line) and line[found[0]].low in lexicon.fetches
 
 
 def _ordinal(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
@@ -158,10 +172,10 @@ def _label(line: Sequence[Atom], number: Number, lexicon: Lexicon, unit: Unit | 
         return unit is None and number.last >= len(line)
     following = line[number.last] if number.last < len(line) else None
     counted = following is not None and following.spaced and following.kind == WORD
-    if counted and following is not None and label in lexicon.labels_not_before_noun and not lexicon.capital_nouns:
-        return following.low in lexicon.noun_stop
-    if counted and following is not None and label in lexicon.labels_not_before_noun:
+    if counted and following is not None and lexicon.capital_nouns and label not in lexicon.labels_before_noun:
         return not following.text[0].isupper() and not _adjective_then_noun(line, number.last, lexicon)
+    if counted and following is not None and label in lexicon.labels_not_before_noun:
+        return following.low in lexicon.noun_stop
     return unit is None or label not in lexicon.labels_need_cap
 
 
@@ -222,22 +236,34 @@ def _year(line: Sequence[Atom], number: Number, lexicon: Lexicon, *, hedged: boo
         return False
     before = line[number.first - 1] if number.first else None
     named = before is not None and (before.low in lexicon.year_before or before.low in lexicon.months)
+    named = named or (before is not None and len(before.text) > 1 and before.text.isupper())  # "TSV 1860"
     if before is not None and before.low in lexicon.count_before:
         return False
     if before is not None and before.low in lexicon.articles:
         return True  # "eine 1708 gesunkene Galeone"
     if named and int(value) not in _OUR_YEARS and _goal_of_change(line, number, lexicon):
         return False
-    counted = lexicon.capital_nouns and before is not None and before.low in lexicon.range_from
+    counted = _counts_by_determiner(line, number, lexicon)
     if named and not hedged and int(value) in _LIKELY_YEARS:
-        upper = number.last < len(line) and line[number.last].kind == WORD and line[number.last].text[0].isupper()
-        return not (counted and upper)  # "sprach von 2000 Demonstranten"
+        return not counted
     follows = _noun_follows(line, number.last, lexicon) or _compares(line, number.last, lexicon)
     if before is not None and before.low in lexicon.compared_by and int(value) in _LIKELY_YEARS:
         return not follows  # "220 mehr als 2021"
     if hedged and not named:
         return False
     return not follows or (named and value % 100 != 0 and not counted and not hedged)
+
+
+def _counts_by_determiner(line: Sequence[Atom], number: Number, lexicon: Lexicon) -> bool:
+    """ "its 2000 workers", "sprach von 2019 Demonstranten"; but "the 2000 elections", "die 1998 gegründete Firma"."""
+    first, index = number.first, number.last
+    if first == 0 or line[first - 1].low not in lexicon.count_determiners:
+        return False
+    if not _plural_follows(line, index, lexicon):
+        return False
+    if lexicon.capital_nouns:
+        return line[index].text[0].isupper()
+    return (number.value or 0) % _HUNDRED == 0 and line[index].low not in lexicon.dated
 
 
 def _compares(line: Sequence[Atom], index: int, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from summarizer.figures import read_figures
+from summarizer.figures.reader import readings
 from summarizer.figures.scanning.lexicon import lexicon
 from summarizer.figures.scanning.literals import literal
 from summarizer.figures.scanning.scanner import scan
@@ -12,7 +13,12 @@ from summarizer.types import Sentence
 
 
 def _values(text, language):
-    return [str(q.value) if q.value is not None else f"{q.low}..{q.high}" for q in scan(text, 0, len(text), language)]
+    """The values found in ``text``; each must read again from its surface, or it would not be published."""
+    found = scan(text, 0, len(text), language)
+    for quantity in found:
+        again = {(one.value, one.low, one.high) for one in readings(text[slice(*quantity.span)], language)}
+        assert (quantity.value, quantity.low, quantity.high) in again
+    return [str(q.value) if q.value is not None else f"{q.low}..{q.high}" for q in found]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +206,20 @@ def test_ranges_and_pairs(text, language, values):
         ("Die Firma streicht 1200 seiner 15.000 Stellen.", "de", ["1200", "15000"]),
         ("Die Polizei sprach von 2000 Demonstranten.", "de", ["2000"]),
         ("Der Alarm ging dreimal los.", "de", ["3"]),
+        ("Two to three hundred people came.", "en", ["200..300"]),
+        ("Between two and three hundred people came.", "en", ["200..300"]),
+        ("Twenty to two hundred people came.", "en", ["20..200"]),
+        ("Some 20-30,000 people came.", "en", ["20000..30000"]),
+        ("Some 500-1,000 people came.", "en", ["500..1000"]),
+        ("Zwei- bis dreihundert Menschen kamen.", "de", ["200..300"]),
+        ("Zwischen zwei- und dreihundert Menschen kamen.", "de", ["200..300"]),
+        ("Rund 20- bis 30.000 Menschen kamen.", "de", ["20000..30000"]),
+        ("Zwanzig bis hundert Menschen kamen.", "de", ["20..100"]),
+        ("Around 1500-2000 soldiers were sent.", "en", ["1500..2000"]),
+        ("Etwa 1500–2000 Soldaten kamen.", "de", ["1500..2000"]),
+        ("Half million eggs broke and prices rose by a half.", "en", ["500000", "0.5"]),
+        ("A half million people fled.", "en", ["500000"]),
+        ("He paid usd 20 and 300 CAD.", "en", ["20", "300"]),
         ("Es gab ein halbes Brot für zwei Euro fünfzig.", "de", ["0.5", "2.5"]),
         ("Die Zahl stieg von 3 auf 5 Millionen.", "de", ["3000000", "5000000"]),
     ],

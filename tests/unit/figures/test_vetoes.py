@@ -83,6 +83,11 @@ NOTHING = {
         "The sun sets at 19.48.",
         "The Euro 6 norm and the 10-K filing were late.",
         "One of the reasons is the weather, one official said.",
+        "On May 3rd they showed coins from 44 BC and AD 79.",
+        "Page 1 of 3, a 5-min read, tells of Q3 and H1 2020.",
+        "At five in the morning a double-digit crowd saw a late three-pointer on a 4K TV.",
+        "One euro was dear; one barrel was not.",
+        "The 2000 elections and its 2014 results; at 9.45 on Friday the train left.",
         "The train left at quarter to five; it was two in the morning.",
         "It was far weaker than the one in 1999, in which the bridge fell.",
     ],
@@ -148,6 +153,10 @@ NOTHING = {
         "Boris Becker gewann 6:3, 6:7, 7:6, 6:4.",
         "Wegen Paragraf 129a wird ermittelt, so Az. 2 BvR 1/20.",
         "Ein Liter Milch, ein Barrel Öl, für eine Tonne Weizen.",
+        "Im Q3 war es ein halber Sieg; 5 Min. Lesezeit.",
+        "Die 3te Runde und der 20ste Tag, sagt die Doppel-Null.",
+        "Er zog nach 80331 München, dann nach 8001 Zürich.",
+        "Sie wohnt in der Gartenstraße 12 in Bonn, er in der Ringstraße 7a, 53111 Bonn.",
         "Die 1602 gegründete Bibliothek und eine 1708 gesunkene Galeone.",
         "Er wurde auf Platz 48 geführt, von Kontrollpunkt 14 bis Reihe 12.",
         "Die Boygroup „Fünf Sterne“ sang „99 Luftballons“.",
@@ -159,6 +168,29 @@ NOTHING = {
         "Die Gewinnzahlen: 4, 11, 23, Chance 1 zu 140 Millionen.",
     ],
 }
+
+COUNTED = [
+    ("en", "The company said its 2000 workers would be paid.", ["2000"]),
+    ("en", "The 1900 employees of the plant went on strike.", ["1900"]),
+    ("en", "Copper closed at 9.45 on Friday.", ["9.45"]),
+    ("en", "“40 houses” were destroyed, he said.", ["40"]),
+    ("de", "Auf dem Alexanderplatz 5000 Demonstranten, in Köln 300.", ["5000", "300"]),
+    ("de", "Je Arbeitsplatz 30 Bewerber gab es.", ["30"]),
+    ("de", "„40 Häuser“ seien zerstört, sagte Müller.", ["40"]),
+    ("de", "In der Klasse 25 Schüler, in diesem Fall 12 Verdächtige.", ["25", "12"]),
+    ("de", "In der Station 12 Kranke, am Gleis 9 Reisende.", ["12", "9"]),
+    ("de", "In 1250 Haushalten und in 21000 Betrieben fiel der Strom aus.", ["1250", "21000"]),
+    ("en", "One euro bought $1.0850 on Friday.", ["$1.0850"]),
+    ("de", "Ein Euro kostete 1,09 Dollar, für einen Dollar gab es 0,92 Euro.", ["1,09 Dollar", "0,92 Euro"]),
+    ("de", "Die Firma hat ihre 2000 Beschäftigten informiert.", ["2000"]),
+]
+"""A noun behind the number makes it a figure, whatever the word before it may be the label of."""
+
+
+@pytest.mark.parametrize(("language", "text", "surfaces"), COUNTED)
+def test_a_noun_behind_the_number_is_stronger_than_a_label(language, text, surfaces):
+    figures = read_figures(text, [Sentence((0, len(text)), 0)], language)
+    assert [f.surface for f in figures] == surfaces
 
 
 @pytest.mark.parametrize(("language", "text"), [(lang, text) for lang, texts in NOTHING.items() for text in texts])
