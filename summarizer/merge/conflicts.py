@@ -25,6 +25,8 @@ _CLOSE = timedelta(hours=1)
 _SAME_DAY = timedelta(hours=12)
 """The same for plans, crowds and sums, which do not grow by themselves."""
 _DAY = timedelta(days=1)
+_MANY = 60
+"""Of a thing with more values than this in one story nobody can tell which are rivals."""
 _TOTAL_RATIO = 3
 """Totals of one event further apart than this are totals of different events."""
 _GROWN_RATIO = 10
@@ -142,7 +144,7 @@ class _Search:
                     kinds.setdefault((story, group[0].unit, concept), []).append(position)
         pairs: set[Pair] = set()
         for (_, unit, concept), positions in kinds.items():
-            if len(positions) > 1 and unit != "percentage":
+            if 1 < len(positions) <= _MANY and unit != "percentage":
                 total = concepts.is_total(concept)
                 pairs.update(pair for pair in combinations(positions, 2) if self._may_be_one(*pair, total=total))
         for first, second in sorted(self._without_sums(pairs)):

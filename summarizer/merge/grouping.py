@@ -13,6 +13,10 @@ from summarizer.merge.agreement import agree, count_alike, is_common, opposed
 from summarizer.merge.mentions import Mention
 
 _FEW = 20
+_MANY = 60
+"""With more groups of one value than this in a story nobody can tell which belong together."""
+_WITNESSES = 8
+"""Mentions of one article that a further one of it is compared with."""
 _LARGE = 1000
 """From here on a number that is not all zeros behind its first digit is told of one thing only within a story."""
 
@@ -37,7 +41,9 @@ class _Group:
 
     def add(self, mention: Mention) -> None:
         self.members.append(mention)
-        self.own.setdefault(mention.order, []).append(mention)
+        own = self.own.setdefault(mention.order, [])
+        if len(own) < _WITNESSES:
+            own.append(mention)
         self.distinct.setdefault((mention.signature, mention.story), mention)
 
     def closeness(self, mention: Mention) -> int:
@@ -117,6 +123,8 @@ def _joined(found: list[list[Mention]]) -> list[list[Mention]]:
 
     into: dict[int, int] = {}
     for positions in alike.values():
+        if len(positions) > _MANY:
+            continue
         for first, second in combinations(positions, 2):
             if first in into or second in into or _is_few(found[first][0]) or not beside(first) & beside(second):
                 continue

@@ -155,7 +155,7 @@ def _dispute(first: Mention, second: Mention) -> bool:
     aside = lexicon.fold(between) if len(between) <= _ASIDE else ()
     if between.strip() and not sides.says(aside, marks.open):
         return False
-    told = (*lexicon.fold(first.sentence), *aside, *lexicon.fold(second.sentence))
+    told = (*_close(first), *aside, *_close(second))
     is_open = sides.says(told, marks.open) or sides.says(_introduced(first), marks.open)
     if not _rivals(first, second, is_open=is_open):
         return False
@@ -192,6 +192,12 @@ def _rivals(first: Mention, second: Mention, *, is_open: bool) -> bool:
         return False
     same_time = sides.is_expected(first) == sides.is_expected(second)
     return is_open or same_time or _gapped(first, second)
+
+
+def _close(mention: Mention) -> lexicon.Phrase:
+    """The folded words of a figure's sentence, of an endless one those near the figure."""
+    (first, last), (start, end) = mention.figure.sentence, mention.figure.span
+    return lexicon.fold(mention.article.text[max(first, start - _ASIDE) : min(last, end + _ASIDE)])
 
 
 def _introduced(mention: Mention) -> lexicon.Phrase:
