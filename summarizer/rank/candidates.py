@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from summarizer.rank.core import Candidate
@@ -17,6 +18,11 @@ Places: TypeAlias = Collection[tuple[str, Span]]
 
 _MIN_NAME = 3
 _UNRANKED_FIGURE = 0.5
+_MANY = 30
+"""From so many articles on only the beginning of each is looked at: what they agree on stands there."""
+_BEGINNING = 4
+_REMEMBERED = 8192
+"""Sentences whose terms are kept: brief after brief is made of the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,9 @@ def gather(reads: Sequence[ReadArticle], stale: Places = (), news: Places = ()) 
     ordered = tuple(sorted(unique.values(), key=_age))
     sentences: list[Sentence] = []
     candidates: list[Candidate] = []
+    most = _BEGINNING if len(ordered) > _MANY else None
     for document, read in enumerate(ordered):
-        own = _document_candidates(document, read, len(candidates), stale, news)
+        own = _document_candidates(document, read, len(candidates), stale, news, most=most)
         sentences.extend(sentence for sentence, _ in own)
         candidates.extend(candidate for _, candidate in own)
     if not any(candidate.eligible for candidate in candidates):
@@ -70,6 +77,7 @@ def make_candidate(text: str, language: str, *, document: int = 0, position: int
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def content_terms(text: str, language: str) -> tuple[str, ...]:
     """The stems of a text's content words, in order; a compound gives its parts."""
     function_words = stopwords(language)
@@ -93,7 +101,7 @@ def _age(read: ReadArticle) -> tuple[bool, float, str, str]:
 
 
 def _document_candidates(
-    document: int, read: ReadArticle, offset: int, stale: Places, news: Places
+    document: int, read: ReadArticle, offset: int, stale: Places, news: Places, *, most: int | None
 ) -> list[tuple[Sentence, Candidate]]:
     text, language = read.article.text, read.reading.language
     figures = _figures_by_sentence(read)
@@ -104,6 +112,8 @@ def _document_candidates(
         if sentence.heading:
             previous = None
             continue
+        if most is not None and len(found) >= most:
+            break
         surface = text[slice(*sentence.span)]
         presentable = is_presentable(surface, language)
         dangling = is_dangling(surface, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import islice
 
@@ -20,6 +20,8 @@ _END = re.compile(r"[.!。！][\"'”“’‘»«›‹)\]]*$")
 _QUESTION = re.compile(r"[?？][\"'”“’‘»«›‹)\]]*$")
 _TRUNCATED = re.compile(r"(?:…|\.\.\.)[\"'”“’‘»«›‹)\]]*$")
 _VERB_ENDING = {"en": re.compile(r"[a-z]{2,}(?:ed|es|s)"), "de": re.compile(r"[a-zäöüß]{2,}(?:te|ten|t|en)")}
+_REMEMBERED = 8192
+"""Sentences whose judgement is kept: brief after brief is made of the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def is_readable(sentence: str, language: str) -> bool:
     return not any(phrase in lower for phrase in cues(language).furniture)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_presentable(sentence: str, language: str) -> bool:
     """Whether a sentence can be shown as news: readable, whole, and with a verb."""
     text = sentence.rstrip()
@@ -60,6 +63,7 @@ def is_presentable(sentence: str, language: str) -> bool:
     return len(words) >= MIN_WORDS and _has_verb(words, language)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_dangling(sentence: str, language: str) -> bool:
     """Whether a sentence leans on the one before it: begins with a connector, or with a pronoun for someone unnamed."""
     table = cues(language)
