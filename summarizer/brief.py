@@ -9,7 +9,7 @@ from datetime import datetime
 from summarizer import concepts, ended
 from summarizer.changes import compare, snapshot
 from summarizer.cluster import cluster
-from summarizer.merge import in_time_order, merge, merge_people, values
+from summarizer.merge import SameNoun, in_time_order, merge, merge_people, values
 from summarizer.types import Article, Brief, Conflict, KeyFigure, Lead, ReadArticle, Span
 
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age"})
@@ -34,24 +34,25 @@ def compose(
     heading: str | None = None,
     lead_count: int = 3,
     since: datetime | None = None,
+    same_noun: SameNoun | None = None,
 ) -> Brief:
     """Compose a brief in the reader's ``language`` over ``reads``, in whatever order they come.
 
     ``heading`` replaces the headline, which is otherwise the most central article's title. Articles without a story
     are clustered. An empty ``reads`` gives an empty brief. With ``since`` (aware) the brief tells what is new to a
     reader of all articles published before it: figures carry their change, news first, and leads come from the
-    articles of that time on alone. Undated articles are taken for known.
+    articles of that time on alone. Undated articles are taken for known. ``same_noun``: see ``merge``.
     """
     from summarizer.rank import choose  # noqa: PLC0415 - start-up time
 
     ordered = with_stories(in_time_order({read.article.id: read for read in reads}.values()))
-    figures = merge(ordered, language=language)
+    figures = merge(ordered, language=language, same_noun=same_noun)
     over = [ended.is_over(figure, ordered) for figure in figures]
     stale = _stale(figures, over)
     known: list[ReadArticle] = []
     if since is not None:
         known = [read for read in ordered if read.article.published is None or read.article.published < since]
-        figures = compare(snapshot(merge(known, language=language), known), figures, ordered)
+        figures = compare(snapshot(merge(known, language=language, same_noun=same_noun), known), figures, ordered)
         figures = _news_first(worth_telling(figures))
     else:
         figures = worth_telling(_picked(figures, [index for index, gone in enumerate(over) if not gone]))

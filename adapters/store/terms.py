@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot.core.domain import IndexTerms
 from summarizer.words import STEMMER_VERSION
 
-TERMS_VERSION = f"{STEMMER_VERSION}/1"
+TERMS_VERSION = f"{STEMMER_VERSION}/2"
 """Stands in the database. Where it differs, everything is indexed anew; raise the number when ``terms_of`` changes."""
 
 MAX_POSITIONS = 16_000

@@ -51,7 +51,9 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     local = _local_articles(app, given) if given.command == "brief" else []
     if local:
         locale = text_of(arguments, "lang") or asked.locale
-        found = briefs.of_articles(local, locale=locale, since=dispatch.since_of(arguments))
+        found = briefs.of_articles(
+            local, locale=locale, since=dispatch.since_of(arguments), same_noun=app.services.same_noun
+        )
         answer = dispatch.answer_brief(found, asked, {**arguments, "subject": ""})
     else:
         answer = dispatch.answer(app.services, asked, given.command, arguments)

@@ -12,6 +12,7 @@ from bot.core.errors import NotFoundError
 from bot.core.ports import Store
 from summarizer import concepts
 from summarizer.brief import compose
+from summarizer.merge import SameNoun
 from summarizer.types import Brief, ReadArticle
 
 MOST_ARTICLES = 30
@@ -20,17 +21,26 @@ MOST_ARTICLES = 30
 _EVER = timedelta(days=365 * 200)
 
 
-def of_articles(articles: Sequence[ReadArticle], *, locale: str, since: datetime | None = None) -> Brief:
+def of_articles(
+    articles: Sequence[ReadArticle], *, locale: str, since: datetime | None = None, same_noun: SameNoun | None = None
+) -> Brief:
     """The brief of articles at hand; with ``since``, of what is new in them. Raises ``NotFoundError`` for none."""
     if not articles:
         raise NotFoundError(
             wording.say(locale, "error.nothing_stored"), wording.say(locale, "error.nothing_stored_hint")
         )
-    return compose(articles, language=locale, since=since)
+    return compose(articles, language=locale, since=since, same_noun=same_noun)
 
 
 def of_topic(
-    store: Store, tenant: str, topic: str, *, locale: str, now: datetime, since: datetime | None = None
+    store: Store,
+    tenant: str,
+    topic: str,
+    *,
+    locale: str,
+    now: datetime,
+    since: datetime | None = None,
+    same_noun: SameNoun | None = None,
 ) -> Brief:
     """The brief of a topic, over the best matching articles in all languages; with ``since``, what is new to a reader
     of those published before.
@@ -47,7 +57,7 @@ def of_topic(
             wording.say(locale, "error.no_topic", topic=topic),
             wording.say(locale, "error.no_topic_hint", topic=topic),
         )
-    return compose(found, language=locale, since=since)
+    return compose(found, language=locale, since=since, same_noun=same_noun)
 
 
 def _matching(
@@ -59,7 +69,15 @@ def _matching(
     return [hit.read for page in pages for hit in page.hits]
 
 
-def of_newest(store: Store, tenant: str, *, locale: str, now: datetime, since: datetime | None = None) -> Brief:
+def of_newest(
+    store: Store,
+    tenant: str,
+    *,
+    locale: str,
+    now: datetime,
+    since: datetime | None = None,
+    same_noun: SameNoun | None = None,
+) -> Brief:
     """The brief of the newest articles, whatever they are about; with ``since``, what is new in their stories."""
     until = now + timedelta(days=1)
     newest = store.newest(tenant, since=since or now - _EVER, until=until, limit=MOST_ARTICLES)
@@ -67,10 +85,18 @@ def of_newest(store: Store, tenant: str, *, locale: str, now: datetime, since: d
         stories = {read.story for read in newest}
         known = store.newest(tenant, since=now - _EVER, until=since, limit=MOST_ARTICLES)
         newest += [read for read in known if read.story in stories or not stories]
-    return of_articles(newest, locale=locale, since=since)
+    return of_articles(newest, locale=locale, since=since, same_noun=same_noun)
 
 
-def of_id(store: Store, tenant: str, article_id: str, *, locale: str, since: datetime | None = None) -> Brief | None:
+def of_id(
+    store: Store,
+    tenant: str,
+    article_id: str,
+    *,
+    locale: str,
+    since: datetime | None = None,
+    same_noun: SameNoun | None = None,
+) -> Brief | None:
     """The brief of one stored article; None where there is no such id."""
     found = store.get(tenant, article_id)
-    return None if found is None else of_articles([found], locale=locale, since=since)
+    return None if found is None else of_articles([found], locale=locale, since=since, same_noun=same_noun)

@@ -11,6 +11,7 @@ from bot.core import search
 from bot.core.ports import Store
 from summarizer import concepts
 from summarizer.brief import compose, with_stories
+from summarizer.merge import SameNoun
 from summarizer.types import Brief, ReadArticle
 
 MOST_ARTICLES = 400
@@ -28,7 +29,16 @@ class Digest:
     omitted: int
 
 
-def preview(store: Store, tenant: str, *, topic: str, until: datetime, hours: int, locale: str) -> Digest:
+def preview(
+    store: Store,
+    tenant: str,
+    *,
+    topic: str,
+    until: datetime,
+    hours: int,
+    locale: str,
+    same_noun: SameNoun | None = None,
+) -> Digest:
     """What a digest over the last ``hours`` before ``until`` would say."""
     since = until - timedelta(hours=hours)
     if topic:
@@ -37,7 +47,9 @@ def preview(store: Store, tenant: str, *, topic: str, until: datetime, hours: in
     else:
         articles = store.newest(tenant, since=since, until=until, limit=MOST_ARTICLES)
     stories = _ranked(articles)
-    shown = tuple(compose(story, language=locale, lead_count=1) for story in stories[:MOST_STORIES])
+    shown = tuple(
+        compose(story, language=locale, lead_count=1, same_noun=same_noun) for story in stories[:MOST_STORIES]
+    )
     return Digest(since, until, len(articles), shown, max(0, len(stories) - MOST_STORIES))
 
 

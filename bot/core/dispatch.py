@@ -13,6 +13,7 @@ from bot.core.domain import ArticleKey, Format
 from bot.core.errors import BriefwireError, FetchError, NotFoundError, ParseError, UserError
 from bot.core.message import Message, plain_text
 from bot.core.ports import Clock, Fetcher, Reader, Store
+from summarizer.merge import SameNoun
 from summarizer.types import Brief, ReadArticle
 
 _MOST_HITS = 50
@@ -27,6 +28,8 @@ class Services:
     readers: Mapping[Format, Reader]
     fetcher: Fetcher
     clock: Clock
+    same_noun: SameNoun | None = None
+    """Compares nouns over languages where an encoder is there to do so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,22 @@ def find_brief(services: Services, context: Context, arguments: Arguments) -> Br
     since = since_of(arguments)
     now = services.clock.now()
     if not subject:
-        return briefs.of_newest(services.store, context.tenant, locale=locale, now=now, since=since)
+        return briefs.of_newest(
+            services.store, context.tenant, locale=locale, now=now, since=since, same_noun=services.same_noun
+        )
     if subject.startswith(("http://", "https://")):
         (known,) = services.store.known(context.tenant, [ArticleKey(None, drafts.url_key(subject))])
         stored = None if known is None else services.store.get(context.tenant, known)
         found = [stored] if stored is not None else fetch_articles(services, context, subject)
-        return briefs.of_articles(found, locale=locale, since=since)
-    by_id = briefs.of_id(services.store, context.tenant, subject, locale=locale, since=since)
+        return briefs.of_articles(found, locale=locale, since=since, same_noun=services.same_noun)
+    by_id = briefs.of_id(
+        services.store, context.tenant, subject, locale=locale, since=since, same_noun=services.same_noun
+    )
     if by_id is not None:
         return by_id
-    return briefs.of_topic(services.store, context.tenant, subject, locale=locale, now=now, since=since)
+    return briefs.of_topic(
+        services.store, context.tenant, subject, locale=locale, now=now, since=since, same_noun=services.same_noun
+    )
 
 
 def fetch_articles(services: Services, context: Context, url: str) -> list[ReadArticle]:
@@ -138,6 +147,7 @@ def _digest_preview(services: Services, context: Context, arguments: Arguments) 
         until=moment(at, "--at") if at else services.clock.now(),
         hours=hours,
         locale=locale,
+        same_noun=services.same_noun,
     )
     message = present.digest(found, hours=hours, locale=locale)
     return Answer(message, payload.digest(found, locale=locale, text=plain_text(message)))

@@ -7,7 +7,7 @@ superseded where an article says so, or where only older articles give it and on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -41,7 +41,6 @@ _SHARED_STEMS = 3
 
 Group: TypeAlias = Sequence[Mention]
 Articles: TypeAlias = Mapping[str, Sequence[Mention]]
-IsAside: TypeAlias = Callable[[Mention], bool]
 Pair: TypeAlias = tuple[int, int]
 Key: TypeAlias = tuple[int, int]
 Links: TypeAlias = Sequence[tuple[int, Link]]

@@ -11,6 +11,7 @@ from summarizer import concepts
 from summarizer.merge.analysis import analyse
 from summarizer.merge.chains import chains_of
 from summarizer.merge.conflicts import Rivals, rivals
+from summarizer.merge.grouping import SameNoun
 from summarizer.merge.grouping import groups as groups_of
 from summarizer.merge.links import Link
 from summarizer.merge.mentions import Mention
@@ -33,10 +34,11 @@ _PAST_WEIGHT = 0.3
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ...]:
+def merge(reads: Sequence[ReadArticle], *, language: str, same_noun: SameNoun | None = None) -> tuple[KeyFigure, ...]:
     """Merge the figures of ``reads``, most salient first; ``language`` is the reader's.
 
-    The result does not depend on the order of ``reads``. ``part_of`` is an index into the result.
+    The result does not depend on the order of ``reads``. ``part_of`` is an index into the result. ``same_noun`` is
+    asked for nouns of two languages that no table knows; without it they count as different.
     """
     ordered = in_time_order(reads)
     speaking = voices(ordered)
@@ -50,7 +52,7 @@ def merge(reads: Sequence[ReadArticle], *, language: str) -> tuple[KeyFigure, ..
         wholes |= {(order, part): own[whole] for part, whole in analysis.wholes.items()}
         told += [(order, link) for link in analysis.links]
     mentions = [mention for own in by_article.values() for mention in own]
-    groups = [_canonical_first(group, language) for group in groups_of(mentions)]
+    groups = [_canonical_first(group, language) for group in groups_of(mentions, same_noun)]
     found = rivals(groups, by_article, wholes, told)
     return _ranked(_resolve(groups, found, speaking, language), groups, wholes)
 

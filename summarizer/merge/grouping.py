@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
+from typing import TypeAlias
 
 from summarizer import concepts
 from summarizer.merge import sides, values
 from summarizer.merge.agreement import agree, count_alike, is_common, opposed
 from summarizer.merge.mentions import Mention
+
+SameNoun: TypeAlias = Callable[[str, str], bool]
+"""Whether two nouns of different languages name one thing; must not depend on anything but the nouns."""
 
 _FEW = 20
 _MANY = 60
@@ -88,8 +92,11 @@ def _roundings(mention: Mention) -> frozenset[Decimal]:
     return frozenset() if mention.figure.value is None else values.roundings(mention.figure.value)
 
 
-def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Mentions of one figure together. Those that name a place go first, so that others can choose among them."""
+def groups(mentions: Sequence[Mention], same_noun: SameNoun | None = None) -> list[list[Mention]]:
+    """Mentions of one figure together. Those that name a place go first, so that others can choose among them.
+
+    ``same_noun`` is asked for nouns of two languages that no table knows.
+    """
     index = _Index()
     found: list[_Group] = []
     for mention in sorted(mentions, key=lambda mention: (not (mention.places or mention.home), *mention.key)):
@@ -102,7 +109,30 @@ def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
             found.append(group)
         group.add(mention)
         index.add(mention, group)
-    return _joined([group.members for group in found])
+    joined = _joined([group.members for group in found])
+    return joined if same_noun is None else _translated(joined, same_noun)
+
+
+def _translated(found: list[list[Mention]], same_noun: SameNoun) -> list[list[Mention]]:
+    """Groups of one value brought together whose nouns are one thing in two languages: 9 lanterns, 9 Laternen."""
+    alike: dict[tuple[object, ...], list[list[Mention]]] = {}
+    for group in found:
+        figure, first = group[0].figure, group[0]
+        places = alike.setdefault((first.story, first.unit, figure.value, figure.low, figure.high), [])
+        for other in places:
+            if _unknown_alike(group[0], other[0], same_noun) and _may_join(group, other):
+                other.extend(group)
+                break
+        else:
+            places.append(group)
+    return [group for places in alike.values() for group in places]
+
+
+def _unknown_alike(one: Mention, other: Mention, same_noun: SameNoun) -> bool:
+    nouns = one.figure.counted, other.figure.counted
+    if one.language == other.language or not all(nouns) or one.figure.concept or other.figure.concept:
+        return False
+    return same_noun(nouns[0] or "", nouns[1] or "")
 
 
 def _joined(found: list[list[Mention]]) -> list[list[Mention]]:

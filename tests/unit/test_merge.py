@@ -411,3 +411,27 @@ def test_one_amount_under_two_names() -> None:
     loss = amount("d", "The loss of the yard was 110 million euros after the ship order.", "loss")
     assert len(merge([charge, writedown], language="en")) == 1
     assert len(merge([profit, loss], language="en")) == 2
+
+
+LANTERNS_EN = told("en", "en", "Thieves took 9 lanterns from the pier.", [Number("9", "9", "lanterns", "lantern")])
+LANTERNS_DE = told("de", "de", "Diebe stahlen 9 Laternen vom Steg.", [Number("9", "9", "Laternen", "Laterne")])
+
+
+def test_nouns_that_no_table_knows_meet_where_something_knows_them():
+    reads = [LANTERNS_EN, LANTERNS_DE]
+    asked = []
+
+    def same_noun(one: str, other: str) -> bool:
+        asked.append({one, other})
+        return True
+
+    assert surfaces(merge(reads, language="en")) == [["de:9"], ["en:9"]]
+    assert surfaces(merge(reads, language="en", same_noun=same_noun)) == [["de:9", "en:9"]]
+    assert asked == [{"lanterns", "Laternen"}]
+    assert surfaces(merge(reads, language="en", same_noun=lambda _one, _other: False)) == [["de:9"], ["en:9"]]
+
+
+def test_what_the_table_keeps_apart_nobody_joins():
+    dead = told("en", "en", "The storm left 12 dead.", [Number("12", "12", "dead", "dead")])
+    hurt = told("de", "de", "Der Sturm forderte 12 Verletzte.", [Number("12", "12", "Verletzte", "Verletzter")])
+    assert len(merge([dead, hurt], language="en", same_noun=lambda _one, _other: True)) == 2
