@@ -32,20 +32,24 @@ def compose(
     *,
     language: str,
     heading: str | None = None,
+    story: str | None = None,
     lead_count: int = 3,
     since: datetime | None = None,
     same_noun: SameNoun | None = None,
 ) -> Brief:
     """Compose a brief in the reader's ``language`` over ``reads``, in whatever order they come.
 
-    ``heading`` replaces the headline, which is otherwise the most central article's title. Articles without a story
-    are clustered. An empty ``reads`` gives an empty brief. With ``since`` (aware) the brief tells what is new to a
-    reader of all articles published before it: figures carry their change, news first, and leads come from the
-    articles of that time on alone. Undated articles are taken for known. ``same_noun``: see ``merge``.
+    ``heading`` replaces the headline, which is otherwise the most central article's title. Where no ``story`` is named
+    as that of all articles, they are clustered here as well: the stories they were stored in may depend on the order
+    of arrival, a brief should not. An empty ``reads`` gives an empty brief. With ``since`` (aware) the brief tells
+    what is new to a reader of all articles published before it: figures carry their change, news first, and leads
+    come from the articles of that time on alone. Undated articles are taken for known. ``same_noun``: see ``merge``.
     """
     from summarizer.rank import choose  # noqa: PLC0415 - start-up time
 
-    ordered = with_stories(in_time_order({read.article.id: read for read in reads}.values()))
+    given = in_time_order({read.article.id: read for read in reads}.values())
+    stories = [story] * len(given) if story is not None else _stories_of(given)
+    ordered = [replace(read, story=own) for read, own in zip(given, stories, strict=True)]
     figures = merge(ordered, language=language, same_noun=same_noun)
     over = [ended.is_over(figure, ordered) for figure in figures]
     stale = _stale(figures, over)
@@ -67,7 +71,7 @@ def compose(
         news={place for figure in figures if is_news(figure) for place in _sentences_of(figure)},
         stale=stale,
     )
-    stories = {read.story for read in ordered}
+    stored = {read.story for read in (given if all(read.story for read in given) else ordered)}
     return Brief(
         headline=heading or headline(current, figures, language),
         language=language,
@@ -75,7 +79,7 @@ def compose(
         figures=figures,
         people=merge_people(fresh or ordered, language=language),
         sources=_cited(ordered, figures, leads),
-        story=stories.pop() if len(stories) == 1 else None,
+        story=stored.pop() if len(stored) == 1 else None,
         since=since,
     )
 
@@ -85,6 +89,21 @@ def with_stories(reads: Sequence[ReadArticle]) -> list[ReadArticle]:
     if all(read.story is not None for read in reads):
         return list(reads)
     return [replace(read, story=story) for read, story in zip(reads, cluster(reads), strict=True)]
+
+
+def _stories_of(reads: Sequence[ReadArticle]) -> list[str]:
+    """A story for each article: those of one stored story are together, and so are those that cluster."""
+    if len({read.story for read in reads}) == 1 and reads[0].story is not None:
+        return [reads[0].story] * len(reads)
+    labels = list(range(len(reads)))
+    for names in ([read.story for read in reads], cluster(reads)):
+        first: dict[str, int] = {}
+        for position, name in enumerate(names):
+            if name is None:
+                continue
+            one, other = sorted((labels[first.setdefault(name, position)], labels[position]))
+            labels = [one if label == other else label for label in labels]
+    return [reads[label].article.id for label in labels]
 
 
 def _sentences(reads: Sequence[ReadArticle]) -> list[str]:

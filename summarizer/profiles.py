@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TypeAlias
 
@@ -47,6 +47,9 @@ _OPENING_SENTENCES = 2
 _OPENING_LENGTH = 400
 """Code points of an article's beginning in which names are prominent."""
 
+_REMEMBERED = 1024
+"""Articles whose profile is kept: brief after brief is made of the same ones."""
+
 Vector: TypeAlias = Mapping[str, float]
 
 
@@ -71,6 +74,7 @@ class Profile:
     published: datetime | None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def profile(read: ReadArticle) -> Profile:
     """The profile of an article; linear in what is compared of it."""
     language = read.reading.language

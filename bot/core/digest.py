@@ -48,20 +48,22 @@ def preview(
         articles = store.newest(tenant, since=since, until=until, limit=MOST_ARTICLES)
     stories = _ranked(articles)
     shown = tuple(
-        compose(story, language=locale, lead_count=1, same_noun=same_noun) for story in stories[:MOST_STORIES]
+        compose(told, language=locale, story=name, lead_count=1, same_noun=same_noun)
+        for name, told in stories[:MOST_STORIES]
     )
     return Digest(since, until, len(articles), shown, max(0, len(stories) - MOST_STORIES))
 
 
-def _ranked(articles: Sequence[ReadArticle]) -> list[list[ReadArticle]]:
-    """Articles by story: the story most sources tell first, then the newest."""
+def _ranked(articles: Sequence[ReadArticle]) -> list[tuple[str, list[ReadArticle]]]:
+    """Articles by story, with its id: the story most sources tell first, then the newest."""
     by_story: defaultdict[str, list[ReadArticle]] = defaultdict(list)
     for article in with_stories(articles):
         by_story[article.story or article.article.id].append(article)
 
-    def rank(story: list[ReadArticle]) -> tuple[int, float, str]:
+    def rank(told: tuple[str, list[ReadArticle]]) -> tuple[int, float, str]:
+        _, story = told
         outlets = {one.article.agency or one.article.source or one.article.id for one in story}
         newest = max((one.article.published.timestamp() for one in story if one.article.published), default=0.0)
         return (-len(outlets), -newest, min(one.article.id for one in story))
 
-    return sorted(by_story.values(), key=rank)
+    return sorted(by_story.items(), key=rank)
