@@ -9,7 +9,7 @@ from datetime import datetime
 from summarizer import concepts, ended
 from summarizer.changes import compare, snapshot
 from summarizer.cluster import cluster
-from summarizer.merge import SameNoun, in_time_order, merge, merge_people, values
+from summarizer.merge import SameNoun, in_time_order, is_addition, merge, merge_people, values
 from summarizer.types import Article, Brief, Conflict, KeyFigure, Lead, ReadArticle, Span
 
 _DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "year of age"})
@@ -223,7 +223,10 @@ def worth_telling(figures: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
         position
         for position, figure in enumerate(figures)
         if not (today and figure.past)
-        and (position in wholes or not (_says_little(figure) or _is_vague_copy(figure, figures)))
+        and (
+            position in wholes
+            or not (_says_little(figure) or _is_vague_copy(figure, figures) or _is_counted_in(figure, figures))
+        )
     ]
     kept.sort(key=lambda position: _is_bare(figures[position]))
     behind: dict[int, list[int]] = {}
@@ -267,6 +270,20 @@ def _is_bare(figure: KeyFigure) -> bool:
     """Whether a reader cannot tell what the number is about: no counted noun, no concept, no clause."""
     reading = figure.figure
     return reading.unit not in _SPEAKING_UNITS and not (reading.counted or reading.concept or reading.clause)
+
+
+def _is_counted_in(figure: KeyFigure, figures: Sequence[KeyFigure]) -> bool:
+    """Whether a figure only adds to a toll that another states in full: "three more", beside the 12 of now."""
+    added, concept = figure.figure, figure.figure.concept
+    if concept is None or not concepts.is_grave(concept) or not all(map(is_addition, figure.sources)):
+        return False
+    return any(
+        other is not figure
+        and other.figure.concept == concept
+        and other.figure.unit == added.unit
+        and values.middle(other.figure) > values.middle(added)
+        for other in figures
+    )
 
 
 def _is_vague_copy(figure: KeyFigure, figures: Sequence[KeyFigure]) -> bool:

@@ -138,7 +138,7 @@ def describe(figure: Figure, written_in: str, locale: str) -> FigureText:
     elif counted:
         vague = figure.value is None and not _DIGIT.search(figure.surface)
         what = wording.say(locale, "phrase.vague" if vague else "phrase.exact", value="", counted=counted)
-    if trend and figure.unit not in _SHARES:
+    if trend and figure.unit not in _SHARES and not is_outcome:  # "9,500 job cuts (down)" would say it twice
         what += f" ({trend})"
     place = _place(figure, written_in, locale)
     if is_outcome and written_in == locale:

@@ -8,7 +8,7 @@ from summarizer import concepts
 from summarizer.concepts import lexicon
 from summarizer.merge import values
 from summarizer.merge.mentions import Mention
-from summarizer.types import Figure
+from summarizer.types import Figure, FigureSource
 
 _DISTINCTIVE = 3
 """Significant digits from which a value tells a figure by itself within a story: 63,150 vehicles."""
@@ -19,6 +19,8 @@ _COUNTED = 10
 _TELLING = 1000
 """From here on a round number tells as much as one of two digits."""
 _TOLL = "dead"
+_BESIDE = 16
+"""Code points right before and behind a number in which "another" and "more" stand."""
 _COMMON_UNITS = frozenset(
     {"count", "percentage", "percentage point", "year of age", "multiple"}
     | {"second", "minute", "hour", "day", "week", "month", "year", "decade"}
@@ -78,8 +80,17 @@ def adds(mention: Mention) -> bool:
     another toll."""
     if concepts.is_grave(mention.figure.concept or "") and mention.figure.concept != _TOLL:
         return False
-    said = lexicon.fold(" ".join((*mention.figure.qualifiers, mention.figure.counted or "")))
-    return bool(lexicon.relations().addition & set(said))
+    return is_addition(mention.source)
+
+
+def is_addition(source: FigureSource) -> bool:
+    """Whether a figure is added to another: "400 additional soldiers", "three more", "weitere drei"."""
+    figure, offset = source.figure, source.figure.sentence[0]
+    start, end = figure.span[0] - offset, figure.span[1] - offset
+    before = lexicon.fold(source.sentence[max(0, start - _BESIDE) : start])[-1:]
+    behind = lexicon.fold(source.sentence[end : end + _BESIDE])[:1]
+    said = lexicon.fold(" ".join((*figure.qualifiers, figure.counted or "")))
+    return bool(lexicon.relations().addition & {*before, *behind, *said})
 
 
 def _adds_to(first: Mention, second: Mention) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from summarizer.brief import compose
 from summarizer.cluster import cluster
 from summarizer.reading import read
@@ -196,3 +198,30 @@ def test_an_increase_is_no_whole() -> None:
     (part,) = [figure for figure in figures if figure.figure.value == 310]
     assert part.part_of is not None
     assert figures[part.part_of].figure.value == 4300
+
+
+TOLLS = {
+    "en": (
+        "Nine people were killed in an explosion in the Polish town of Radkow on Tuesday, police said.",
+        (
+            "Three more people have died after the explosion in the Polish town of Radkow, bringing the death toll to 12, the "
+            "hospital said on Wednesday."
+        ),
+    ),
+    "de": (
+        "Bei einer Explosion in der polnischen Stadt Radkow sind am Dienstag neun Menschen ums Leben gekommen.",
+        (
+            "Nach der Explosion in der polnischen Stadt Radkow sind drei weitere Menschen gestorben. Damit stieg die Zahl der "
+            "Toten auf zwölf."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", TOLLS)
+def test_who_died_besides_is_not_the_new_toll(language):
+    reads = [article(f"a{day}", language, "Radkow", text, day) for day, text in enumerate(TOLLS[language], 10)]
+    brief = compose(reads, language=language, story="radkow")
+    (toll,) = [one for one in brief.figures if one.figure.concept == "dead"]
+    assert toll.figure.value == 12
+    assert [side.figure.value for side in toll.earlier] == [9]

@@ -17,6 +17,8 @@ _INDENT = "  "
 _ALL = 10**9
 _MOST_NAMES = 2
 """Sources named beside one of several values; their numbers stand behind it anyway."""
+_MOST_EARLIER = 3
+"""Superseded values a line names: the first and the last ones."""
 _LONGEST_NAME = 40  # of a source that has only its title
 _RELATIVE_FROM = 100
 """Counts below this change by a number, not by a percentage: 12 injured and 15 injured."""
@@ -158,8 +160,10 @@ def _history(key: KeyFigure, locale: str) -> str:
         return wording.say(locale, "change.new")
     if change is not None and change.kind == "withdrawn":
         return ""
-    values = [_plain(one.figure, locale) for one in reversed(key.earlier)]
-    return wording.say(locale, "change.earlier", values=", ".join(dict.fromkeys(values))) if values else ""
+    values = list(dict.fromkeys(_plain(one.figure, locale) for one in reversed(key.earlier)))
+    if len(values) > _MOST_EARLIER:
+        values = [values[0], "…", *values[1 - _MOST_EARLIER :]]
+    return wording.say(locale, "change.earlier", values=", ".join(values)) if values else ""
 
 
 def _plain(figure: Figure, locale: str) -> str:
