@@ -42,17 +42,21 @@ def _word_tokens(word: str, language: str) -> tuple[str, ...]:
 
 
 def query_concepts(word: str) -> tuple[str, ...]:
-    """The tokens a query word or phrase of unknown language stands for, each once."""
+    """The tokens a query word or phrase of unknown language stands for, each once.
+
+    Only what the tables list: who asks for Hamburg does not ask for all of Germany, nor for every railway who asks for
+    the Alpenbahn.
+    """
     phrase = lexicon.fold(word)
     found: dict[str, None] = {}
     for language in lexicon.LANGUAGES if phrase else ():
         table = lexicon.things_of(language)
         concept = table.phrases.get(phrase)
         if concept is None and len(phrase) == 1:
-            concept = (
-                nouns.of_word(phrase[0], language) or table.adjectives.get(phrase[0]) or table.verbs.get(phrase[0])
-            )
+            last = words.parts(phrase[0])[-1:]  # "US-Soldaten"
+            concept = table.phrases.get(last) or table.adjectives.get(phrase[0]) or table.verbs.get(phrase[0])
         if concept:
             found[f"c:{concept}"] = None
-    found.update((f"p:{code.lower()}", None) for code in places.of_query(word))
+    if phrase not in lexicon.local_names():
+        found.update((f"p:{code.lower()}", None) for code in places.of_query(word))
     return tuple(found)

@@ -47,7 +47,8 @@ def find(text: str, sentence: Span, quantity: Quantity, counted: Counted | None,
     if places and not fate:
         return _spelled(text, following, _with_event(following, _best(places), counted, context))
     ahead = _own(_before(preceding, left == sentence[0], context), preceding, counted, context)
-    ahead = [_place_of(chain, preceding, context) for chain in ahead]
+    # "drei Menschen ums Leben gekommen und 14 verletzt": what befell the others.
+    ahead = [_place_of(chain, preceding, context) for chain in ahead if not _is_fate(preceding, chain, context)]
     ahead = [chain for chain in ahead if not context.has("clause.attached", preceding[chain.first].low)]
     nearby = [chain for chain in ahead if not context.has("clause.occasions", preceding[chain.first].low)]
     if nearby and context.capital_nouns:
