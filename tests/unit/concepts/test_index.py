@@ -55,3 +55,8 @@ def test_fast_and_linear() -> None:
     start = time.process_time()
     index_concepts(text, "de")
     assert len(text) / (time.process_time() - start) > 200_000
+
+
+@pytest.mark.parametrize("word", ["Hamburg", "München", "Alpenbahn", "Radkow"])
+def test_a_town_is_not_its_country_and_a_name_not_its_head_noun(word):
+    assert query_concepts(word) == ()
