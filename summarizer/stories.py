@@ -59,6 +59,13 @@ _KEPT = 400
 _FINGERPRINTS = 2_000
 
 
+def _weightiest(sums: dict[str, float]) -> dict[str, float]:
+    """The features worth keeping, once there are far too many."""
+    if len(sums) <= 2 * _KEPT:
+        return sums
+    return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:_KEPT])
+
+
 @dataclass(slots=True)
 class _Centroid:
     """A sum of vectors and its length."""
@@ -70,8 +77,7 @@ class _Centroid:
         for feature, value in vector.items():
             # Rounded: a story read back from a database is the same story.
             self.sums[feature] = round(self.sums.get(feature, 0.0) + value, 6)
-        if len(self.sums) > 2 * _KEPT:
-            self.sums = dict(sorted(self.sums.items(), key=lambda item: (-item[1], item[0]))[:_KEPT])
+        self.sums = _weightiest(self.sums)
         self.length = profiles.length(self.sums)
 
     def cosine(self, vector: Vector) -> float:
@@ -105,11 +111,8 @@ class Story:
         self.stems.setdefault(profile.language, _Centroid()).add(profile.stems)
         self.facts.add(profile.facts)
         self.numbers.add(profile.numbers)
-        for fact, weight in profile.prominent.items():
-            self.prominent[fact] = self.prominent.get(fact, 0.0) + weight
-        self._name(profile.proper, profile.places)
+        self._open_with(profile)
         self._cover(profile.published, profile.published)
-        self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | profile.grams))
 
     def absorb(self, other: Story) -> None:
         """Take in all articles of another story."""
@@ -118,17 +121,17 @@ class Story:
             self.stems.setdefault(language, _Centroid()).add(centroid.sums)
         self.facts.add(other.facts.sums)
         self.numbers.add(other.numbers.sums)
-        for fact, count in other.prominent.items():
-            self.prominent[fact] = self.prominent.get(fact, 0) + count
-        self._name(other.proper, other.places)
+        self._open_with(other)
         self._cover(other.earliest, other.latest)
-        self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | other.grams))
 
-    def _name(self, proper: Iterable[str], places: Iterable[str]) -> None:
-        if len(self.prominent) > 2 * _KEPT:
-            self.prominent = dict(sorted(self.prominent.items(), key=lambda item: (-item[1], item[0]))[:_KEPT])
-        self.proper = (self.proper | set(proper)) & self.prominent.keys()
-        self.places |= set(places)
+    def _open_with(self, told: Profile | Story) -> None:
+        """Take in the names and places that an article or another story opens with, and its fingerprints."""
+        for fact, weight in told.prominent.items():
+            self.prominent[fact] = self.prominent.get(fact, 0.0) + weight
+        self.prominent = _weightiest(self.prominent)
+        self.proper = (self.proper | told.proper) & self.prominent.keys()
+        self.places |= told.places
+        self.grams = set(heapq.nsmallest(_FINGERPRINTS, self.grams | told.grams))
 
     def _cover(self, first: datetime | None, last: datetime | None) -> None:
         if first is not None and last is not None:
