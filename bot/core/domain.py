@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from summarizer.profiles import Profile
 from summarizer.types import ReadArticle
@@ -169,3 +170,69 @@ class StoreStats:
     oldest: datetime | None
     newest: datetime | None
     schema_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenantSettings:
+    """What a server or workspace chose. ``language`` None: each reader's own; ``zone``: an IANA name, None: unknown.
+
+    ``editors`` says who may change things: those who manage the server or workspace, or everyone; ``allowed`` are the
+    platform's ids of users who may besides.
+    """
+
+    language: str | None = None
+    zone: str | None = None
+    length: str = "normal"
+    editors: Literal["managers", "everyone"] = "managers"
+    allowed: tuple[str, ...] = ()
+
+
+class Pause(StrEnum):
+    """Why a subscription is paused."""
+
+    ASKED = "asked"
+    CHANNEL_GONE = "gone"
+    NO_PERMISSION = "forbidden"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel's digest. ``target`` is ``discord:<guild>/<channel>``, ``slack:<team>/<channel>`` or
+    ``terminal:local``; ``times`` are local wall-clock times "08:00" in ``zone`` (IANA); ``days`` are weekdays,
+    0 = Monday, sorted; ``topic`` is empty for everything; ``language`` one of the interface languages."""
+
+    id: str
+    tenant: str
+    target: str
+    topic: str
+    times: tuple[str, ...]
+    days: tuple[int, ...]
+    zone: str
+    language: str
+    length: str
+    only_if_news: bool
+    created: datetime
+    created_by: str
+    paused: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that a tenant follows; ``id`` is short and unique within the tenant."""
+
+    id: str
+    tenant: str
+    url: str
+    title: str
+    added: datetime
+    added_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of ``doctor``; ``detail`` says in plain words what was found, or what to do."""
+
+    name: str
+    ok: bool
+    detail: str

@@ -36,13 +36,52 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Invocation:
+    """A command of the table with its arguments, as (key, value) pairs in table order. ``page`` may be among them."""
+
+    name: str
+    arguments: tuple[tuple[str, str | bool], ...] = ()
+
+    def having(self, **arguments: str | bool) -> Invocation:
+        """The same with these arguments set."""
+        return Invocation(self.name, tuple((dict(self.arguments) | arguments).items()))
+
+
+ActionKind: TypeAlias = Literal["answer", "replace", "publish", "form"]
+"""What happens on a press: a new answer to the one who pressed; the message replaced (pages); the same answer for
+everyone in the channel; a form to fill in for the command."""
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """Something the reader can do next: a button in chat, a typed word in the terminal. ``command`` is the chat
-    line it stands for."""
+    """Something the reader can do next: a button in chat, a typed word in the terminal."""
 
     id: str
     label: str
-    command: str
+    invocation: Invocation
+    kind: ActionKind = "answer"
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAction:
+    """What a button does, as it is kept until it is pressed: the command, what becomes of the answer, and the language
+    that the message was in."""
+
+    invocation: Invocation
+    kind: ActionKind
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An action as a platform draws it; ``token`` is what the press sends back."""
+
+    id: str
+    label: str
+    token: str
+    kind: ActionKind
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

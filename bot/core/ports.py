@@ -7,12 +7,28 @@ several threads at once. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from bot.core.domain import ArticleKey, Document, Draft, NewArticle, Saved, SearchPage, SearchQuery, StoreStats
+from bot.core.domain import (
+    ArticleKey,
+    Document,
+    Draft,
+    Feed,
+    NewArticle,
+    Pause,
+    Saved,
+    SearchPage,
+    SearchQuery,
+    StoreStats,
+    Subscription,
+    TenantSettings,
+)
+from bot.core.message import Button, KeptAction, Message
 from summarizer.types import ReadArticle
+
+T = TypeVar("T")
 
 
 class Store(Protocol):
@@ -46,11 +62,124 @@ class Store(Protocol):
     def newest(self, tenant: str, *, since: datetime, until: datetime, limit: int) -> list[ReadArticle]:
         """Articles with ``since <= published < until`` (ingest time where undated), newest first."""
 
+    def adopt(self, tenant: str, source: str) -> int:
+        """Make every article of the tenant ``source`` visible to ``tenant``, with the same ids and stories, where that
+        has no article yet; the number of articles made visible."""
+
     def stats(self, tenant: str) -> StoreStats:
         """Counts and versions, for ``doctor``."""
 
     def close(self) -> None:
         """Release connections; no method may be called afterwards. Idempotent."""
+
+
+class Tenants(Protocol):
+    """What each server or workspace chose, and what its buttons stand for. Any database failure is a ``StoreError``."""
+
+    def welcome(self, tenant: str, now: datetime) -> bool:
+        """Note the tenant; whether it was new. Exactly one of several callers at once is told so."""
+
+    def tenants(self) -> list[str]:
+        """All tenants ever welcomed, sorted."""
+
+    def settings(self, tenant: str) -> TenantSettings:
+        """The tenant's settings; the defaults where nothing was changed."""
+
+    def change_settings(self, tenant: str, settings: TenantSettings) -> None:
+        """Replace the settings."""
+
+    def keep(self, tenant: str, kept: KeptAction, now: datetime) -> str:
+        """Keep what a button does; its token (at most 40 ASCII letters and digits), the same for the same action.
+        Survives restarts."""
+
+    def kept(self, tenant: str, token: str) -> KeptAction | None:
+        """What the button with this token does; None for an unknown token, or another tenant's."""
+
+    def is_first(self, event: str, now: datetime) -> bool:
+        """Whether this inbound event (a platform's id, with the platform's name) was not seen before; notes it. Events
+        are forgotten after a day. Exactly one of several callers at once is told True."""
+
+    def note(self, name: str) -> str | None:
+        """A note of an adapter to itself, over restarts (the hash of what was last registered)."""
+
+    def write_note(self, name: str, value: str) -> None:
+        """Write or replace a note."""
+
+
+class Subscriptions(Protocol):
+    """Digests and feeds that tenants asked for. Every method that takes a tenant sees that tenant's only. Any database
+    failure is a ``StoreError``."""
+
+    def save(self, subscription: Subscription) -> None:
+        """Add the subscription, or replace the one with its tenant and id."""
+
+    def subscriptions(self, tenant: str) -> list[Subscription]:
+        """The tenant's, oldest first."""
+
+    def remove(self, tenant: str, subscription_id: str) -> bool:
+        """Remove one; whether there was one."""
+
+    def pause(self, target: str, reason: Pause) -> list[Subscription]:
+        """Pause what runs at the target, or at any target of a tenant given instead; those newly paused."""
+
+    def save_feed(self, feed: Feed) -> None:
+        """Add the feed, or replace the one with its tenant and id."""
+
+    def feeds(self, tenant: str) -> list[Feed]:
+        """The tenant's, oldest first."""
+
+    def remove_feed(self, tenant: str, feed_id: str) -> bool:
+        """Remove one; whether there was one."""
+
+
+class Installations(Protocol):
+    """Where a platform app was installed, with its tokens. ``key`` names the installation, ``value`` is JSON that only
+    the platform's adapter reads. Any database failure is a ``StoreError``."""
+
+    def save(self, key: str, value: str, now: datetime) -> None:
+        """Add or replace."""
+
+    def find(self, key: str) -> str | None:
+        """The value, or None."""
+
+    def remove(self, key: str) -> None:
+        """Forget it; nothing happens where there is none."""
+
+    def issue_state(self, state: str, expires: datetime) -> None:
+        """Note the state of an installation begun in a browser."""
+
+    def consume_state(self, state: str, now: datetime) -> bool:
+        """Whether the state was issued, is not expired and was not consumed before; exactly one caller is told True."""
+
+
+class Messenger(Protocol):
+    """Posts to the channels of one platform on the bot's own account. Methods wait for the platform, at most a minute,
+    and may be called from any thread but the event loop's."""
+
+    def check(self, target: str) -> None:
+        """Raises ``DeliveryError`` saying why the bot could not post there; nothing is posted."""
+
+    def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
+        """Post the message, which fits the platform; the platform's id of it. ``key`` (at most 25 ASCII letters and
+        digits) goes with the message, so that ``find`` finds it. Raises ``DeliveryError``."""
+
+    def find(self, target: str, key: str, since: datetime) -> str | None:
+        """The id of the bot's own message with this key, posted after ``since``; None where there is none. Raises
+        ``DeliveryError`` where the history cannot be read."""
+
+    def tell(self, tenant: str, user: str, message: Message) -> None:
+        """Send a direct message. Raises ``DeliveryError``."""
+
+
+class Work(Protocol):
+    """Runs the core for the chat platforms, whose clients live on an event loop."""
+
+    async def call(self, function: Callable[[], T]) -> T:
+        """The function's result, from a worker thread; what it raises is raised here."""
+
+    def start(self, job: Callable[[], Awaitable[None]], name: str) -> None:
+        """Run the job in the background. It is finished before the program ends (within a grace time); what it raises
+        is logged. Jobs beyond a bound wait in line."""
 
 
 class Reader(Protocol):

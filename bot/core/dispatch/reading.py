@@ -1,56 +1,20 @@
-"""From a request to its answer: what every surface calls, chat platforms and command line alike."""
+"""Handlers of the commands that tell what is in the stored articles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.core import briefs, chat_line, commands, digest, drafts, ingest, payload, present, search
+from bot.core import briefs, commands, digest, drafts, ingest, payload, present, search
 from bot.core.arguments import Arguments, moment, text_of, whole_number
-from bot.core.commands import Surface
-from bot.core.domain import ArticleKey, Format
-from bot.core.errors import BriefwireError, FetchError, NotFoundError, ParseError, UserError
-from bot.core.message import Message, plain_text
-from bot.core.ports import Clock, Fetcher, Reader, Store
-from summarizer.merge import SameNoun
+from bot.core.dispatch.context import Answer, Context, Handler, Services
+from bot.core.domain import ArticleKey
+from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
+from bot.core.message import plain_text
 from summarizer.types import Brief, ReadArticle
 
 _MOST_HITS = 50
 _MOST_HOURS = 24 * 366
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The adapters the core works with."""
-
-    store: Store
-    readers: Mapping[Format, Reader]
-    fetcher: Fetcher
-    clock: Clock
-    same_noun: SameNoun | None = None
-    """Compares nouns over languages where an encoder is there to do so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Who asks, from where, and in which language the answer is to be."""
-
-    tenant: str
-    locale: str
-    surface: Surface
-    prefix: str = "/"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer for people, and the same for programs (None where a command has no JSON)."""
-
-    message: Message
-    data: payload.Json | None = None
-
-
-Handler = Callable[[Services, Context, Arguments], Answer]
 
 
 def _locale(context: Context, arguments: Arguments) -> str:
@@ -65,7 +29,7 @@ def since_of(arguments: Arguments) -> datetime | None:
 
 def find_brief(services: Services, context: Context, arguments: Arguments) -> Brief:
     """The brief a request means: of an address, an article's id, a topic, or the newest articles."""
-    subject = text_of(arguments, "subject")
+    subject = text_of(arguments, "topic")
     locale = _locale(context, arguments)
     since = since_of(arguments)
     now = services.clock.now()
@@ -109,7 +73,7 @@ def answer_brief(found: Brief, context: Context, arguments: Arguments) -> Answer
     """A brief as it is shown, with its JSON."""
     locale = _locale(context, arguments)
     length = text_of(arguments, "length") or "normal"
-    message, numbered = present.brief(found, length=length, locale=locale, subject=text_of(arguments, "subject"))
+    message, numbered = present.brief(found, length=length, locale=locale, subject=text_of(arguments, "topic"))
     data = payload.brief(numbered, locale=locale, text=plain_text(message))
     if arguments.get("sources"):
         message = present.sources(numbered, locale=locale)
@@ -171,7 +135,6 @@ def _help(_services: Services, context: Context, arguments: Arguments) -> Answer
         raise UserError(f"There is no command “{name}”.", f"There are {names}.")
     return Answer(present.help_command(command, context.surface, context.prefix, locale=context.locale))
 
-
 HANDLERS: Mapping[str, Handler] = {
     "brief": _brief,
     "figure": _figure,
@@ -180,18 +143,3 @@ HANDLERS: Mapping[str, Handler] = {
     "article": _article,
     "help": _help,
 }
-"""The handler of every chat command, by its name in the command table."""
-
-
-def answer(services: Services, context: Context, name: str, arguments: Arguments) -> Answer:
-    """Carry out one command of the table. Raises ``UserError`` (worded) and ``StoreError``."""
-    return HANDLERS[name](services, context, arguments)
-
-
-def chat(services: Services, context: Context, text: str) -> Message:
-    """Answer one chat line; a refusal is a message too."""
-    try:
-        command, arguments = chat_line.parse(text, context.locale)
-        return answer(services, context, command.name, arguments).message
-    except BriefwireError as problem:
-        return present.error(problem, locale=context.locale)

@@ -1,0 +1,53 @@
+"""The one table of commands. The command line, the terminal chat, Discord, Slack, the help texts and the README's
+command section are generated from it.
+"""
+
+from __future__ import annotations
+
+from bot.core.commands.managing import MANAGING
+from bot.core.commands.model import Access, Argument, Command, Completion, Surface
+from bot.core.commands.reading import HELP, READING
+from bot.core.commands.shell import SHELL
+
+__all__ = [
+    "COMMANDS",
+    "Access",
+    "Argument",
+    "Command",
+    "Completion",
+    "Surface",
+    "arguments_on",
+    "find",
+    "on",
+    "usage",
+]
+
+COMMANDS: tuple[Command, ...] = (*READING, *MANAGING, HELP, *SHELL)
+
+
+def on(surface: Surface) -> tuple[Command, ...]:
+    """The commands that can be given on this surface, in table order."""
+    return tuple(command for command in COMMANDS if surface in command.surfaces)
+
+
+def find(name: str, surface: Surface) -> Command | None:
+    """The command with this full name on the surface."""
+    return next((command for command in on(surface) if command.name == name), None)
+
+
+def arguments_on(command: Command, surface: Surface) -> tuple[Argument, ...]:
+    """The arguments that make sense on the surface: in chat ``--json`` does not, it is for programs."""
+    return tuple(one for one in command.arguments if surface in one.surfaces)
+
+
+def usage(command: Command, prefix: str, surface: Surface) -> str:
+    """One line such as ``/search QUERY… [--limit N]``."""
+    words = [prefix + command.name]
+    for argument in arguments_on(command, surface):
+        value = argument.metavar or ("|".join(argument.choices) if argument.choices else argument.key.upper())
+        if argument.option:
+            words.append(f"[{argument.name}]" if argument.flag else f"[{argument.name} {value}]")
+        else:
+            shown = value + ("…" if argument.many else "")
+            words.append(shown if argument.required else f"[{shown}]")
+    return " ".join(words)

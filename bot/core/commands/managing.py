@@ -1,0 +1,183 @@
+"""Commands about what a server or workspace follows, when it hears of it, and what it chose."""
+
+from __future__ import annotations
+
+from bot.core.commands.model import CHAT, Access, Argument, Command
+from bot.core.commands.shared import JSON, LANGUAGE, LENGTH, ZONE
+
+_DIGEST_ID = Argument(
+    "id",
+    "the digest's id, from digest list; not needed where there is one",
+    "die ID, aus digest list; entbehrlich, wo es nur eine gibt",
+    "id",
+    completes="subscription",
+)
+
+_FEEDS: tuple[Command, ...] = (
+    Command(
+        "feed add",
+        "Follow a feed, or several",
+        "Einem Feed folgen, oder mehreren",
+        (
+            Argument(
+                "url",
+                "the feed's address; several separated by spaces",
+                "die Adresse des Feeds; mehrere mit Leerzeichen getrennt",
+                "url",
+                many=True,
+                required=True,
+            ),
+        ),
+        examples=("feed add https://example.org/news/feed.xml",),
+        access=Access.MANAGED,
+    ),
+    Command(
+        "feed list",
+        "The feeds that are followed here",
+        "Die Feeds, denen hier gefolgt wird",
+        examples=("feed list",),
+    ),
+    Command(
+        "feed remove",
+        "Stop following a feed; its articles stay",
+        "Einem Feed nicht mehr folgen; seine Artikel bleiben",
+        (Argument("feed", "its id or address", "ID oder Adresse", "feed", required=True, completes="feed"),),
+        examples=("feed remove b7k2",),
+        access=Access.MANAGED,
+    ),
+    Command(
+        "feed test",
+        "What a feed would bring, without following it",
+        "Was ein Feed bringen würde, ohne ihm zu folgen",
+        (Argument("url", "the feed's address", "die Adresse des Feeds", "url", required=True),),
+        examples=("feed test https://example.org/news/feed.xml",),
+    ),
+)
+
+_DIGESTS: tuple[Command, ...] = (
+    Command(
+        "digest set",
+        "Post a digest to this channel every day",
+        "Täglich eine Zusammenfassung in diesen Kanal schicken",
+        (
+            Argument("topic", "only this topic", "nur dieses Thema", "thema", many=True, completes="topic"),
+            Argument("--at", "times of day: 08:00 or 08:00,18:00", "Uhrzeiten: 08:00 oder 08:00,18:00", "um"),
+            Argument("--days", "weekdays: daily, weekdays, mon,thu", "Wochentage: daily, weekdays, mon,thu", "tage"),
+            ZONE,
+            Argument(
+                "--only-if-news",
+                "stay silent without news",
+                "schweigen, wenn es nichts Neues gibt",
+                "nur-neues",
+                flag=True,
+            ),
+            LENGTH,
+            LANGUAGE,
+        ),
+        surfaces=CHAT,
+        examples=("digest set --at 08:00", "digest set energy --at 07:30,18:00 --days weekdays --zone Europe/Berlin"),
+        access=Access.MANAGED,
+        form=("topic", "--at", "--days", "--zone", "--only-if-news"),
+    ),
+    Command(
+        "digest list",
+        "The digests of this server or workspace",
+        "Die Zusammenfassungen dieses Servers oder Workspace",
+        surfaces=CHAT,
+        examples=("digest list",),
+    ),
+    Command(
+        "digest preview",
+        "What today's digest would say",
+        "Vorschau der heutigen Zusammenfassung",
+        (
+            Argument(
+                "topic",
+                "only stories on this topic",
+                "nur Geschichten zu diesem Thema",
+                "thema",
+                many=True,
+                completes="topic",
+            ),
+            Argument(
+                "--at",
+                "as of this time (2026-01-31 or 2026-01-31T08:00)",
+                "Stand zu diesem Zeitpunkt (2026-01-31 oder 2026-01-31T08:00)",
+                "um",
+                metavar="TIME",
+            ),
+            Argument(
+                "--hours", "how far back to look", "wie viele Stunden zurück", "stunden", default="24", metavar="N"
+            ),
+            LANGUAGE,
+            JSON,
+        ),
+        examples=("digest preview", "digest preview energy --at 2026-01-31T08:00 --hours 48"),
+    ),
+    Command(
+        "digest now",
+        "Post this channel's digest now",
+        "Die Zusammenfassung dieses Kanals jetzt schicken",
+        (_DIGEST_ID,),
+        surfaces=CHAT,
+        examples=("digest now",),
+        access=Access.MANAGED,
+    ),
+    Command(
+        "digest pause",
+        "Pause a digest",
+        "Eine Zusammenfassung anhalten",
+        (_DIGEST_ID,),
+        surfaces=CHAT,
+        examples=("digest pause",),
+        access=Access.MANAGED,
+    ),
+    Command(
+        "digest resume",
+        "Let a paused digest go on",
+        "Eine angehaltene Zusammenfassung fortsetzen",
+        (_DIGEST_ID,),
+        surfaces=CHAT,
+        examples=("digest resume",),
+        access=Access.MANAGED,
+    ),
+    Command(
+        "digest remove",
+        "Remove a digest",
+        "Eine Zusammenfassung entfernen",
+        (_DIGEST_ID,),
+        surfaces=CHAT,
+        examples=("digest remove m4t7",),
+        access=Access.MANAGED,
+    ),
+)
+
+_SETTINGS = Command(
+    "settings",
+    "Show or change language, time zone, length, and who may change things",
+    "Sprache, Zeitzone, Länge, und wer etwas ändern darf: zeigen oder ändern",
+    (
+        Argument(
+            "--language",
+            "language of shared answers; auto: the asker's",
+            "Sprache geteilter Antworten; auto: die der fragenden Person",
+            "sprache",
+            choices=("auto", "en", "de"),
+        ),
+        ZONE,
+        LENGTH,
+        Argument(
+            "--editors", "who may change things", "wer etwas ändern darf", "wer", choices=("managers", "everyone")
+        ),
+        Argument("--allow", "a user who may change things too", "wer außerdem ändern darf", "erlauben", metavar="USER"),
+        Argument(
+            "--disallow", "take that back for a user", "das für jemanden zurücknehmen", "entziehen", metavar="USER"
+        ),
+    ),
+    surfaces=CHAT,
+    examples=("settings", "settings --language de --zone Europe/Berlin"),
+    access=Access.MANAGED_IF_GIVEN,
+    form=("--language", "--zone", "--length", "--editors"),
+)
+
+MANAGING: tuple[Command, ...] = (*_FEEDS, *_DIGESTS, _SETTINGS)

@@ -1,0 +1,68 @@
+"""What a handler is given and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.core import payload
+from bot.core.arguments import Arguments
+from bot.core.commands import Surface
+from bot.core.domain import Format, TenantSettings
+from bot.core.message import Message
+from bot.core.ports import Clock, Fetcher, Messenger, Reader, Store, Subscriptions, Tenants
+from summarizer.merge import SameNoun
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The adapters the core works with. ``messengers`` by platform: ``discord``, ``slack``."""
+
+    store: Store
+    tenants: Tenants
+    subscriptions: Subscriptions
+    readers: Mapping[Format, Reader]
+    fetcher: Fetcher
+    clock: Clock
+    messengers: Mapping[str, Messenger]
+    same_noun: SameNoun | None = None
+    """Compares nouns over languages where an encoder is there to do so."""
+    share_imports: bool = True
+    """Whether articles imported on the command line are shown to every server and workspace."""
+
+
+Fits: TypeAlias = Callable[[Message], bool]
+"""Whether a platform can show the message as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who asks, from where, and how the answer is to be.
+
+    ``locale`` is the interface language of the answer; ``zone`` the asker's IANA time zone, where known; ``target`` the
+    channel, where digests can go to it; ``manager``: the platform says the user manages the server or workspace.
+    ``fits`` None: any length will do.
+    """
+
+    tenant: str
+    locale: str
+    surface: Surface
+    prefix: str = "/"
+    user: str = ""
+    manager: bool = False
+    zone: str | None = None
+    target: str | None = None
+    settings: TenantSettings = TenantSettings()
+    fits: Fits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer for people, and the same for programs (None where a command has no JSON)."""
+
+    message: Message
+    data: payload.Json | None = None
+
+
+Handler: TypeAlias = Callable[[Services, Context, Arguments], Answer]
