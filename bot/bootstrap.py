@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import SecretStr
 
 from adapters.clock import SystemClock
 from adapters.isolated import IsolatedReader
@@ -15,8 +18,14 @@ from bot.core import formats
 from bot.core.dispatch import Services
 from bot.core.domain import Document, Draft, Format
 from bot.core.errors import UserError
-from bot.core.ports import Clock, Fetcher, Reader
+from bot.core.ports import Clock, Fetcher, Installations, Messenger, Reader, Work
 from summarizer.merge import SameNoun
+
+if TYPE_CHECKING:
+    from adapters.discord import DiscordSettings
+    from adapters.slack import SlackSettings
+    from adapters.store import Database
+    from adapters.web import Route
 
 
 class LazyReader:
@@ -61,19 +70,38 @@ class LazyFetcher:
         return self._fetcher.fetch(url)
 
 
+class Bot(Protocol):
+    """A chat platform's client."""
+
+    name: str
+    messenger: Messenger
+
+    def routes(self, services: Services, work: Work) -> Sequence[Route]:
+        """What the platform sends over HTTP; asked for before ``run``."""
+
+    async def run(self, services: Services, work: Work, say: Callable[[str], None]) -> None:
+        """Connect and answer until ``close``; ``say`` tells the operator how it stands. Raises ``UserError``, with a
+        hint, where the platform refuses us."""
+
+    async def close(self) -> None:
+        """Disconnect."""
+
+
 @dataclass(frozen=True, slots=True)
 class App(AbstractContextManager["App"]):
     """The running product: services, and what must be closed at the end."""
 
     services: Services
     settings: Settings
+    bots: tuple[Bot, ...]
+    _database: Database
     _markup: IsolatedReader
 
     def __exit__(
         self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self._markup.close()
-        self.services.store.close()
+        self._database.close()
 
 
 @contextmanager
@@ -91,21 +119,73 @@ def _by_format(markup: IsolatedReader) -> Mapping[Format, Reader]:
     return {Format.HTML: markup, Format.FEED: markup, Format.TEXT: LazyReader()}
 
 
-def build(settings: Settings, clock: Clock | None = None) -> App:
-    """Open the store and put everything together. Raises ``StoreError`` or ``UserError``."""
-    from adapters.store import open_store  # noqa: PLC0415 - start-up time
+def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = False) -> App:
+    """Open the database and put everything together, with the configured chat platforms if asked for. Raises
+    ``StoreError`` or ``UserError``."""
+    from adapters.store import open_database  # noqa: PLC0415 - start-up time
 
     url = settings.database_url.get_secret_value()
     prepare_database_folder(url)
     markup = IsolatedReader(LazyReader())
+    database = open_database(url)
+    bots = tuple(_bots(settings, database.installations)) if platforms else ()
     services = Services(
-        store=open_store(url),
+        store=database.store,
+        tenants=database.tenants,
+        subscriptions=database.subscriptions,
         readers=_by_format(markup),
         fetcher=LazyFetcher(settings.private_hosts),
         clock=clock or SystemClock(),
+        messengers={bot.name: bot.messenger for bot in bots},
         same_noun=_same_noun() if settings.multilingual else None,
+        share_imports=settings.share_imports,
     )
-    return App(services, settings, markup)
+    return App(services, settings, bots, database, markup)
+
+
+def discord_settings(settings: Settings) -> DiscordSettings | None:
+    """What the Discord adapter needs; None where it is not configured."""
+    if settings.discord_token is None:
+        return None
+    from adapters.discord import DiscordSettings  # noqa: PLC0415 - start-up time
+
+    return DiscordSettings(
+        token=settings.discord_token.get_secret_value(),
+        resolve=settings.discord_hosts,
+        ca_file=settings.discord_ca_file,
+    )
+
+
+def slack_settings(settings: Settings) -> SlackSettings | None:
+    """What the Slack adapter needs; None where it is not configured."""
+    if not settings.on_slack:
+        return None
+    from adapters.slack import SlackSettings  # noqa: PLC0415 - start-up time
+
+    return SlackSettings(
+        bot_token=_revealed(settings.slack_bot_token),
+        app_token=_revealed(settings.slack_app_token),
+        signing_secret=_revealed(settings.slack_signing_secret),
+        api_url=settings.slack_api_url,
+        client_id=settings.slack_client_id or None,
+        client_secret=_revealed(settings.slack_client_secret),
+        public_url=settings.public_url or None,
+    )
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
+def _bots(settings: Settings, installations: Installations) -> Iterator[Bot]:
+    if discord := discord_settings(settings):
+        from adapters.discord import DiscordBot  # noqa: PLC0415 - start-up time
+
+        yield DiscordBot(discord)
+    if slack := slack_settings(settings):
+        from adapters.slack import SlackBot  # noqa: PLC0415 - start-up time
+
+        yield SlackBot(slack, installations)
 
 
 def _same_noun() -> SameNoun:

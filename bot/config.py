@@ -7,12 +7,13 @@ from typing import Literal
 from urllib.parse import quote, unquote
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.core.errors import UserError
 
 PREFIX = "BRIEFWIRE_"
+_LAST_PORT = 65_535
 
 
 def default_database_url() -> str:
@@ -50,14 +51,110 @@ class Settings(BaseSettings):
         default=False,
         description="Match nouns that no table knows over languages by an encoder (needs the extra multilingual)",
     )
+    discord_token: SecretStr | None = Field(
+        default=None,
+        description="Token of the Discord bot; with it, briefwire run connects to Discord (docs/discord.md)",
+    )
+    discord_resolve: str = Field(
+        default="",
+        description="Where Discord's hosts are found instead, as host=ip:port separated by commas (proxies, tests)",
+    )
+    discord_ca_file: Path | None = Field(
+        default=None, description="Certificate authority (PEM file) trusted for Discord instead of the system's"
+    )
+    slack_bot_token: SecretStr | None = Field(
+        default=None, description="Bot token (xoxb-…) of the one Slack workspace that is served (docs/slack.md)"
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None, description="App token (xapp-…): connects to Slack by Socket Mode, no public address needed"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, description="Signing secret of the Slack app: takes signed HTTP requests at BRIEFWIRE_HTTP_BIND"
+    )
+    slack_client_id: str = Field(
+        default="", description="Client id of the Slack app, to be installed in many workspaces"
+    )
+    slack_client_secret: SecretStr | None = Field(default=None, description="Client secret of the Slack app")
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Where Slack's Web API is found (proxies, tests)"
+    )
+    http_bind: str = Field(
+        default="", description="host:port to serve HTTP on (Slack's requests and sign-in, /health); empty: no server"
+    )
+    public_url: str = Field(
+        default="",
+        description="Address under which that server is reached from outside, such as https://bot.example.org",
+    )
+    share_imports: bool = Field(
+        default=True, description="Show articles imported on the command line to every server and workspace"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="How much is logged to stderr: debug, info, warning or error"
     )
+
+    @field_validator("discord_resolve")
+    @classmethod
+    def _check_resolve(cls, value: str) -> str:
+        _resolve_table(value)
+        return value
+
+    @field_validator("http_bind")
+    @classmethod
+    def _check_bind(cls, value: str) -> str:
+        if value:
+            _address(value)
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _check_api_url(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("give a URL like https://slack.com/api/")
+        return value.rstrip("/") + "/"
+
+    @property
+    def discord_hosts(self) -> dict[str, tuple[str, int]]:
+        """``discord_resolve`` as a table of hosts."""
+        return _resolve_table(self.discord_resolve)
+
+    @property
+    def bind(self) -> tuple[str, int] | None:
+        """``http_bind`` as host and port; None where nothing is to be served."""
+        return _address(self.http_bind) if self.http_bind else None
+
+    @property
+    def on_slack(self) -> bool:
+        """Whether anything is configured that lets us talk to Slack."""
+        return self.slack_bot_token is not None or bool(self.slack_client_id)
+
+    @property
+    def secrets(self) -> list[str]:
+        """Every secret there is, to keep them out of logs."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
     @property
     def private_hosts(self) -> frozenset[str]:
         """``allow_private`` as a set of ``host:port``."""
         return frozenset(part.strip().lower() for part in self.allow_private.split(",") if part.strip())
+
+
+def _address(value: str) -> tuple[str, int]:
+    """``host:port``; a port alone is one of this machine."""
+    host, _, port = value.strip().rpartition(":")
+    if not port.isdecimal() or not 0 <= int(port) <= _LAST_PORT:
+        raise ValueError("give host:port, such as 127.0.0.1:8080")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _resolve_table(value: str) -> dict[str, tuple[str, int]]:
+    table: dict[str, tuple[str, int]] = {}
+    for part in filter(None, (one.strip() for one in value.split(","))):
+        host, found, address = part.partition("=")
+        if not found or not host.strip():
+            raise ValueError("give host=ip:port separated by commas, such as discord.com=127.0.0.1:8443")
+        table[host.strip().lower()] = _address(address)
+    return table
 
 
 def load(database_url: str | None = None) -> Settings:

@@ -7,37 +7,48 @@ import platform
 import sqlite3
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from adapters import terminal
 from bot import bootstrap, config
 from bot.cli import lines
-from bot.core.domain import LOCAL_TENANT
+from bot.config import Settings
+from bot.core.domain import LOCAL_TENANT, Check
 from bot.core.errors import BriefwireError
 from summarizer.reading import read
 
 _PYTHON = (3, 11)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check's outcome; ``detail`` says what was found, or what to do."""
-
-    name: str
-    ok: bool
-    detail: str
-
-
 def doctor(given: argparse.Namespace) -> int:
     """Run all checks; 1 where one fails."""
     checks = [_guarded(name, check, given) for name, check in _CHECKS.items()]
+    if all(check.ok for check in checks if check.name == "Settings"):
+        checks += _platforms(config.load(given.db))
     if given.json:
         lines.write({"ok": all(c.ok for c in checks), "checks": [_fields(check) for check in checks]}, indent=2)
     else:
         for check in checks:
             terminal.say(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
     return 0 if all(check.ok for check in checks) else 1
+
+
+def _platforms(settings: Settings) -> list[Check]:
+    """What the configured chat platforms say."""
+    checks: list[Check] = []
+    discord, slack = bootstrap.discord_settings(settings), bootstrap.slack_settings(settings)
+    if discord:
+        from adapters.discord.check import check as check_discord  # noqa: PLC0415 - start-up time
+
+        checks += check_discord(discord)
+    if slack:
+        from adapters.slack.check import check as check_slack  # noqa: PLC0415 - start-up time
+
+        checks += check_slack(slack)
+    if not checks:
+        hint = "none configured; docs/discord.md and docs/slack.md take five minutes"
+        checks.append(Check("Chat platforms", ok=True, detail=hint))
+    return checks
 
 
 def _fields(check: Check) -> dict[str, str | bool]:

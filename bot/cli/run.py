@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import shlex
-import sys
 from collections.abc import Callable, Mapping
 
 from adapters import files, terminal
 from bot import bootstrap, config
-from bot.cli import chatting, demo, doctor, importing, lines, texts
+from bot.cli import chatting, demo, doctor, importing, lines, logs, platforms, texts
 from bot.cli.opening import open_document, reading
 from bot.core import briefs, dispatch, ingest
 from bot.core.arguments import text_of
@@ -31,18 +29,29 @@ def run(given: argparse.Namespace) -> int:
         "extract": texts.extract,
         "doctor": doctor.doctor,
         "demo": demo.demo,
+        "discord invite": platforms.discord_invite,
+        "slack manifest": platforms.slack_manifest,
     }
     if given.command in commands_without_store:
         return commands_without_store[given.command](given)
     settings = config.load(given.db)
-    logging.basicConfig(level=settings.log_level.upper(), stream=sys.stderr)
-    with bootstrap.build(settings) as app:
+    logs.set_up(settings.log_level, settings.secrets)
+    with bootstrap.build(settings, platforms=given.command == "run") as app:
         if given.command == "import":
             return importing.import_inputs(app, given)
         if given.command == "run":
-            chatting.chat(app)
-            return 0
+            return _run(app)
         return _answer(app, given)
+
+
+def _run(app: bootstrap.App) -> int:
+    """The chat platforms that are configured, or else the chat in this terminal."""
+    if not app.bots:
+        chatting.chat(app)
+        return 0
+    from bot.cli import serving  # noqa: PLC0415 - start-up time
+
+    return serving.serve(app)
 
 
 def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:

@@ -174,6 +174,10 @@ class Messenger(Protocol):
 class Work(Protocol):
     """Runs the core for the chat platforms, whose clients live on an event loop."""
 
+    @property
+    def accepting(self) -> bool:
+        """Whether new requests are taken on; not while the program is ending."""
+
     async def call(self, function: Callable[[], T]) -> T:
         """The function's result, from a worker thread; what it raises is raised here."""
 

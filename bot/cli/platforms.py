@@ -1,0 +1,32 @@
+"""Commands that prepare the chat platforms."""
+
+from __future__ import annotations
+
+import argparse
+
+from adapters import terminal
+from bot import bootstrap, config
+from bot.cli import lines
+from bot.core.errors import UserError
+
+
+def discord_invite(given: argparse.Namespace) -> int:
+    """Print the invite link of the configured bot."""
+    settings = bootstrap.discord_settings(config.load(given.db))
+    if settings is None:
+        raise UserError(
+            "BRIEFWIRE_DISCORD_TOKEN is not set, and the link is made from it.",
+            "docs/discord.md says where the token comes from.",
+        )
+    from adapters.discord.invite import invite_url  # noqa: PLC0415 - start-up time
+
+    terminal.say(invite_url(settings.token))
+    return 0
+
+
+def slack_manifest(given: argparse.Namespace) -> int:
+    """Print the manifest of the Slack app."""
+    from adapters.slack.manifest import manifest  # noqa: PLC0415 - start-up time
+
+    lines.write(manifest(given.url), indent=2)
+    return 0

@@ -1,0 +1,77 @@
+"""The bot as a service: every configured platform in one process, until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import AsyncExitStack, suppress
+
+from adapters import terminal
+from adapters.work import Workers
+from bot import bootstrap
+from bot.bootstrap import Bot
+from bot.core.errors import UserError
+
+_log = logging.getLogger(__name__)
+
+_GRACE = 25.0
+"""Seconds that acknowledged requests have to end; container hosts kill after 30."""
+
+
+def serve(app: bootstrap.App) -> int:
+    """Serve until SIGINT or SIGTERM; the exit code. 1 where every platform refused us."""
+    return asyncio.run(_serve(app))
+
+
+async def _serve(app: bootstrap.App) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: Ctrl-C ends the program without ceremony
+            loop.add_signal_handler(name, stop.set)
+    work = Workers()
+    async with AsyncExitStack() as stack:
+        await _open_server(app, work, stack)
+        running = {asyncio.create_task(_run(bot, app, work), name=bot.name) for bot in app.bots}
+        ended = asyncio.create_task(stop.wait())
+        while running and not stop.is_set():
+            done, _ = await asyncio.wait({*running, ended}, return_when=asyncio.FIRST_COMPLETED)
+            running -= done
+        ended.cancel()
+        if not stop.is_set():
+            return 1
+        terminal.complain("Finishing what was asked …")
+        await work.finish(_GRACE)
+        for bot in app.bots:
+            await bot.close()
+        await asyncio.gather(*running, return_exceptions=True)
+    return 0
+
+
+async def _open_server(app: bootstrap.App, work: Workers, stack: AsyncExitStack) -> None:
+    routes = [route for bot in app.bots for route in bot.routes(app.services, work)]
+    address = app.settings.bind
+    if address is None:
+        if routes:
+            raise UserError(
+                "Slack is to reach this machine over HTTP, but nothing is said about where to listen.",
+                "Set BRIEFWIRE_HTTP_BIND, such as 127.0.0.1:8080, or BRIEFWIRE_SLACK_APP_TOKEN for Socket Mode.",
+            )
+        return
+    from adapters.web import serving  # noqa: PLC0415 - start-up time
+
+    await stack.enter_async_context(serving(address, routes))
+    terminal.complain(f"HTTP: listening on {address[0]}:{address[1]}.")
+
+
+async def _run(bot: Bot, app: bootstrap.App, work: Workers) -> None:
+    """Run one platform; what ends it is told, and leaves the others alone."""
+    try:
+        await bot.run(app.services, work, terminal.complain)
+    except UserError as problem:
+        terminal.complain(f"briefwire: {bot.name}: {problem}")
+        if problem.hint:
+            terminal.complain(f"  {problem.hint}")
+    except Exception:  # noqa: BLE001 - the other platforms go on
+        _log.exception("%s ended", bot.name)
