@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -129,9 +129,11 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> list[str]:
-        """Every secret there is, to keep them out of logs."""
-        values = [getattr(self, name) for name in type(self).model_fields]
-        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        """Every secret there is, to keep them out of logs: of the database's URL its password."""
+        url = self.database_url.get_secret_value()
+        values = [getattr(self, name) for name in type(self).model_fields if name != "database_url"]
+        tokens = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        return [secret for secret in (*tokens, urlsplit(url).password) if secret]
 
     @property
     def private_hosts(self) -> frozenset[str]:

@@ -1,0 +1,58 @@
+"""Settings of the chat platforms."""
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from bot import config
+from bot.config import Settings
+from bot.core.errors import UserError
+
+
+def test_hosts_and_addresses() -> None:
+    settings = Settings(
+        discord_resolve=" Discord.com=127.0.0.1:8443, gateway.discord.gg=[::1]:9 ,",
+        http_bind="8080",
+        slack_api_url="http://x/api",
+    )
+    assert settings.discord_hosts == {"discord.com": ("127.0.0.1", 8443), "gateway.discord.gg": ("::1", 9)}
+    assert settings.bind == ("127.0.0.1", 8080)
+    assert settings.slack_api_url == "http://x/api/"
+    assert Settings(http_bind="0.0.0.0:80").bind == ("0.0.0.0", 80)
+    assert Settings(http_bind="").bind is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"discord_resolve": "discord.com"},
+        {"discord_resolve": "discord.com=127.0.0.1"},
+        {"discord_resolve": "=127.0.0.1:1"},
+        {"discord_resolve": "discord.com=127.0.0.1:99999"},
+        {"http_bind": "localhost"},
+        {"slack_api_url": "slack.com/api/"},
+    ],
+)
+def test_what_is_no_address_is_refused(given: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="give "):
+        Settings.model_validate(given)
+
+
+def test_every_bad_setting_is_named_at_once_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFWIRE_HTTP_BIND", "nowhere-secret")
+    monkeypatch.setenv("BRIEFWIRE_DISCORD_RESOLVE", "oops-secret")
+    with pytest.raises(UserError) as refusal:
+        config.load()
+    assert "BRIEFWIRE_HTTP_BIND" in refusal.value.message
+    assert "BRIEFWIRE_DISCORD_RESOLVE" in refusal.value.message
+    assert "secret" not in refusal.value.message
+
+
+def test_secrets_are_listed_and_hidden() -> None:
+    settings = Settings(
+        discord_token=SecretStr("tok-1"),
+        slack_bot_token=SecretStr("xoxb-2"),
+        database_url=SecretStr("postgresql://me:pass-3@db/x"),
+    )
+    assert sorted(settings.secrets) == ["pass-3", "tok-1", "xoxb-2"]
+    assert not any(secret in repr(settings) for secret in settings.secrets)
+    assert Settings(database_url=SecretStr("sqlite:///a.db")).secrets == []

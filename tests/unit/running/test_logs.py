@@ -1,0 +1,47 @@
+"""No secret reaches a log, whoever logs it and however."""
+
+import logging
+import sys
+
+import pytest
+
+from bot.cli.logs import RedactingFormatter
+
+KNOWN = "MTIz.Gabc.def-ghi_jkl"
+
+
+def record(message: str, *arguments: object, problem: BaseException | None = None) -> logging.LogRecord:
+    info = (type(problem), problem, problem.__traceback__) if problem else None
+    return logging.LogRecord("some.library", logging.DEBUG, "x.py", 1, message, arguments, info)
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments", "secret"),
+    [
+        ("token %s", (KNOWN,), KNOWN),
+        ("Authorization: Bot " + KNOWN, (), KNOWN),
+        ("sending {'token': 'xoxb-123-456-abcDEF'}", (), "123-456-abcDEF"),
+        ("app xapp-1-A0-99-ff00", (), "1-A0-99-ff00"),
+        ("rotated xoxe.xoxb-1-Mi0yLTEy", (), "Mi0yLTEy"),
+        ("PATCH https://discord.com/api/v10/webhooks/77/aW50ZXJhY3Rpb246/messages/@original", (), "aW50ZXJhY3Rpb246"),
+        ("POST /interactions/77/aW50ZXJhY3Rpb246/callback", (), "aW50ZXJhY3Rpb246"),
+    ],
+)
+def test_secrets_are_blotted_out(message: str, arguments: tuple[object, ...], secret: str) -> None:
+    text = RedactingFormatter([KNOWN]).format(record(message, *arguments))
+    assert secret not in text
+    assert "***" in text
+
+
+def test_secrets_in_a_traceback_are_blotted_out() -> None:
+    try:
+        int(KNOWN)
+    except ValueError as problem:
+        text = RedactingFormatter([KNOWN]).format(record("failed", problem=problem))
+    assert "Traceback" in text
+    assert KNOWN not in text
+
+
+def test_what_is_no_secret_stays() -> None:
+    text = RedactingFormatter([]).format(record("GET /channels/77/messages in %s", sys.platform))
+    assert text.endswith(f"GET /channels/77/messages in {sys.platform}")
