@@ -53,7 +53,7 @@ async def _open_server(app: bootstrap.App, work: Workers, stack: AsyncExitStack)
     routes = [route for bot in app.bots for route in bot.routes(app.services, work)]
     address = app.settings.bind
     if address is None:
-        if routes:
+        if routes and app.settings.slack_app_token is None:
             raise UserError(
                 "Slack is to reach this machine over HTTP, but nothing is said about where to listen.",
                 "Set BRIEFWIRE_HTTP_BIND, such as 127.0.0.1:8080, or BRIEFWIRE_SLACK_APP_TOKEN for Socket Mode.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from tests.acceptance.process import ROOT, environment
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,20 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
         return Result(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def bundled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that an operator filled with the bundled articles by ``briefwire import``."""
+    folder = tmp_path_factory.mktemp("bundled")
+    database = folder / "briefwire.db"
+    articles = ROOT / "bot" / "demo" / "articles"
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "import", str(articles)],
+        cwd=folder,
+        env=environment(database, {}),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return database
