@@ -1,30 +1,34 @@
 """In-memory doubles of the ports. Each passes the same contract as the adapters it stands for."""
 
-import math
+import hashlib
 import threading
-from collections import Counter
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from adapters.store.keys import candidate_key, first_key, free_key, key_time, seconds
-from adapters.store.paging import Ranked, decode_cursor, encode_cursor, first_position, walk
+from adapters.store.paging import decode_cursor, encode_cursor, first_position, walk
 from bot.core.domain import (
+    ArticleHead,
     ArticleKey,
+    Feed,
     Hit,
-    IndexTerms,
     NewArticle,
+    Pause,
     Saved,
     SaveStatus,
     SearchPage,
     SearchQuery,
     StoreStats,
-    Term,
+    Subscription,
+    TenantSettings,
 )
 from bot.core.errors import StoreError
+from bot.core.message import KeptAction
 from summarizer.stories import StoryIndex
-from summarizer.types import Article, ReadArticle
-from summarizer.words import fold, tokenize
+from summarizer.types import ReadArticle
+from tests.fake_search import Entry, FakeRanker
 
 
 @dataclass
@@ -37,26 +41,11 @@ class FixedClock:
         return self.time
 
 
-@dataclass(frozen=True)
-class _Entry:
-    key: int
-    new: NewArticle
-
-    @property
-    def article(self) -> Article:
-        return self.new.read.article
-
-    @property
-    def fields(self) -> tuple[tuple[float, tuple[str, ...]], ...]:
-        terms: IndexTerms = self.new.terms
-        return (4.0, terms.title), (1.0, terms.text), (0.7, terms.concepts)
-
-
 @dataclass
 class FakeStore:
     """A ``Store`` of Python objects; ``entries`` and ``stories`` outlive ``close`` so that a test can open them again."""
 
-    entries: dict[str, dict[int, _Entry]] = field(default_factory=dict)
+    entries: dict[str, dict[int, Entry]] = field(default_factory=dict)
     stories: dict[str, StoryIndex] = field(default_factory=dict)
     closed: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -70,7 +59,7 @@ class FakeStore:
             self.entries[tenant] = mine  # readers go on with the former state
         return saved
 
-    def _tell(self, tenant: str, mine: dict[int, _Entry], new: list[int], now: datetime) -> None:
+    def _tell(self, tenant: str, mine: dict[int, Entry], new: list[int], now: datetime) -> None:
         index = self.stories.setdefault(tenant, StoryIndex())
         for key in sorted(new, key=lambda key: (mine[key].article.published or now, mine[key].article.id)):
             story = index.add(mine[key].article.id, mine[key].new.profile)
@@ -79,7 +68,7 @@ class FakeStore:
             story = index.story_of(entry.new.read.story or "")
             mine[key] = replace(entry, new=replace(entry.new, read=replace(entry.new.read, story=story)))
 
-    def _save(self, mine: dict[int, _Entry], one: NewArticle, now: datetime) -> Saved:
+    def _save(self, mine: dict[int, Entry], one: NewArticle, now: datetime) -> Saved:
         ids = {entry.new.read.article.id for entry in mine.values()}
         known = _known(mine, one.key)
         if known is not None:
@@ -90,7 +79,7 @@ class FakeStore:
             name, number = f"{article.id}-{number}", number + 1
         digest = f"{len(mine):05x}"
         key = free_key(candidate_key(article.published or now, digest), mine)
-        mine[key] = _Entry(key, replace(one, read=replace(one.read, article=replace(article, id=name))))
+        mine[key] = Entry(key, replace(one, read=replace(one.read, article=replace(article, id=name))))
         return Saved(name, SaveStatus.STORED)
 
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
@@ -107,7 +96,7 @@ class FakeStore:
         if not mine:
             return SearchPage((), "all", 0, None)
         start = first_position(now, max(mine)) if cursor is None else decode_cursor(cursor, tenant, query)
-        page = walk(_FakeRanker(list(mine.values()), query), start, query, max(limit, 1))
+        page = walk(FakeRanker(list(mine.values()), query), start, query, max(limit, 1))
         hits = tuple(Hit(mine[key].new.read, score) for key, score in page.rows)
         return SearchPage(hits, page.window, page.total, encode_cursor(page.next, tenant, query) if page.next else None)
 
@@ -115,6 +104,22 @@ class FakeStore:
         low, high = first_key(seconds(since)), first_key(seconds(until))
         keys = sorted((key for key in self._mine(tenant) if low <= key < high), reverse=True)
         return [self._mine(tenant)[key].new.read for key in keys[: max(limit, 0)]]
+
+    def heads(self, tenant: str, *, limit: int) -> list[ArticleHead]:
+        newest = sorted(self._mine(tenant).items(), reverse=True)[: max(limit, 0)]
+        reads = [entry.new.read for _, entry in newest]
+        return [
+            ArticleHead(read.article.id, read.article.title, read.article.source, read.article.tags, read.story)
+            for read in reads
+        ]
+
+    def adopt(self, tenant: str, source: str) -> int:
+        with self.lock:
+            if self._mine(tenant):
+                return 0
+            self.entries[tenant] = dict(self._mine(source))
+            self.stories[tenant] = deepcopy(self.stories.get(source, StoryIndex()))
+            return len(self.entries[tenant])
 
     def stats(self, tenant: str) -> StoreStats:
         keys = self._mine(tenant)
@@ -124,13 +129,13 @@ class FakeStore:
             figures=sum(len(read.reading.figures) for read in self._reads(tenant)),
             oldest=key_time(min(keys)) if keys else None,
             newest=key_time(max(keys)) if keys else None,
-            schema_version="0002",
+            schema_version="0003",
         )
 
     def close(self) -> None:
         self.closed = True
 
-    def _mine(self, tenant: str) -> dict[int, _Entry]:
+    def _mine(self, tenant: str) -> dict[int, Entry]:
         if self.closed:
             raise StoreError("The store is closed.")
         return self.entries.setdefault(tenant, {})
@@ -139,7 +144,120 @@ class FakeStore:
         return [entry.new.read for entry in self._mine(tenant).values()]
 
 
-def _known(mine: dict[int, _Entry], key: ArticleKey) -> str | None:
+@dataclass
+class FakeTenants:
+    """A ``Tenants`` of Python objects."""
+
+    welcomed: dict[str, datetime] = field(default_factory=dict)
+    chosen: dict[str, TenantSettings] = field(default_factory=dict)
+    actions: dict[tuple[str, str], tuple[KeptAction, datetime]] = field(default_factory=dict)
+    events: dict[str, datetime] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def welcome(self, tenant: str, now: datetime) -> bool:
+        with self.lock:
+            new = tenant not in self.welcomed
+            self.welcomed.setdefault(tenant, now)
+        return new
+
+    def tenants(self) -> list[str]:
+        return sorted(self.welcomed)
+
+    def settings(self, tenant: str) -> TenantSettings:
+        return self.chosen.get(tenant, TenantSettings())
+
+    def change_settings(self, tenant: str, settings: TenantSettings) -> None:
+        self.chosen[tenant] = settings
+
+    def keep(self, tenant: str, kept: KeptAction, now: datetime) -> str:
+        token = hashlib.sha256(repr((tenant, kept)).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+        with self.lock:
+            self.actions = {key: one for key, one in self.actions.items() if one[1] >= now - timedelta(days=90)}
+            self.actions[tenant, token] = (kept, now)
+        return token
+
+    def kept(self, tenant: str, token: str) -> KeptAction | None:
+        kept, _ = self.actions.get((tenant, token), (None, None))
+        return kept
+
+    def is_first(self, event: str, now: datetime) -> bool:
+        with self.lock:
+            first = event not in self.events or self.events[event] < now - timedelta(days=1)
+            if first:
+                self.events[event] = now
+        return first
+
+    def note(self, name: str) -> str | None:
+        return self.notes.get(name)
+
+    def write_note(self, name: str, value: str) -> None:
+        self.notes[name] = value
+
+
+@dataclass
+class FakeSubscriptions:
+    """A ``Subscriptions`` of Python objects."""
+
+    digests: dict[tuple[str, str], Subscription] = field(default_factory=dict)
+    followed: dict[tuple[str, str], Feed] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def save(self, subscription: Subscription) -> None:
+        self.digests[subscription.tenant, subscription.id] = subscription
+
+    def subscriptions(self, tenant: str) -> list[Subscription]:
+        mine = [one for one in list(self.digests.values()) if one.tenant == tenant]
+        return sorted(mine, key=lambda one: (one.created, one.id))
+
+    def remove(self, tenant: str, subscription_id: str) -> bool:
+        return self.digests.pop((tenant, subscription_id), None) is not None
+
+    def pause(self, target: str, reason: Pause) -> list[Subscription]:
+        with self.lock:
+            running = [
+                one for one in self.digests.values() if one.paused is None and target in (one.target, one.tenant)
+            ]
+            paused = [replace(one, paused=reason) for one in running]
+            self.digests |= {(one.tenant, one.id): one for one in paused}
+        return sorted(paused, key=lambda one: (one.created, one.tenant, one.id))
+
+    def save_feed(self, feed: Feed) -> None:
+        self.followed[feed.tenant, feed.id] = feed
+
+    def feeds(self, tenant: str) -> list[Feed]:
+        mine = [one for one in list(self.followed.values()) if one.tenant == tenant]
+        return sorted(mine, key=lambda one: (one.added, one.id))
+
+    def remove_feed(self, tenant: str, feed_id: str) -> bool:
+        return self.followed.pop((tenant, feed_id), None) is not None
+
+
+@dataclass
+class FakeInstallations:
+    """An ``Installations`` of Python objects."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    states: dict[str, datetime] = field(default_factory=dict)
+
+    def save(self, key: str, value: str, now: datetime) -> None:
+        self.values[key] = value
+
+    def find(self, key: str) -> str | None:
+        return self.values.get(key)
+
+    def remove(self, key: str) -> None:
+        self.values.pop(key, None)
+
+    def issue_state(self, state: str, expires: datetime) -> None:
+        self.states[state] = expires
+
+    def consume_state(self, state: str, now: datetime) -> bool:
+        expires = self.states.pop(state, None)
+        return expires is not None and expires > now
+
+
+def _known(mine: dict[int, Entry], key: ArticleKey) -> str | None:
     """The id of the article with this URL, else of the one with these words."""
     for part in ("url_key", "fingerprint"):
         wanted = getattr(key, part)
@@ -147,86 +265,3 @@ def _known(mine: dict[int, _Entry], key: ArticleKey) -> str | None:
             if wanted is not None and getattr(entry.new.key, part) == wanted:
                 return entry.new.read.article.id
     return None
-
-
-class _FakeRanker:
-    """BM25 over the entries, by the book (Robertson and Zaragoza 2009), fields weighted before saturation."""
-
-    def __init__(self, entries: Sequence[_Entry], query: SearchQuery) -> None:
-        self._entries = entries
-        self._query = query
-        self._average = sum(_length(entry) for entry in entries) / len(entries) or 1.0
-        groups = (*query.required, *query.any_of)
-        self._phrases = sorted({words for group in groups for words in group.alternatives})
-        self._found = Counter(words for entry in entries for words in self._phrases if _weight(entry, words))
-
-    def rank(self, low: int, high: int, *, skip: int, take: int) -> Ranked:
-        found = [entry for entry in self._entries if low <= entry.key < high and _matches(entry, self._query)]
-        rows = sorted(((self._score(entry), entry.key) for entry in found), reverse=True)
-        return Ranked([(key, score) for score, key in rows[skip : skip + take]], len(rows))
-
-    def exists(self, low: int, high: int) -> bool:
-        return self.rank(low, high, skip=0, take=1).matches > 0
-
-    def _score(self, entry: _Entry) -> float:
-        total = 0.0
-        damping = 1.2 * (0.25 + 0.75 * _length(entry) / self._average)
-        for words in self._phrases:
-            often = _weight(entry, words)
-            rarity = math.log(1 + len(self._entries) / (0.5 + self._found[words]))
-            total += rarity * often * 2.2 / (often + damping)
-        return total
-
-
-def _length(entry: _Entry) -> int:
-    return sum(len(terms) for _, terms in entry.fields)
-
-
-def _weight(entry: _Entry, words: tuple[str, ...]) -> float:
-    return sum(weight * _count(terms, words) for weight, terms in entry.fields)
-
-
-def _count(terms: tuple[str, ...], words: tuple[str, ...]) -> int:
-    size = len(words)
-    return sum(terms[at : at + size] == words for at in range(len(terms) - size + 1)) if size else 0
-
-
-def _has(entry: _Entry, term: Term) -> bool:
-    return any(_weight(entry, words) for words in term.alternatives)
-
-
-def _matches(entry: _Entry, query: SearchQuery) -> bool:
-    article = entry.new.read.article
-    optional = not query.any_of or bool(query.required) or any(_has(entry, term) for term in query.any_of)
-    return (
-        optional
-        and all(_has(entry, term) for term in query.required)
-        and not any(_has(entry, term) for term in query.excluded)
-        and (
-            query.source is None
-            or any(_source(query.source) in _source(name) for name in (article.source, article.agency))
-        )
-        and (query.language is None or _same_language(article.language, query.language))
-        and all(_holds(entry, bound.low, bound.high, inclusive=bound.inclusive) for bound in query.numbers)
-    )
-
-
-def _source(name: str | None) -> str:
-    return "".join(f" {fold(word)}" for word, _, _ in tokenize((name or "").replace(".", " "))) or "\0"
-
-
-def _same_language(found: str, wanted: str) -> bool:
-    return found.lower() == wanted.lower() or found.lower().startswith(f"{wanted.lower()}-")
-
-
-def _holds(entry: _Entry, low: float | None, high: float | None, *, inclusive: bool) -> bool:
-    for figure in entry.new.read.reading.figures:
-        numbers = [float(number) for number in (figure.low, figure.value, figure.high) if number is not None]
-        if not numbers:
-            continue
-        most, least = (min(numbers), max(numbers)) if low == high else (max(numbers), min(numbers))
-        above = low is None or most > low or (inclusive and most == low)
-        below = high is None or least < high or (inclusive and least == high)
-        if above and below:
-            return True
-    return False

@@ -1,24 +1,57 @@
-"""The store: articles, their readings and the search index, on SQLite or PostgreSQL.
+"""The database: articles with their readings and the search index, tenants, subscriptions and installations, on SQLite
+or PostgreSQL.
 
-Only ``open_store`` is public. SQLAlchemy is imported when a store is opened, not before.
+SQLAlchemy is imported when a database is opened, not before.
 """
 
 from __future__ import annotations
 
-from bot.core.ports import Store
+from dataclasses import dataclass
+
+from bot.core.ports import Installations, Store, Subscriptions, Tenants
 
 
-def open_store(url: str) -> Store:
-    """Open the store at a database URL, creating or upgrading its tables.
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One open database behind several ports. Closing it, or its store, closes all of them."""
+
+    store: Store
+    tenants: Tenants
+    subscriptions: Subscriptions
+    installations: Installations
+
+    def close(self) -> None:
+        """Release connections; no method of a port may be called afterwards. Idempotent."""
+        self.store.close()
+
+
+def open_database(url: str) -> Database:
+    """Open the database at a URL, creating or upgrading its tables.
 
     ``sqlite:///relative.db``, ``sqlite:////absolute.db``, ``sqlite://`` (in memory, gone when closed) and
-    ``postgresql://user@host/database`` are understood. A missing SQLite file is created, with its folder.
+    ``postgresql://user@host/database`` are understood. A missing SQLite file is created, with its folder; only its
+    owner may read it.
 
     Raises:
         StoreError: the URL is not understood, the database cannot be reached or written, is no database of ours,
             or was made by a newer version.
     """
     from adapters.store.engine import connect  # noqa: PLC0415 - start-up time
+    from adapters.store.installations import SqlInstallations  # noqa: PLC0415 - start-up time
     from adapters.store.sqlstore import SqlStore  # noqa: PLC0415 - start-up time
+    from adapters.store.subscriptions import SqlSubscriptions  # noqa: PLC0415 - start-up time
+    from adapters.store.tenants import SqlTenants  # noqa: PLC0415 - start-up time
+    from adapters.store.transactions import Transactions  # noqa: PLC0415 - start-up time
 
-    return SqlStore(connect(url))
+    transactions = Transactions(connect(url))
+    return Database(
+        SqlStore(transactions),
+        SqlTenants(transactions),
+        SqlSubscriptions(transactions),
+        SqlInstallations(transactions),
+    )
+
+
+def open_store(url: str) -> Store:
+    """The store alone of the database at a URL, opened as by ``open_database``."""
+    return open_database(url).store

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.store.keys import from_micros
+from bot.core.domain import ArticleHead
 from bot.core.errors import StoreError
 from summarizer.types import Article, Figure, Person, ReadArticle, Reading, Sentence, Speaker
 
@@ -85,6 +86,12 @@ def decode_article(row: Any) -> ReadArticle:
         dropped=tuple(dropped),
     )
     return ReadArticle(article, decode_reading(row.reading), row.story)
+
+
+def decode_head(row: Any) -> ArticleHead:
+    """The head of such a row, of which only the columns for it are needed."""
+    tags, *_ = json.loads(row.lists)
+    return ArticleHead(row.id, row.title, row.source, tuple(tags), row.story)
 
 
 def _to_json(value: object) -> str:

@@ -17,6 +17,7 @@ BUSY_SECONDS = 10
 """How long a SQLite writer waits for another process."""
 
 _CONNECT_SECONDS = 5
+_OWNER_ONLY = 0o600  # the database holds tokens of platforms; SQLite gives its other files the same mode
 _FORMS = "use sqlite:///path/to/file.db or postgresql://user@host/database"
 
 
@@ -64,12 +65,15 @@ def _sqlite(url: URL) -> Engine:
                 message = f"Cannot open {_place(url)}: it is a folder; name a file inside it."
                 raise StoreError(message)
             path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                path.touch(mode=_OWNER_ONLY)
         except OSError as error:
             message = f"Cannot open {_place(url)}: {error.strerror}."
             raise StoreError(message) from error
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         poolclass=QueuePool,
+        hide_parameters=True,  # values may be secret, and errors are logged with what caused them
         # Transactions are begun by _begin_sqlite, not by the driver.
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
         **options,
@@ -94,6 +98,7 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        hide_parameters=True,  # values may be secret, and errors are logged with what caused them
         connect_args={
             "connect_timeout": _CONNECT_SECONDS,
             # Plans depend on the bounds in time, so each statement is planned with its values.

@@ -5,9 +5,9 @@ Text of any article is kept once, for all tenants; what a tenant sees, and under
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest revision in ``migrations/versions``. Compared on opening, so that Alembic is only imported when needed."""
 
 metadata = MetaData(
@@ -95,4 +95,95 @@ figure = Table(
     Column("concept", Text),
     Column("head", Text),
     sqlite_with_rowid=False,
+)
+
+# All times below are microseconds since 1970, UTC.
+
+tenant = Table(
+    "tenant",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("welcomed", BigInteger, nullable=False),
+)
+
+tenant_setting = Table(
+    "tenant_setting",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("language", Text),
+    Column("zone", Text),
+    Column("length", Text, nullable=False),
+    Column("editors", Text, nullable=False),
+    Column("allowed", Text, nullable=False),  # JSON
+)
+
+kept_action = Table(
+    "kept_action",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("token", Text, primary_key=True),
+    Column("action", Text, nullable=False),  # JSON
+    Column("kept", BigInteger, nullable=False),
+    Index("ix_kept_action_kept", "kept"),
+)
+
+inbound_event = Table(
+    "inbound_event",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("seen", BigInteger, nullable=False),
+    Index("ix_inbound_event_seen", "seen"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("target", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("times", Text, nullable=False),  # JSON
+    Column("days", Text, nullable=False),  # JSON
+    Column("zone", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("length", Text, nullable=False),
+    Column("only_if_news", Boolean, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("paused", Text),
+    Index("ix_subscription_target", "target"),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("added", BigInteger, nullable=False),
+    Column("added_by", Text, nullable=False),
+)
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),  # JSON of the platform's adapter
+    Column("saved", BigInteger, nullable=False),
+)
+
+install_state = Table(
+    "install_state",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("expires", BigInteger, nullable=False),
+    Index("ix_install_state_expires", "expires"),
 )

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select, text
+from sqlalchemy import Select, func, select
 
-from adapters.store import saving
-from adapters.store.codec import clean, decode_article
-from adapters.store.errors import store_errors
+from adapters.store import adopting, saving
+from adapters.store.codec import clean, decode_article, decode_head
 from adapters.store.indexes import INDEXES
 from adapters.store.keys import first_key, key_time, seconds
 from adapters.store.paging import decode_cursor, encode_cursor, first_position, walk
 from adapters.store.schema import SCHEMA_VERSION, article, figure, visibility
-from bot.core.domain import ArticleKey, Hit, NewArticle, Saved, SearchPage, SearchQuery, StoreStats
-from bot.core.errors import StoreError
+from adapters.store.transactions import Transactions
+from bot.core.domain import ArticleHead, ArticleKey, Hit, NewArticle, Saved, SearchPage, SearchQuery, StoreStats
 from summarizer.types import ReadArticle
 
 MAX_PAGE = 1_000
 """Most hits on one page of a search, whatever is asked for."""
-
-_SAVE_LOCK = 0x73617665  # any constant: one process of a PostgreSQL cluster saves at a time
 
 
 def _articles(tenant: str) -> Select[Any]:
@@ -39,28 +34,26 @@ def _articles(tenant: str) -> Select[Any]:
 
 
 class SqlStore:
-    """Articles in a SQL database. Writers take turns; readers never wait."""
+    """Articles in a SQL database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._index = INDEXES[engine.dialect.name]
-        self._writing = threading.Lock()
-        self._closed = False
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        self._index = INDEXES[transactions.backend]
 
     def save(self, tenant: str, articles: Sequence[NewArticle], now: dt.datetime) -> list[Saved]:
         if not articles:
             return []
-        with self._writer() as connection:
+        with self._transactions.writer() as connection:
             return saving.save(connection, clean(tenant), articles, now, self._index.add)
 
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
         statement = _articles(clean(tenant)).where(visibility.c.id == clean(article_id))
-        with self._reader() as connection:
+        with self._transactions.reader() as connection:
             row = connection.execute(statement).first()
         return None if row is None else decode_article(row)
 
     def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
-        with self._reader() as connection:
+        with self._transactions.reader() as connection:
             found = saving.Known(connection, clean(tenant), keys)
         return [found.id_of(key) for key in keys]
 
@@ -68,7 +61,7 @@ class SqlStore:
         self, tenant: str, query: SearchQuery, *, now: dt.datetime, limit: int, cursor: str | None = None
     ) -> SearchPage:
         tenant = clean(tenant)
-        with self._reader() as connection:
+        with self._transactions.reader() as connection:
             if cursor is None:
                 newest = connection.scalar(select(func.max(visibility.c.key)).where(visibility.c.tenant == tenant))
                 if newest is None:
@@ -93,8 +86,23 @@ class SqlStore:
             .order_by(visibility.c.key.desc())
             .limit(max(limit, 0))
         )
-        with self._reader() as connection:
+        with self._transactions.reader() as connection:
             return [decode_article(row) for row in connection.execute(statement)]
+
+    def heads(self, tenant: str, *, limit: int) -> list[ArticleHead]:
+        statement = (
+            select(visibility.c.id, visibility.c.story, article.c.title, article.c.source, article.c.lists)
+            .join_from(visibility, article, article.c.key == visibility.c.key)
+            .where(visibility.c.tenant == clean(tenant))
+            .order_by(visibility.c.key.desc())
+            .limit(max(limit, 0))
+        )
+        with self._transactions.reader() as connection:
+            return [decode_head(row) for row in connection.execute(statement)]
+
+    def adopt(self, tenant: str, source: str) -> int:
+        with self._transactions.writer() as connection:
+            return adopting.adopt(connection, clean(tenant), clean(source))
 
     def stats(self, tenant: str) -> StoreStats:
         mine = visibility.c.tenant == clean(tenant)
@@ -102,10 +110,10 @@ class SqlStore:
         figures = (
             select(func.count()).select_from(visibility).join(figure, figure.c.key == visibility.c.key).where(mine)
         )
-        with self._reader() as connection:
+        with self._transactions.reader() as connection:
             count, oldest, newest = connection.execute(keys).one()
             return StoreStats(
-                backend=self._engine.dialect.name,
+                backend=self._transactions.backend,
                 articles=count,
                 figures=connection.execute(figures).scalar_one(),
                 oldest=None if oldest is None else key_time(oldest),
@@ -114,26 +122,4 @@ class SqlStore:
             )
 
     def close(self) -> None:
-        self._closed = True
-        self._engine.dispose()
-
-    @contextmanager
-    def _reader(self) -> Iterator[Connection]:
-        with self._open("The database could not be read") as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def _writer(self) -> Iterator[Connection]:
-        with self._writing, self._open("The article could not be stored") as connection:
-            connection.execution_options(write=True)
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SAVE_LOCK})
-                yield connection
-
-    @contextmanager
-    def _open(self, action: str) -> Iterator[Connection]:
-        if self._closed:
-            raise StoreError("The store is closed.")
-        with store_errors(action), self._engine.connect() as connection:
-            yield connection
+        self._transactions.close()

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, select, text, update
 
 from adapters.store.codec import clean
 from adapters.store.keys import seconds
+from adapters.store.rows import insert_into, put
 from adapters.store.schema import story, story_key, visibility
 from summarizer import stories
 from summarizer.profiles import Profile
@@ -105,16 +105,13 @@ def _near(connection: Connection, tenant: str, keys: dict[str, float], day: int)
 
 def _keep(connection: Connection, tenant: str, kept: Story) -> None:
     row = {"tenant": tenant, "id": kept.id, "state": json.dumps(kept.state(), ensure_ascii=False)}
-    statement = _insert(connection, story).values(row)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["tenant", "id"], set_={"state": statement.excluded.state})
-    )
+    put(connection, story, row)
 
 
 def _post(connection: Connection, tenant: str, keys: Iterable[str], day: int, name: str) -> None:
     rows = [{"tenant": tenant, "fact": key, "day": day, "story": name} for key in keys]
     if rows:
-        connection.execute(_insert(connection, story_key).on_conflict_do_nothing(), rows)
+        connection.execute(insert_into(connection, story_key).on_conflict_do_nothing(), rows)
 
 
 def _join(connection: Connection, tenant: str, loser: str, winner: str) -> None:
@@ -124,7 +121,3 @@ def _join(connection: Connection, tenant: str, loser: str, winner: str) -> None:
     connection.execute(
         update(visibility).where(visibility.c.tenant == tenant, visibility.c.story == loser).values(story=winner)
     )
-
-
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

@@ -161,6 +161,17 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleHead:
+    """An article as a list shows it, without its text and reading."""
+
+    id: str
+    title: str
+    source: str | None
+    tags: tuple[str, ...]
+    story: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoreStats:
     """What ``doctor`` reports about the store, for one tenant. ``backend`` is ``sqlite`` or ``postgresql``."""
 

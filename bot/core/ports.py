@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.core.domain import (
+    ArticleHead,
     ArticleKey,
     Document,
     Draft,
@@ -61,6 +62,9 @@ class Store(Protocol):
 
     def newest(self, tenant: str, *, since: datetime, until: datetime, limit: int) -> list[ReadArticle]:
         """Articles with ``since <= published < until`` (ingest time where undated), newest first."""
+
+    def heads(self, tenant: str, *, limit: int) -> list[ArticleHead]:
+        """The newest articles, newest first; cheap enough to ask while somebody types."""
 
     def adopt(self, tenant: str, source: str) -> int:
         """Make every article of the tenant ``source`` visible to ``tenant``, with the same ids and stories, where that

@@ -1,0 +1,68 @@
+"""The ``Subscriptions`` port on SQLAlchemy Core: digests and feeds."""
+
+from __future__ import annotations
+
+from sqlalchemy import Table, delete, or_, select, update
+
+from adapters.store.codec import clean
+from adapters.store.records import feed_of, feed_row, subscription_of, subscription_row
+from adapters.store.rows import put
+from adapters.store.schema import feed as feeds
+from adapters.store.schema import subscription as subscriptions
+from adapters.store.transactions import Transactions
+from bot.core.domain import Feed, Pause, Subscription
+
+
+class SqlSubscriptions:
+    """Subscriptions in a SQL database. They are sorted here: databases sort texts each in its own way."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def save(self, subscription: Subscription) -> None:
+        with self._transactions.writer() as connection:
+            put(connection, subscriptions, subscription_row(subscription))
+
+    def subscriptions(self, tenant: str) -> list[Subscription]:
+        statement = select(subscriptions).where(subscriptions.c.tenant == clean(tenant))
+        with self._transactions.reader() as connection:
+            found = connection.execute(statement).mappings().all()
+        return sorted(map(subscription_of, found), key=_age)
+
+    def remove(self, tenant: str, subscription_id: str) -> bool:
+        return self._remove(subscriptions, tenant, subscription_id)
+
+    def pause(self, target: str, reason: Pause) -> list[Subscription]:
+        place = clean(target)
+        statement = (
+            update(subscriptions)
+            .where(or_(subscriptions.c.target == place, subscriptions.c.tenant == place))
+            .where(subscriptions.c.paused.is_(None))
+            .values(paused=reason.value)
+            .returning(*subscriptions.c)
+        )
+        with self._transactions.writer() as connection:
+            paused = connection.execute(statement).mappings().all()
+        return sorted(map(subscription_of, paused), key=_age)
+
+    def save_feed(self, feed: Feed) -> None:
+        with self._transactions.writer() as connection:
+            put(connection, feeds, feed_row(feed))
+
+    def feeds(self, tenant: str) -> list[Feed]:
+        statement = select(feeds).where(feeds.c.tenant == clean(tenant))
+        with self._transactions.reader() as connection:
+            found = connection.execute(statement).mappings().all()
+        return sorted(map(feed_of, found), key=lambda feed: (feed.added, feed.id))
+
+    def remove_feed(self, tenant: str, feed_id: str) -> bool:
+        return self._remove(feeds, tenant, feed_id)
+
+    def _remove(self, table: Table, tenant: str, row_id: str) -> bool:
+        statement = delete(table).where(table.c.tenant == clean(tenant), table.c.id == clean(row_id))
+        with self._transactions.writer() as connection:
+            return connection.execute(statement.returning(table.c.id)).first() is not None
+
+
+def _age(subscription: Subscription) -> tuple[object, ...]:
+    return subscription.created, subscription.tenant, subscription.id
