@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
-from bot.core.message import Line, Message, Run, Section, table_lines
+from bot.core.message import Button, Line, Message, Run, Section, table_lines
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from bot.core.conversation import Reply
+
 # C0 and C1 controls but line feed and tab, and the marks that reorder text: a name or a query may hold them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BULLETS = {"text": "", "list": "• ", "quote": "  "}
-_ACTION_WORDS = {"next": "more", "sources": "sources"}
-"""What is typed in the chat for an action of the last answer, by the action's id."""
+_ACTION_WORDS = {"previous": "back", "next": "more", "more": "more", "sources": "sources"}
+"""What is typed in the chat for a button of the last answer, by its id; no answer has two with the same word."""
 _NO_ACTION = "The last answer has nothing more to show."
 
 
@@ -142,15 +144,17 @@ def progress(what: str, total: int, stream: IO[str] | None = None) -> Iterator[C
         yield lambda name: bar.update(task, advance=1, name=printable(name[-40:]))
 
 
-def chat(answer: Callable[[str], Message], greeting: Sequence[str], words: Sequence[str]) -> None:
+def chat(
+    answer: Callable[[str], Reply], press: Callable[[str], Reply], greeting: Sequence[str], words: Sequence[str]
+) -> None:
     """A chat on standard input until ``/quit`` or the end of input; Ctrl-C drops the line, Tab completes commands.
 
-    ``/more`` and ``/sources`` carry out the last answer's actions.
+    ``/more``, ``/back`` and ``/sources`` press the last answer's buttons.
     """
     _complete(words)
     for one in greeting:
         say(one)
-    actions: dict[str, str] = {}
+    buttons: dict[str, Button] = {}
     while True:
         try:
             text = input("briefwire> ").strip()
@@ -165,15 +169,14 @@ def chat(answer: Callable[[str], Message], greeting: Sequence[str], words: Seque
         if not text:
             continue
         typed = text.lower().removeprefix("/")
-        typed = next((name for name, word in _ACTION_WORDS.items() if word == typed), typed)
-        if typed in _ACTION_WORDS and typed not in actions:
+        if typed in _ACTION_WORDS.values() and typed not in buttons:
             say(_NO_ACTION)
             continue
-        message = answer(actions.get(typed, text))
-        show(message)
-        actions = {action.id: action.command for action in message.actions}
-        if actions:
-            hint = " · ".join(f"/{_ACTION_WORDS[action.id]}: {action.label}" for action in message.actions)
+        reply = press(buttons[typed].token) if typed in buttons else answer(text)
+        show(reply.message)
+        buttons = {_ACTION_WORDS[one.id]: one for one in reply.buttons if one.enabled and one.id in _ACTION_WORDS}
+        if buttons:
+            hint = " · ".join(f"/{word}: {button.label}" for word, button in buttons.items())
             say(f"\n({hint})")
 
 

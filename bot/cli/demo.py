@@ -13,8 +13,7 @@ from adapters import files as local
 from adapters import terminal
 from bot import bootstrap, config
 from bot.cli import chatting
-from bot.core import dispatch, ingest
-from bot.core.commands import Surface
+from bot.core import conversation, ingest
 from bot.core.domain import LOCAL_TENANT, SaveStatus
 from bot.core.message import Message, Section, line
 
@@ -52,11 +51,10 @@ def demo(given: argparse.Namespace) -> int:
             ("search passengers >1000", "A search: what matched is highlighted"),
             ("digest preview --hours 48", "A preview of the daily digest"),
         )
-        asked = chatting.context(app, Surface.CHAT, "/")
         for index, (command, what) in enumerate(shows, 1):
             terminal.show(Message(f"{index}. {what}", (Section((line(f"/{command}"),)),)))
             terminal.say("")
-            terminal.show(dispatch.chat(app.services, asked, command))
+            terminal.show(conversation.ask_line(app.services, chatting.LOCAL, f"/{command}").message)
             terminal.say("\n" + "─" * 72 + "\n")
         if sys.stdin.isatty() and sys.stdout.isatty() and not given.no_chat:
             chatting.chat(app)

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import bootstrap, config
 from bot.cli import chatting, demo
 from bot.config import PREFIX, Settings
-from bot.core import dispatch
+from bot.core import conversation
 from bot.core.commands import COMMANDS, Surface, usage
 from bot.core.message import plain_text
 
@@ -34,11 +34,11 @@ def transcripts() -> list[str]:
     """What the demonstration's topic brief and its update say, from the bundled articles."""
     with bootstrap.build(config.load("sqlite://"), demo.DemoClock()) as app:
         demo.import_bundled(app)
-        asked = chatting.context(app, Surface.CHAT, "/")
-        return [
-            f"```\n$ briefwire {command}\n\n{plain_text(dispatch.chat(app.services, asked, command))}\n```"
+        replies = {
+            command: conversation.ask_line(app.services, chatting.LOCAL, command)
             for command in (demo.TOPIC_BRIEF, demo.UPDATE)
-        ]
+        }
+    return [f"```\n$ briefwire {command}\n\n{plain_text(reply.message)}\n```" for command, reply in replies.items()]
 
 
 def fill(readme: str) -> str:

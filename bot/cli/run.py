@@ -56,14 +56,14 @@ def _run(app: bootstrap.App) -> int:
 
 def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     arguments = _arguments(given)
-    asked = chatting.context(app, Surface.CLI, _PREFIX)
+    asked = _context(app)
     local = _local_articles(app, given) if given.command == "brief" else []
     if local:
         locale = text_of(arguments, "lang") or asked.locale
         found = briefs.of_articles(
             local, locale=locale, since=dispatch.since_of(arguments), same_noun=app.services.same_noun
         )
-        answer = dispatch.answer_brief(found, asked, {**arguments, "subject": ""})
+        answer = dispatch.answer_brief(found, asked, {**arguments, "topic": ""})
     else:
         answer = dispatch.answer(app.services, asked, given.command, arguments)
     if getattr(given, "json", False):
@@ -74,10 +74,19 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     return 0
 
 
+def _context(app: bootstrap.App) -> dispatch.Context:
+    """Whoever uses the command line."""
+    chosen = app.services.tenants.settings(LOCAL_TENANT)
+    locale = chosen.language or app.settings.language
+    return dispatch.Context(LOCAL_TENANT, locale, Surface.CLI, _PREFIX, manager=True, settings=chosen)
+
+
 def _say_next(answer: dispatch.Answer, given: argparse.Namespace) -> None:
     """The command of the next page, ready for a shell."""
     if given.command == "search" and answer.data and answer.data["next"]:
-        words = ["briefwire", "search", *given.query, "--limit", given.limit, "--cursor", answer.data["next"]]
+        words = ["briefwire", "search", *given.query]
+        words += ["--limit", given.limit] if given.limit else []
+        words += ["--cursor", answer.data["next"]]
         label = next(action.label for action in answer.message.actions if action.id == "next")
         terminal.say(f"\n{label}: {shlex.join(words)}")
 
@@ -98,7 +107,7 @@ def _local_articles(app: bootstrap.App, given: argparse.Namespace) -> list[ReadA
 
     Every word must name a file, else they are a topic; a lone word that looks like a path must exist.
     """
-    names: list[str] = given.subject
+    names: list[str] = given.topic
     # A bare word that happens to name a folder here is a topic: "tests" is, "tests/" is not.
     paths = [files.expand(name) if "/" in name or not files.is_folder(name) else [] for name in names]
     if not names or not all(paths):

@@ -43,7 +43,7 @@ def summarize(given: argparse.Namespace) -> int:
     """The lead sentences of a text, or of every JSON line."""
     if given.jsonl:
         return lines.transform(lambda one: _summary_of(one, given.method))
-    count = whole_number({"sentences": given.sentences}, "sentences", least=1, most=rank.MAX_LEADS)
+    count = whole_number({"sentences": given.sentences}, "sentences", default=3, least=1, most=rank.MAX_LEADS)
     chosen = rank.choose([read_article(_given_text(given.text))], count=count, method=given.method)
     for lead in chosen:
         terminal.say(" ".join(lead.text.split()))

@@ -21,9 +21,9 @@ def text_of(arguments: Arguments, key: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def whole_number(arguments: Arguments, key: str, *, least: int, most: int) -> int:
+def whole_number(arguments: Arguments, key: str, *, default: int, least: int, most: int) -> int:
     """A whole-number argument within its bounds; ``UserError`` otherwise."""
-    given = text_of(arguments, key)
+    given = text_of(arguments, key) or str(default)
     if given.isdecimal() and len(given) <= _MOST_DIGITS and least <= int(given) <= most:
         return int(given)
     raise UserError(f"--{key} cannot be “{given[:40]}”.", f"Give a whole number from {least} to {most}.")

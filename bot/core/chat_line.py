@@ -26,6 +26,12 @@ def parse(text: str, locale: str) -> tuple[Command, Mapping[str, str | bool]]:
     return _refuse_command(words[0] if words else "", locale)
 
 
+def names_command(text: str) -> bool:
+    """Whether the line begins with a command, or with the first word of some."""
+    first = text.partition(" ")[0].lower()
+    return any(first == one.name.partition(" ")[0] for one in on(Surface.CHAT))
+
+
 def _refuse_command(name: str, locale: str) -> NoReturn:
     there_are = wording.say(locale, "chat.there_are", names=", ".join(f"/{one.name}" for one in on(Surface.CHAT)))
     if not name:

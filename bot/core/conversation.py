@@ -5,10 +5,27 @@ Refusals are replies too. Only what nobody foresaw is raised.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
-from bot.core.dispatch import Fits, Services
-from bot.core.message import Button, Invocation, Message
+from bot.core import chat_line, commands, completion, dispatch, forms, ingest, pages, present, wording
+from bot.core.commands import Access, Surface
+from bot.core.dispatch import Context, Fits, Services
+from bot.core.domain import LOCAL_TENANT, Document, Pause, Subscription, TenantSettings
+from bot.core.errors import BriefwireError, DeliveryError, ParseError, UserError
+from bot.core.forms import Choice, Form
+from bot.core.message import Action, ActionKind, Button, Invocation, KeptAction, Message
+
+Values = Mapping[str, str | bool]
+"""Arguments of a command by their keys."""
+
+_LINK = re.compile(r"https?://[^\s<>|\"“”„]+")
+_MOST_LINKS = 3
+_LONGEST_LINE = 200
+"""A longer line after a mention is a text to be read, not a topic."""
+_PUBLISHABLE = frozenset({"brief", "figure", "search", "article", "digest preview"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +49,237 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to show. ``private``: to the asker alone."""
+    """What to show. ``private``: to the asker alone. ``fault``: the key of the argument that was refused."""
 
     message: Message
     buttons: tuple[Button, ...] = ()
     private: bool = True
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """What a pressed button asks for: its command, and what becomes of the answer."""
+class Pressed:
+    """What a pressed button gives, and what becomes of it (see ``ActionKind``)."""
 
-    invocation: Invocation
-    kind: str
-    locale: str
+    kind: ActionKind
+    reply: Reply | Form
+
+
+def ask(services: Services, asker: Asker, name: str, arguments: Values) -> Reply:
+    """Carry out a command of the table."""
+    return _answer(services, asker, Invocation(name, tuple(arguments.items())))
+
+
+def ask_line(services: Services, asker: Asker, text: str) -> Reply:
+    """Carry out a line such as "/search flood". Without a slash, words that name no command are what a brief is asked
+    of: a topic, addresses, or a text of some length."""
+    text = text.strip()
+    if not text.startswith("/") and not chat_line.names_command(text):
+        if len(text.splitlines()) > 1 or (len(text) > _LONGEST_LINE and not _LINK.match(text)):
+            return ask_text(services, asker, text, private=False)
+        if text:
+            return ask(services, asker, "brief", {"topic": text})
+    context = _context(services, asker)
+    try:
+        command, arguments = chat_line.parse(text, context.locale)
+    except UserError as problem:
+        return _refusal(problem, context)
+    return ask(services, asker, command.name, arguments)
+
+
+def ask_text(services: Services, asker: Asker, text: str, *, private: bool = True) -> Reply:
+    """A brief of a message of the chat: of the first articles it links to, else of its own text, which is stored."""
+    links = [link.rstrip(".,;:!?)]}'") for link in _LINK.findall(text)][:_MOST_LINKS]
+    if links:
+        return ask(services, asker, "brief", {"topic": " ".join(dict.fromkeys(links)), "private": private})
+    context = _context(services, asker)
+    try:
+        stored = ingest.store_one(
+            Document(text.encode(), "message"),
+            store=services.store,
+            readers=services.readers,
+            tenant=asker.tenant,
+            now=services.clock.now(),
+        )
+    except ParseError:
+        refused = wording.say(context.locale, "error.no_text"), wording.say(context.locale, "error.no_text_hint")
+        return _refusal(UserError(*refused), context)
+    ids = " ".join(read.article.id for read in stored[:_MOST_LINKS])
+    return ask(services, asker, "brief", {"topic": ids, "private": private})
+
+
+def press(services: Services, asker: Asker, token: str) -> Pressed:
+    """Do what a button stands for. A token that is unknown here is refused."""
+    kept = services.tenants.kept(asker.tenant, token)
+    if kept is None:
+        context = _context(services, asker)
+        refused = wording.say(context.locale, "error.no_button"), wording.say(context.locale, "error.no_button_hint")
+        return Pressed("answer", _refusal(UserError(*refused), context))
+    invocation = kept.invocation
+    match kept.kind:
+        case "form":
+            reply: Reply | Form = form(services, asker, invocation.name, dict(invocation.arguments))
+        case "answer":
+            reply = _answer(services, asker, invocation.having(private=True))
+        case "publish":
+            reply = _answer(services, asker, invocation.having(private=False), kept.locale)
+        case "replace":
+            reply = _answer(services, asker, invocation, kept.locale)
+    return Pressed(kept.kind, reply)
+
+
+def will_be_private(name: str, arguments: Values) -> bool:
+    """Whether an answer is for the asker alone, so far as the command tells. Refusals always are."""
+    command = commands.find(name, Surface.CHAT)
+    return bool(arguments.get("private", command is None or command.private))
+
+
+def opens_form(name: str, arguments: Values) -> bool:
+    """Whether the command, given like this, is to be filled in. One that shows something without arguments does so."""
+    command = commands.find(name, Surface.CHAT)
+    return (
+        command is not None
+        and command.form != ()
+        and command.access is not Access.MANAGED_IF_GIVEN
+        and not any(arguments.values())
+    )
+
+
+def form(services: Services, asker: Asker, name: str, arguments: Values | None = None) -> Form | Reply:
+    """The form of a command, filled in as far as is known; a refusal where the asker may not send it."""
+    context = _context(services, asker)
+    command = commands.find(name, Surface.CHAT)
+    if command is None or not command.form:
+        return _refusal(UserError(wording.say(context.locale, "chat.unknown", name=name)), context)
+    try:
+        dispatch.check(context, name, {command.form[0]: "given"})
+    except UserError as problem:
+        return _refusal(problem, context)
+    return forms.form(command, {**dispatch.filled_in(context, name), **(arguments or {})}, context.locale)
+
+
+def submit(services: Services, asker: Asker, name: str, values: Values) -> Reply:
+    """Carry out a command from its filled-in form. A refusal names the field at fault and offers the form again."""
+    given = {key: value for key, value in values.items() if value not in {"", None, False}}
+    reply = ask(services, asker, name, given)
+    if not reply.message.error:
+        return reply
+    context = _context(services, asker)
+    label = wording.say(context.locale, "action.form")
+    again = Action("form", label, Invocation(name, tuple(values.items())), "form")
+    return replace(reply, buttons=(*reply.buttons, *_buttons(services, asker, (again,), context.locale)))
+
+
+def complete(services: Services, asker: Asker, name: str, key: str, typed: str) -> list[Choice]:
+    """What could be meant by what was typed for an argument: at most 25, from the asker's server or workspace only.
+    Empty on any trouble: nobody waits for an error here."""
+    with suppress(BriefwireError):
+        return completion.complete(services, _context(services, asker), name, key, typed)
+    return []
+
+
+def home(services: Services, asker: Asker) -> tuple[Reply, ...]:
+    """What a start page shows: the settings, digests and feeds."""
+    return tuple(ask(services, asker, name, {}) for name in ("settings", "digest list", "feed list"))
+
+
+def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
+    """Pause what goes to a channel, or to all channels of a tenant given instead, and tell those who asked for it."""
+    paused = services.subscriptions.pause(target, reason)
+    messenger = services.messengers.get(target.partition(":")[0])
+    for one in paused:
+        if messenger is not None:
+            with suppress(DeliveryError):  # they may not take messages: digest list says it too
+                messenger.tell(one.tenant, one.created_by, present.paused(one, locale=one.language))
+    return paused
+
+
+def failure(error_id: str, locale: str | None) -> Reply:
+    """What to show when something failed that nobody foresaw; the id is in the log too."""
+    language = _interface_language(locale) or wording.LOCALES[0]
+    return Reply(present.failure(error_id, locale=language))
+
+
+def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | None = None) -> Reply:
+    arguments = dict(asked.arguments)
+    private = will_be_private(asked.name, arguments)
+    context = _context(services, asker, arguments, shared=not private, locale=locale)
+    number = arguments.pop("page", "1")
+    arguments.pop("private", None)
+    _welcome(services, asker)
+    try:
+        message = dispatch.answer(services, context, asked.name, arguments).message
+    except UserError as problem:
+        return _refusal(problem, context)
+    repeated = asked.having(private=private)
+    if private and asked.name in _PUBLISHABLE:
+        post = Action("post", wording.say(context.locale, "action.post"), repeated, "publish")
+        message = replace(message, actions=(*message.actions, post))
+    shown, _ = pages.page(message, int(number), asker.fits, context.locale, repeated)
+    return Reply(shown, _buttons(services, asker, shown.actions, context.locale), private)
+
+
+def _buttons(services: Services, asker: Asker, actions: tuple[Action, ...], locale: str) -> tuple[Button, ...]:
+    now = services.clock.now()
+    return tuple(
+        Button(
+            one.id,
+            one.label,
+            services.tenants.keep(asker.tenant, KeptAction(one.invocation, one.kind, locale), now),
+            one.kind,
+            one.enabled,
+        )
+        for one in actions
+    )
+
+
+def _refusal(problem: UserError, context: Context) -> Reply:
+    return Reply(present.error(problem, locale=context.locale), fault=problem.argument)
+
+
+def _welcome(services: Services, asker: Asker) -> None:
+    """Show a tenant that is new what was imported for all."""
+    new = services.tenants.welcome(asker.tenant, services.clock.now())
+    if new and services.share_imports and asker.tenant != LOCAL_TENANT:
+        services.store.adopt(asker.tenant, LOCAL_TENANT)
+
+
+def _context(
+    services: Services,
+    asker: Asker,
+    arguments: Values | None = None,
+    *,
+    shared: bool = False,
+    locale: str | None = None,
+) -> Context:
+    settings = services.tenants.settings(asker.tenant)
+    return Context(
+        tenant=asker.tenant,
+        locale=locale or _locale(services, asker, settings, arguments or {}, shared=shared),
+        surface=Surface.CHAT,
+        prefix=asker.prefix,
+        user=asker.user,
+        manager=asker.manager,
+        zone=asker.zone,
+        target=asker.target,
+        settings=settings,
+        fits=asker.fits,
+    )
+
+
+def _locale(services: Services, asker: Asker, settings: TenantSettings, arguments: Values, *, shared: bool) -> str:
+    """The language asked for; for all in a channel their server's or workspace's, for one person their own."""
+    given = arguments.get("lang")
+    tags = (
+        given if isinstance(given, str) else None,
+        settings.language if shared else None,
+        asker.locale,
+        settings.language,
+    )
+    return next(filter(None, map(_interface_language, tags)), services.language)
+
+
+def _interface_language(tag: str | None) -> str | None:
+    """The interface language of a platform's tag, such as "de" of "de-AT"; None where there is none."""
+    code = re.split("[-_]", tag or "")[0].lower()
+    return code if code in wording.LOCALES else None

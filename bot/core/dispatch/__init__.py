@@ -4,17 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.core import commands, wording
 from bot.core.arguments import Arguments
-from bot.core.dispatch import reading
+from bot.core.dispatch import permissions, reading
 from bot.core.dispatch.context import Answer, Context, Fits, Handler, Services
 from bot.core.dispatch.reading import answer_brief, since_of
+from bot.core.errors import UserError
 
-__all__ = ["HANDLERS", "Answer", "Context", "Fits", "Services", "answer", "answer_brief", "since_of"]
+__all__ = ["HANDLERS", "Answer", "Context", "Fits", "Services", "answer", "answer_brief", "check", "since_of"]
 
 HANDLERS: Mapping[str, Handler] = {**reading.HANDLERS}
 """The handler of every chat command, by its name in the command table."""
 
 
+def check(context: Context, name: str, arguments: Arguments) -> commands.Command:
+    """The command of the table. Raises ``UserError`` where there is none on the surface, and ``NotAllowedError`` where
+    the asker may not give it."""
+    command = commands.find(name, context.surface)
+    if command is None:
+        raise UserError(wording.say(context.locale, "chat.unknown", name=name))
+    permissions.check(command, context, arguments)
+    return command
+
+
+def filled_in(context: Context, name: str) -> Arguments:
+    """What a form of the command says before anything is typed."""
+    settings = context.settings
+    zone = settings.zone or context.zone or ""
+    if name == "settings":
+        return {
+            "language": settings.language or "auto",
+            "zone": settings.zone or "",
+            "length": settings.length,
+            "editors": settings.editors,
+        }
+    return {"at": "08:00", "days": "daily", "zone": context.zone or zone}
+
+
 def answer(services: Services, context: Context, name: str, arguments: Arguments) -> Answer:
     """Carry out one command of the table. Raises ``UserError`` (worded) and ``StoreError``."""
+    check(context, name, arguments)
     return HANDLERS[name](services, context, arguments)

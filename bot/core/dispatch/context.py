@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.core import payload
@@ -30,6 +30,8 @@ class Services:
     """Compares nouns over languages where an encoder is there to do so."""
     share_imports: bool = True
     """Whether articles imported on the command line are shown to every server and workspace."""
+    language: str = "en"
+    """Of answers where neither the asker nor their server or workspace has one."""
 
 
 Fits: TypeAlias = Callable[[Message], bool]
@@ -53,7 +55,7 @@ class Context:
     manager: bool = False
     zone: str | None = None
     target: str | None = None
-    settings: TenantSettings = TenantSettings()
+    settings: TenantSettings = field(default_factory=TenantSettings)
     fits: Fits | None = None
 
 

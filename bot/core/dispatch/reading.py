@@ -10,10 +10,15 @@ from bot.core.arguments import Arguments, moment, text_of, whole_number
 from bot.core.dispatch.context import Answer, Context, Handler, Services
 from bot.core.domain import ArticleKey
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
-from bot.core.message import plain_text
+from bot.core.message import Invocation, plain_text
 from summarizer.types import Brief, ReadArticle
 
-_MOST_HITS = 50
+_HITS, _HITS_IN_CHAT, _MOST_HITS = 10, 5, 50
+_FIRST_PAGE = "-"
+"""Stands for the page without a cursor in the trail of pages that lead to one."""
+_DAY = 24
+_MOST_NAMED = 10
+"""Articles that one brief may be asked of by their addresses or ids."""
 _MOST_HOURS = 24 * 366
 
 
@@ -37,19 +42,44 @@ def find_brief(services: Services, context: Context, arguments: Arguments) -> Br
         return briefs.of_newest(
             services.store, context.tenant, locale=locale, now=now, since=since, same_noun=services.same_noun
         )
-    if subject.startswith(("http://", "https://")):
-        (known,) = services.store.known(context.tenant, [ArticleKey(None, drafts.url_key(subject))])
-        stored = None if known is None else services.store.get(context.tenant, known)
-        found = [stored] if stored is not None else fetch_articles(services, context, subject)
-        return briefs.of_articles(found, locale=locale, since=since, same_noun=services.same_noun)
-    by_id = briefs.of_id(
-        services.store, context.tenant, subject, locale=locale, since=since, same_noun=services.same_noun
-    )
-    if by_id is not None:
-        return by_id
+    named = _named_articles(services, context, subject.split())
+    if named:
+        return briefs.of_articles(named, locale=locale, since=since, same_noun=services.same_noun)
     return briefs.of_topic(
         services.store, context.tenant, subject, locale=locale, now=now, since=since, same_noun=services.same_noun
     )
+
+
+def _named_articles(services: Services, context: Context, names: list[str]) -> list[ReadArticle]:
+    """The articles named by addresses or ids; empty where one of the words is neither: they are a topic then.
+
+    Of several addresses those that cannot be read are left out. Raises ``NotFoundError`` where that is all of them.
+    """
+    if len(names) > _MOST_NAMED:
+        return []
+    by_id = {name: services.store.get(context.tenant, name) for name in names if not _is_address(name)}
+    if None in by_id.values():
+        return []
+    found: list[ReadArticle] = []
+    problems: list[NotFoundError] = []
+    for name in names:
+        stored = by_id.get(name) or _stored(services, context, name)
+        try:
+            found += [stored] if stored is not None else fetch_articles(services, context, name)
+        except NotFoundError as problem:
+            problems.append(problem)
+    if not found and problems:
+        raise problems[0]
+    return found
+
+
+def _is_address(name: str) -> bool:
+    return name.startswith(("http://", "https://"))
+
+
+def _stored(services: Services, context: Context, url: str) -> ReadArticle | None:
+    (known,) = services.store.known(context.tenant, [ArticleKey(None, drafts.url_key(url))])
+    return None if known is None else services.store.get(context.tenant, known)
 
 
 def fetch_articles(services: Services, context: Context, url: str) -> list[ReadArticle]:
@@ -72,8 +102,9 @@ def fetch_articles(services: Services, context: Context, url: str) -> list[ReadA
 def answer_brief(found: Brief, context: Context, arguments: Arguments) -> Answer:
     """A brief as it is shown, with its JSON."""
     locale = _locale(context, arguments)
-    length = text_of(arguments, "length") or "normal"
-    message, numbered = present.brief(found, length=length, locale=locale, subject=text_of(arguments, "topic"))
+    length = text_of(arguments, "length") or context.settings.length
+    asked = Invocation("brief", tuple(arguments.items())) if context.surface is commands.Surface.CHAT else None
+    message, numbered = present.brief(found, length=length, locale=locale, asked=asked)
     data = payload.brief(numbered, locale=locale, text=plain_text(message))
     if arguments.get("sources"):
         message = present.sources(numbered, locale=locale)
@@ -89,20 +120,30 @@ def _figure(services: Services, context: Context, arguments: Arguments) -> Answe
 
 
 def _search(services: Services, context: Context, arguments: Arguments) -> Answer:
+    cursor, trail = text_of(arguments, "cursor"), text_of(arguments, "trail").split()
     result = search.search(
         services.store,
         context.tenant,
         text_of(arguments, "query"),
         now=services.clock.now(),
-        limit=whole_number(arguments, "limit", least=1, most=_MOST_HITS),
-        cursor=text_of(arguments, "cursor") or None,
+        limit=whole_number(
+            arguments, "limit", default=_HITS if context.fits is None else _HITS_IN_CHAT, least=1, most=_MOST_HITS
+        ),
+        cursor=cursor or None,
     )
-    return Answer(present.search(result, locale=context.locale), payload.search(result))
+    asked = Invocation("search", tuple(arguments.items()))
+    before = after = None
+    if trail:
+        last = "" if trail[-1] == _FIRST_PAGE else trail[-1]
+        before = asked.having(cursor=last, trail=" ".join(trail[:-1]))
+    if result.next:
+        after = asked.having(cursor=result.next, trail=" ".join((*trail, cursor or _FIRST_PAGE)))
+    return Answer(present.search(result, locale=context.locale, before=before, after=after), payload.search(result))
 
 
 def _digest_preview(services: Services, context: Context, arguments: Arguments) -> Answer:
     at = text_of(arguments, "at")
-    hours = whole_number(arguments, "hours", least=1, most=_MOST_HOURS)
+    hours = whole_number(arguments, "hours", default=_DAY, least=1, most=_MOST_HOURS)
     locale = _locale(context, arguments)
     found = digest.preview(
         services.store,
@@ -134,6 +175,7 @@ def _help(_services: Services, context: Context, arguments: Arguments) -> Answer
         names = ", ".join(one.name for one in commands.on(context.surface))
         raise UserError(f"There is no command “{name}”.", f"There are {names}.")
     return Answer(present.help_command(command, context.surface, context.prefix, locale=context.locale))
+
 
 HANDLERS: Mapping[str, Handler] = {
     "brief": _brief,

@@ -2,7 +2,7 @@
 
 from bot.core.present.answers import article, digest, search
 from bot.core.present.brief import brief, sources
-from bot.core.present.help import error, help_command, help_overview, no_article, summary
+from bot.core.present.help import error, failure, help_command, help_overview, no_article, pause_reason, paused, summary
 from bot.core.present.reading import reading
 
 __all__ = [
@@ -10,9 +10,12 @@ __all__ = [
     "brief",
     "digest",
     "error",
+    "failure",
     "help_command",
     "help_overview",
     "no_article",
+    "pause_reason",
+    "paused",
     "reading",
     "search",
     "sources",

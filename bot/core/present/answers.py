@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from bot.core import wording
 from bot.core.digest import Digest
-from bot.core.message import Action, Message, Run, Section, line
+from bot.core.message import Action, Invocation, Message, Run, Section, line
 from bot.core.present.brief import cited, source_line
 from bot.core.present.figures import Citation, figure_lines
 from bot.core.search import Found, SearchResult
@@ -16,8 +16,11 @@ _DIGEST_FIGURES = 3
 _DIGEST_MARKS = 3
 
 
-def search(result: SearchResult, *, locale: str) -> Message:
-    """One page of hits, each with its snippet and what matched in it marked."""
+def search(
+    result: SearchResult, *, locale: str, before: Invocation | None = None, after: Invocation | None = None
+) -> Message:
+    """One page of hits, each with its snippet and what matched in it marked; ``before`` and ``after`` ask for the
+    pages next to it."""
     query = result.query.text
     if not result.hits:
         hint = Section((line(wording.say(locale, "search.nothing_hint")),))
@@ -31,9 +34,12 @@ def search(result: SearchResult, *, locale: str) -> Message:
     window = wording.say(locale, f"search.window_{result.window}")
     sections = [Section((line(f"({window}, {wording.say(locale, 'search.score')})"),))]
     sections += [_hit(found, locale) for found in result.hits]
-    actions: tuple[Action, ...] = ()
-    if result.next:
-        actions = (Action("next", wording.say(locale, "action.next"), f"search {query} --cursor {result.next}"),)
+    turns = (("previous", before), ("next", after))
+    actions = tuple(
+        Action(name, wording.say(locale, f"action.{name}"), asked or Invocation("search"), "replace", asked is not None)
+        for name, asked in turns
+        if before or after
+    )
     return Message(heading, tuple(sections), actions)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core import wording
-from bot.core.message import Action, Line, Message, Run, Section, line, plain_text
+from bot.core.message import Action, Invocation, Line, Message, Run, Section, line, plain_text
 from bot.core.present.figures import Citation, figure_line, figure_lines, source_name
 from summarizer.brief import is_news
 from summarizer.types import Article, Brief, Conflict, FigureSource, KeyFigure, Lead
@@ -30,12 +30,12 @@ class _Choice:
     people: list[int] = field(default_factory=list)
 
 
-def brief(brief_: Brief, *, length: str, locale: str, subject: str = "") -> tuple[Message, Brief]:
+def brief(brief_: Brief, *, length: str, locale: str, asked: Invocation | None = None) -> tuple[Message, Brief]:
     """The brief as a message whose plain text keeps to the budget of its length, and the brief with its sources
     numbered as shown: those of what is shown come first, so that the numbers have no gaps.
 
     Parts are added whole, in order of worth (first lead sentence, first figures, second sentence, people, the
-    rest), and a part that does not fit is left out.
+    rest), and a part that does not fit is left out. ``asked`` is what the brief answers, for its actions.
     """
     choice = _Choice()
     misses = 0
@@ -43,7 +43,7 @@ def brief(brief_: Brief, *, length: str, locale: str, subject: str = "") -> tupl
     for kind, index in _by_worth(brief_, length):
         chosen: list[int] = getattr(choice, kind)
         chosen.append(index)
-        if len(plain_text(_message(brief_, choice, locale, subject, most))) > BUDGETS[length]:
+        if len(plain_text(_message(brief_, choice, locale, most))) > BUDGETS[length]:
             chosen.pop()
             misses += 1
             if misses > _MOST_MISSES:
@@ -51,7 +51,17 @@ def brief(brief_: Brief, *, length: str, locale: str, subject: str = "") -> tupl
     leads = [brief_.leads[index] for index in choice.leads]
     shown = cited(_figures(brief_, choice), leads, Citation.of(brief_.sources, most))
     ordered = replace(brief_, sources=tuple(sorted(brief_.sources, key=lambda source: source.id not in shown)))
-    return _message(ordered, choice, locale, subject, most), ordered
+    message = _message(ordered, choice, locale, most)
+    left_out = length != "long" and len(choice.figures) < len(brief_.figures)
+    return replace(message, actions=_actions(asked, locale, left_out=left_out)), ordered
+
+
+def _actions(asked: Invocation | None, locale: str, *, left_out: bool) -> tuple[Action, ...]:
+    if asked is None:
+        return ()
+    sources = Action("sources", wording.say(locale, "action.sources"), asked.having(sources=True))
+    more = Action("more", wording.say(locale, "action.more"), asked.having(length="long"))
+    return (sources, more) if left_out else (sources,)
 
 
 def _figures(brief_: Brief, choice: _Choice) -> list[KeyFigure]:
@@ -85,7 +95,7 @@ def _by_worth(brief_: Brief, length: str) -> list[tuple[str, int]]:
     return [(kind, index) for kind, start, end in ranges for index in range(start, min(end, most[kind]))]
 
 
-def _message(brief_: Brief, choice: _Choice, locale: str, subject: str, most: int) -> Message:
+def _message(brief_: Brief, choice: _Choice, locale: str, most: int) -> Message:
     leads = [brief_.leads[index] for index in sorted(choice.leads)]
     figures = _figures(brief_, choice)
     people = [brief_.people[index] for index in sorted(choice.people)]
@@ -103,8 +113,7 @@ def _message(brief_: Brief, choice: _Choice, locale: str, subject: str, most: in
     shown = [source for source in brief_.sources if source.id in used]
     if shown:
         sections.append(Section(tuple(source_line(source, cited_as, locale) for source in shown)))
-    actions = [Action("sources", wording.say(locale, "action.sources"), f"figure {subject}")] if subject else []
-    return Message(brief_.headline, tuple(sections), tuple(actions))
+    return Message(brief_.headline, tuple(sections))
 
 
 def _nothing_new(brief_: Brief, locale: str) -> str:

@@ -1,0 +1,32 @@
+"""Who may do what: checked here for every command, wherever it comes from."""
+
+from __future__ import annotations
+
+from bot.core import wording
+from bot.core.arguments import Arguments
+from bot.core.commands import Access, Command
+from bot.core.dispatch.context import Context
+from bot.core.errors import NotAllowedError
+
+
+def may_change(context: Context) -> bool:
+    """Whether the asker may change what their server or workspace follows and chose."""
+    return context.manager or context.settings.editors == "everyone" or context.user in context.settings.allowed
+
+
+def check(command: Command, context: Context, arguments: Arguments) -> None:
+    """Raises ``NotAllowedError``, saying who may, where the asker may not give this command."""
+    changes = command.access is Access.MANAGED or (
+        command.access is Access.MANAGED_IF_GIVEN and any(arguments.values())
+    )
+    if changes and not may_change(context):
+        raise not_allowed(context)
+
+
+def not_allowed(context: Context) -> NotAllowedError:
+    """The refusal of a change, in the words of the asker's platform."""
+    platform = context.tenant.partition(":")[0]
+    who = platform if platform in {"discord", "slack"} else "other"
+    return NotAllowedError(
+        wording.say(context.locale, "permission.refused"), wording.say(context.locale, f"permission.{who}")
+    )

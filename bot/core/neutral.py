@@ -1,0 +1,64 @@
+"""Texts of others made harmless: nothing in them steers, reorders or hides what is shown, and every link says its true
+host."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import SplitResult, urlsplit
+
+_JOINER = "\u200d"
+_LINE_SEPARATORS = re.compile("[\u0085\u2028\u2029\x0b\x0c]|\r\n?")
+# Controls but tab and line feed; marks that reorder text; zero-width characters (the joiner apart); tags.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_SAFE_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+_MOST_LETTERS = 2048
+
+
+def neutral(text: str) -> str:
+    """The text without controls (but tab and line feed), without marks that reorder it, and without invisible
+    characters; a joiner stays where it joins emoji."""
+    cleaned = _INVISIBLE.sub("", _LINE_SEPARATORS.sub("\n", text))
+    if _JOINER not in cleaned:
+        return cleaned
+    return "".join(letter for at, letter in enumerate(cleaned) if letter != _JOINER or _joins_emoji(cleaned, at))
+
+
+def _joins_emoji(text: str, at: int) -> bool:
+    before = text[:at].rstrip("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")[-1:]
+    after = text[at + 1 : at + 2]
+    return _is_symbol(before) and _is_symbol(after)
+
+
+def _is_symbol(letter: str) -> bool:
+    return (letter != "" and unicodedata.category(letter) in {"So", "Sk"}) or letter in {"♀", "♂", "⚕", "➡", "↔", "↕"}
+
+
+def link_host(url: str) -> str | None:
+    """The host that a link leads to, in its ASCII form (punycode); None for what is no safe web link: another scheme,
+    a user name, no host, control characters or blanks."""
+    if len(url) > _MOST_LETTERS or not url.isprintable() or neutral(url) != url or re.search(r"[\s\\<>\"]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = _ascii_host(parts)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or host is None:
+        return None
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return host if port in {None, usual} else f"{host}:{port}"
+
+
+def _ascii_host(parts: SplitResult) -> str | None:
+    """The host name; None where it is none. Raises ``ValueError`` (``UnicodeError``) for what cannot be encoded."""
+    host = parts.hostname or ""
+    if ":" in host:
+        return f"[{host}]" if re.fullmatch(r"[0-9a-f:.]+", host) else None
+    encoded = host.encode("idna").decode("ascii").lower().rstrip(".")
+    labels = encoded.split(".")
+    return encoded if all(_SAFE_LABEL.fullmatch(label) for label in labels) else None
