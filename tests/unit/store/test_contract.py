@@ -10,16 +10,17 @@ from bot.core.ports import Store
 from tests.contracts import StoreContract
 from tests.fakes import FakeStore
 from tests.search_contract import SearchContract
+from tests.sharing_contract import SharingContract
 from tests.stories_contract import StoriesContract
 
 
-class TestSqlite(StoreContract, SearchContract, StoriesContract):
+class TestSqlite(StoreContract, SearchContract, StoriesContract, SharingContract):
     @pytest.fixture
     def open_again(self, tmp_path: Path) -> Callable[[], Store]:
         return lambda: open_store(f"sqlite:///{tmp_path / 'store.db'}")
 
 
-class TestPostgres(StoreContract, SearchContract, StoriesContract):
+class TestPostgres(StoreContract, SearchContract, StoriesContract, SharingContract):
     @pytest.fixture
     def open_again(self, postgres_url: str) -> Callable[[], Store]:
         return lambda: open_store(postgres_url)
@@ -33,7 +34,7 @@ class TestMemory(StoreContract):  # searches as TestSqlite does
     test_what_was_saved_is_there_when_opened_again = None  # a database in memory ends when it is closed
 
 
-class TestFake(StoreContract, SearchContract, StoriesContract):
+class TestFake(StoreContract, SearchContract, StoriesContract, SharingContract):
     @pytest.fixture
     def open_again(self) -> Callable[[], Store]:
         first = FakeStore()
