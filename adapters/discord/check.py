@@ -1,0 +1,68 @@
+"""What ``doctor`` says of Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+import discord
+
+from adapters.discord.invite import invite_url
+from adapters.discord.permissions import listed, missing
+from adapters.discord.settings import DiscordSettings, connector
+from bot.core.domain import Check
+from bot.core.errors import UserError
+
+_NAME = "Discord"
+_MOST_NAMED = 5
+
+
+def check(settings: DiscordSettings) -> list[Check]:
+    """Whether the token is accepted, and what the bot lacks in the servers it is in."""
+    try:
+        link = invite_url(settings.token)
+        return asyncio.run(_checks(settings, link))
+    except UserError as problem:
+        return [Check(_NAME, ok=False, detail=f"{problem.message} {problem.hint}")]
+    except discord.LoginFailure:
+        detail = (
+            "Discord does not accept BRIEFWIRE_DISCORD_TOKEN. Make a new one in its developer portal: Bot, Reset Token."
+        )
+        return [Check(_NAME, ok=False, detail=detail)]
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as problem:
+        return [Check(_NAME, ok=False, detail=f"Discord cannot be reached: {problem}")]
+
+
+async def _checks(settings: DiscordSettings, link: str) -> list[Check]:
+    async with discord.Client(intents=discord.Intents.none(), connector=connector(settings)) as client:
+        await client.login(settings.token)
+        servers = [one async for one in _servers(client)]
+        name = f"{client.user}"
+    accepted = Check(_NAME, ok=True, detail=f"the token is accepted: {name}; no privileged intents are needed")
+    return [accepted, *_server_checks(servers, link)]
+
+
+async def _servers(client: discord.Client) -> Any:
+    """Name and permissions of each server; the library's own objects leave the permissions out."""
+    after: int | None = None
+    while page := await client.http.get_guilds(200, after=after):
+        for one in page:
+            yield one["name"], discord.Permissions(int(one["permissions"]))
+        after = int(page[-1]["id"])
+
+
+def _server_checks(servers: list[tuple[str, discord.Permissions]], link: str) -> Iterator[Check]:
+    name = f"{_NAME} servers"
+    if not servers:
+        yield Check(name, ok=False, detail=f"the bot is in no server yet; add it: {link}")
+        return
+    lacking = [(server, missing(allowed)) for server, allowed in servers]
+    short = [f"{server} lacks {listed(names)}" for server, names in lacking if names]
+    if not short:
+        yield Check(name, ok=True, detail=f"in {len(servers)}, with every permission that posting needs")
+        return
+    more = f"; and {len(short) - _MOST_NAMED} more" if len(short) > _MOST_NAMED else ""
+    told = "; ".join(short[:_MOST_NAMED])
+    yield Check(name, ok=False, detail=f"{told}{more}. Grant it under Server Settings, Roles, or invite again: {link}")

@@ -1,0 +1,92 @@
+"""What Discord says of a request: who asks and where, the command with its arguments, the values of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import discord
+
+from adapters.discord.render import fits
+from bot.core.conversation import Asker
+
+Interaction: TypeAlias = discord.Interaction[discord.Client]
+Data: TypeAlias = Mapping[str, Any]
+Values: TypeAlias = dict[str, str | bool]
+
+_SUBCOMMANDS = frozenset({1, 2})
+
+
+def asker(interaction: Interaction) -> Asker:
+    """Who asks. Where the server itself has not installed the app, people are on their own and may change what is
+    theirs."""
+    user = str(interaction.user.id)
+    if interaction.is_guild_integration():
+        rights = interaction.permissions
+        tenant = f"discord:{interaction.guild_id}"
+        manager = rights.administrator or rights.manage_guild or rights.manage_channels
+        channel = interaction.channel_id
+    else:
+        tenant, manager = f"discord:@{user}", True
+        channel = interaction.channel_id if interaction.context.dm_channel else None
+    target = f"{tenant}/{channel}" if channel else None
+    return Asker(tenant, user, fits, locale=interaction.locale.value, target=target, manager=manager)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A command as it was typed; ``focused`` is the key of the argument being typed, where one is."""
+
+    name: str
+    values: Values
+    focused: str | None = None
+
+
+def command(data: Data) -> Given:
+    """The slash command with its full name."""
+    words = [str(data["name"])]
+    options = data.get("options") or []
+    while options and options[0]["type"] in _SUBCOMMANDS:
+        words.append(options[0]["name"])
+        options = options[0].get("options") or []
+    values: Values = {one["name"]: one["value"] for one in options}
+    focused = next((one["name"] for one in options if one.get("focused")), None)
+    return Given(" ".join(words), values, focused)
+
+
+def message_text(data: Data) -> str:
+    """The words and links of the message that a menu command was given on: its own, those of what it forwards, and of
+    its link previews."""
+    message = data["resolved"]["messages"][str(data["target_id"])]
+    forwarded = (one["message"] for one in message.get("message_snapshots") or ())
+    return "\n\n".join(text for one in (message, *forwarded) for text in _texts(one))
+
+
+def _texts(message: Data) -> Iterator[str]:
+    if content := message.get("content"):
+        yield content
+    yield from (one["content"] for one in _components(message.get("components") or ()) if one.get("content"))
+    if content:
+        return  # previews repeat what the links lead to
+    for embed in message.get("embeds") or ():
+        yield from filter(None, (embed.get("title"), embed.get("description"), embed.get("url")))
+
+
+def form_values(data: Data) -> Values:
+    """What was filled in, by the fields' keys."""
+    values: Values = {}
+    for one in _components(data.get("components") or ()):
+        if "values" in one:
+            values[one["custom_id"]] = next(iter(one["values"]), "")
+        elif "value" in one:
+            values[one["custom_id"]] = one["value"] if isinstance(one["value"], bool) else str(one["value"] or "")
+    return values
+
+
+def _components(components: Any) -> Iterator[Data]:
+    for one in components:
+        yield one
+        yield from _components(one.get("components") or ())
+        if inner := one.get("component"):
+            yield from _components([inner])

@@ -1,0 +1,152 @@
+"""Posts to Discord's channels on the bot's own account."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+
+from adapters.discord import custom_ids
+from adapters.discord.permissions import listed, missing
+from adapters.discord.render import layout
+from adapters.discord.showing import NO_MENTIONS
+from bot.core.errors import DeliveryError, DeliveryProblem
+from bot.core.message import Button, Message
+
+T = TypeVar("T")
+_PATIENCE = 60.0
+_UNKNOWN_CHANNEL = 10003
+_UNKNOWN_GUILD = 10004
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    client: discord.Client
+    loop: asyncio.AbstractEventLoop
+
+
+class DiscordMessenger:
+    """Implements the ``Messenger`` port, while a client is connected."""
+
+    def __init__(self) -> None:
+        self._connection: _Connection | None = None
+
+    def connect(self, client: discord.Client) -> None:
+        """Post through this client from now on; called on its event loop."""
+        self._connection = _Connection(client, asyncio.get_running_loop())
+
+    def disconnect(self) -> None:
+        """The client is gone."""
+        self._connection = None
+
+    def check(self, target: str) -> None:
+        self._run(lambda client: _check(client, _channel_id(target)))
+
+    def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
+        return self._run(lambda client: _post(client, _channel_id(target), message, buttons, key))
+
+    def find(self, target: str, key: str, since: datetime) -> str | None:
+        return self._run(lambda client: _find(client, _channel_id(target), key, since))
+
+    def tell(self, tenant: str, user: str, message: Message) -> None:  # noqa: ARG002 - people are the same everywhere
+        self._run(lambda client: _tell(client, int(user), message))
+
+    def _run(self, request: Callable[[discord.Client], Coroutine[Any, Any, T]]) -> T:
+        """The result of a request made on the client's loop."""
+        connection = self._connection
+        if connection is None:
+            raise DeliveryError(DeliveryProblem.UNKNOWN, "Discord is not connected.")
+        waiting = asyncio.run_coroutine_threadsafe(request(connection.client), connection.loop)
+        try:
+            return waiting.result(_PATIENCE)
+        except FutureTimeoutError as error:
+            waiting.cancel()
+            raise DeliveryError(DeliveryProblem.UNKNOWN, "Discord did not answer in time.") from error
+        except CancelledError as error:
+            raise DeliveryError(DeliveryProblem.UNKNOWN, "The connection to Discord was closed.") from error
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise _problem(error) from error
+
+
+def _channel_id(target: str) -> int:
+    return int(target.rpartition("/")[2])
+
+
+async def _check(client: discord.Client, channel_id: int) -> None:
+    channel = await client.fetch_channel(channel_id)
+    if isinstance(channel, discord.DMChannel):
+        return
+    if not isinstance(channel, discord.abc.Messageable) or not isinstance(
+        channel, discord.abc.GuildChannel | discord.Thread
+    ):
+        raise DeliveryError(DeliveryProblem.REFUSED, "Nothing can be posted to this kind of channel.")
+    guild = client.get_guild(channel.guild.id)
+    if guild is None:
+        raise DeliveryError(DeliveryProblem.REMOVED, "Briefwire is not in this server.")
+    if guild.unavailable or guild.me is None:
+        raise DeliveryError(DeliveryProblem.UNKNOWN, "Discord says that this server is unavailable.")
+    lacking = missing(channel.permissions_for(guild.me), in_thread=isinstance(channel, discord.Thread))
+    if lacking:
+        raise DeliveryError(
+            DeliveryProblem.FORBIDDEN,
+            f"In this channel Briefwire lacks {listed(lacking)}. Grant it under Edit Channel, Permissions.",
+        )
+
+
+async def _post(client: discord.Client, channel_id: int, message: Message, buttons: Sequence[Button], key: str) -> str:
+    view = layout(message, buttons, key=key)
+    view.stop()  # presses reach us by their ids
+    channel = client.get_partial_messageable(channel_id)
+    posted = await channel.send(view=view, nonce=key, allowed_mentions=NO_MENTIONS)
+    return str(posted.id)
+
+
+async def _find(client: discord.Client, channel_id: int, key: str, since: datetime) -> str | None:
+    channel = client.get_partial_messageable(channel_id)
+    own = client.user.id if client.user else None
+    async for message in channel.history(limit=None, after=since):
+        if message.author.id == own and any(custom_ids.key_of(one) == key for one in _custom_ids(message.components)):
+            return str(message.id)
+    return None
+
+
+def _custom_ids(components: Sequence[object]) -> Iterator[str]:
+    for one in components:
+        yield from _custom_ids(getattr(one, "children", ()))
+        custom_id = getattr(one, "custom_id", None)
+        if custom_id:
+            yield custom_id
+
+
+async def _tell(client: discord.Client, user_id: int, message: Message) -> None:
+    channel = await client.create_dm(discord.Object(user_id))
+    view = layout(message)
+    view.stop()
+    await channel.send(view=view, allowed_mentions=NO_MENTIONS)
+
+
+def _problem(error: Exception) -> DeliveryError:
+    """What a failed request means for a delivery."""
+    match error:
+        case discord.RateLimited():
+            wait = error.retry_after
+            return DeliveryError(DeliveryProblem.BUSY, "Discord asked to wait.", retry_after=wait)
+        case discord.HTTPException(code=code) if code == _UNKNOWN_CHANNEL:
+            return DeliveryError(DeliveryProblem.GONE, "The channel was deleted.")
+        case discord.HTTPException(code=code, status=status) if code == _UNKNOWN_GUILD or status == 401:
+            return DeliveryError(DeliveryProblem.REMOVED, "Briefwire was removed from this server.")
+        case discord.HTTPException(status=429):
+            return DeliveryError(DeliveryProblem.BUSY, "Discord asked to wait.")
+        case discord.Forbidden():
+            return DeliveryError(DeliveryProblem.FORBIDDEN, f"Discord does not let Briefwire do this: {error.text}.")
+        case discord.HTTPException(status=status) if status < 500:
+            return DeliveryError(DeliveryProblem.REFUSED, f"Discord refused it: {error}")
+        case _:
+            return DeliveryError(DeliveryProblem.UNKNOWN, "Discord could not be reached.")

@@ -1,0 +1,44 @@
+"""Forms as Discord's modals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord import custom_ids
+from bot.core.forms import Field, Form
+
+_MOST_HINT = 100
+_MOST_OPTIONS = 25
+
+
+def modal(form: Form) -> ui.Modal:
+    """The form; it is told by its id when it comes back (see ``custom_ids``)."""
+    window = ui.Modal(title=form.title, custom_id=custom_ids.of_form(form.name))
+    for field in form.fields:
+        window.add_item(
+            ui.Label(text=field.label, description=field.hint[:_MOST_HINT] or None, component=_input(field))
+        )
+    return window
+
+
+def _input(field: Field) -> ui.Item[Any]:
+    match field.kind:
+        case "flag":
+            return ui.Checkbox(custom_id=field.key, default=bool(field.value))
+        case "choice":
+            options = [
+                discord.SelectOption(label=one.label, value=one.value, default=one.value == field.value)
+                for one in field.options[:_MOST_OPTIONS]
+            ]
+            least = 1 if field.required else 0
+            return ui.Select(custom_id=field.key, options=options, required=field.required, min_values=least)
+        case "text":
+            return ui.TextInput(
+                custom_id=field.key,
+                default=str(field.value)[: field.max_length] if field.value else None,
+                required=field.required,
+                max_length=field.max_length,
+            )

@@ -1,0 +1,60 @@
+"""What the Discord adapter is told by its operator, and the connection made of it."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    """``resolve`` gives the address and port to connect to in place of a host's own; with any given, no other host is
+    connected to. ``ca_file`` holds the certificates to trust in place of the system's."""
+
+    token: str = field(repr=False)
+    resolve: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    ca_file: Path | None = None
+
+
+class _Table(AbstractResolver):
+    """Resolves the names of a table, and no others."""
+
+    def __init__(self, table: Mapping[str, tuple[str, int]]) -> None:
+        self._table = table
+
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,  # noqa: ARG002 - the table's port counts
+        family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002 - the table's address tells
+    ) -> list[ResolveResult]:
+        if host not in self._table:
+            raise OSError(f"{host} is not among BRIEFWIRE_DISCORD_RESOLVE")
+        address, own_port = self._table[host]
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=own_port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=socket.IPPROTO_TCP,
+                flags=socket.AI_NUMERICHOST,
+            )
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+def connector(settings: DiscordSettings) -> aiohttp.TCPConnector:
+    """The connections of one client; called on its event loop."""
+    trusted = ssl.create_default_context(cafile=settings.ca_file)
+    if not settings.resolve:
+        return aiohttp.TCPConnector(ssl=trusted)
+    return aiohttp.TCPConnector(ssl=trusted, resolver=_Table(settings.resolve))
