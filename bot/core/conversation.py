@@ -115,6 +115,7 @@ def press(services: Services, asker: Asker, token: str) -> Pressed:
         context = _context(services, asker)
         refused = wording.say(context.locale, "error.no_button"), wording.say(context.locale, "error.no_button_hint")
         return Pressed("answer", _refusal(UserError(*refused), context))
+    services.tenants.keep(asker.tenant, kept, services.clock.now())  # what is in use is not forgotten
     invocation = kept.invocation
     match kept.kind:
         case "form":
@@ -176,6 +177,11 @@ def complete(services: Services, asker: Asker, name: str, key: str, typed: str) 
     with suppress(BriefwireError):
         return completion.complete(services, _context(services, asker), name, key, typed)
     return []
+
+
+def language(services: Services, asker: Asker) -> str:
+    """The interface language of what is for the asker alone."""
+    return _context(services, asker).locale
 
 
 def home(services: Services, asker: Asker) -> tuple[Reply, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.core import drafts, formats
+from bot.core import drafts, formats, ids
 from bot.core.domain import ArticleKey, Document, Draft, Format, NewArticle, Saved, SaveStatus
 from bot.core.errors import BriefwireError, ParseError
 from bot.core.ports import Reader, Store
@@ -18,7 +17,6 @@ from summarizer.profiles import profile
 from summarizer.reading import read
 from summarizer.types import Article, ReadArticle
 
-_ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letters that look like digits
 _ID_LENGTH = 10
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
@@ -82,13 +80,7 @@ def key_of(draft: Draft) -> ArticleKey:
 
 def article_id(key: ArticleKey) -> str:
     """Ten letters and digits from what identifies the article."""
-    identity = f"{key.fingerprint}\n{key.url_key or ''}"
-    digest = int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big")
-    letters = []
-    for _ in range(_ID_LENGTH):
-        digest, index = divmod(digest, len(_ID_ALPHABET))
-        letters.append(_ID_ALPHABET[index])
-    return "".join(letters)
+    return ids.letters(f"{key.fingerprint}\n{key.url_key or ''}", _ID_LENGTH)
 
 
 def read_article(article: Article) -> ReadArticle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
@@ -15,6 +16,7 @@ LOCALES: tuple[str, ...] = ("en", "de")
 """Interface languages; the first is the fallback."""
 
 _DATES = {"en": "en_GB", "de": "de"}  # day before month, as most of the world writes it
+_WEEK = 7
 _COMPACT_FROM = Decimal(1_000_000)
 
 
@@ -83,6 +85,16 @@ def day(moment: datetime, locale: str) -> str:
 def minute(moment: datetime, locale: str) -> str:
     """A date with its time of day."""
     return f"{day(moment, locale)} {moment:%H:%M}"
+
+
+def weekdays(days: Sequence[int], locale: str) -> str:
+    """Weekdays, 0 for Monday: "every day", "Monday to Friday", "Mon, Thu"."""
+    if len(days) == _WEEK:
+        return say(locale, "schedule.every_day")
+    if tuple(days) == tuple(range(5)):
+        return say(locale, "schedule.workdays")
+    names = Locale(_known(locale)).days["format"]["abbreviated"]
+    return ", ".join(str(names[day]).rstrip(".") for day in days)
 
 
 def since(moment: datetime, locale: str) -> str:

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 
 from bot.core import commands, wording
 from bot.core.arguments import Arguments
-from bot.core.dispatch import permissions, reading
+from bot.core.dispatch import digests, feeds, permissions, places, reading
 from bot.core.dispatch.context import Answer, Context, Fits, Handler, Services
 from bot.core.dispatch.reading import answer_brief, since_of
 from bot.core.errors import UserError
 
 __all__ = ["HANDLERS", "Answer", "Context", "Fits", "Services", "answer", "answer_brief", "check", "since_of"]
 
-HANDLERS: Mapping[str, Handler] = {**reading.HANDLERS}
+HANDLERS: Mapping[str, Handler] = {
+    **reading.HANDLERS,
+    **feeds.HANDLERS,
+    **digests.HANDLERS,
+    **places.HANDLERS,
+}
 """The handler of every chat command, by its name in the command table."""
 
 
@@ -30,7 +35,6 @@ def check(context: Context, name: str, arguments: Arguments) -> commands.Command
 def filled_in(context: Context, name: str) -> Arguments:
     """What a form of the command says before anything is typed."""
     settings = context.settings
-    zone = settings.zone or context.zone or ""
     if name == "settings":
         return {
             "language": settings.language or "auto",
@@ -38,7 +42,8 @@ def filled_in(context: Context, name: str) -> Arguments:
             "length": settings.length,
             "editors": settings.editors,
         }
-    return {"at": "08:00", "days": "daily", "zone": context.zone or zone}
+    zone = settings.zone or context.zone or ""
+    return {"at": digests.DEFAULT_TIME, "days": digests.DEFAULT_DAYS, "zone": zone}
 
 
 def answer(services: Services, context: Context, name: str, arguments: Arguments) -> Answer:

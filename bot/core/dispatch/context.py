@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.core import payload
-from bot.core.arguments import Arguments
+from bot.core.arguments import Arguments, text_of
 from bot.core.commands import Surface
 from bot.core.domain import Format, TenantSettings
 from bot.core.message import Message
@@ -57,6 +57,11 @@ class Context:
     target: str | None = None
     settings: TenantSettings = field(default_factory=TenantSettings)
     fits: Fits | None = None
+
+
+def locale_of(context: Context, arguments: Arguments) -> str:
+    """The interface language asked for, or else the reader's."""
+    return text_of(arguments, "lang") or context.locale
 
 
 @dataclass(frozen=True, slots=True)

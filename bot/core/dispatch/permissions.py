@@ -25,8 +25,15 @@ def check(command: Command, context: Context, arguments: Arguments) -> None:
 
 def not_allowed(context: Context) -> NotAllowedError:
     """The refusal of a change, in the words of the asker's platform."""
+    return _refusal(context, "permission.refused", "")
+
+
+def managers_only(context: Context) -> NotAllowedError:
+    """The refusal to change who may change things: that is for those who manage the server or workspace."""
+    return _refusal(context, "permission.managers_only", "_managers")
+
+
+def _refusal(context: Context, key: str, which: str) -> NotAllowedError:
     platform = context.tenant.partition(":")[0]
     who = platform if platform in {"discord", "slack"} else "other"
-    return NotAllowedError(
-        wording.say(context.locale, "permission.refused"), wording.say(context.locale, f"permission.{who}")
-    )
+    return NotAllowedError(wording.say(context.locale, key), wording.say(context.locale, f"permission.{who}{which}"))

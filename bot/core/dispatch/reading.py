@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.core import briefs, commands, digest, drafts, ingest, payload, present, search
+from bot.core import briefs, commands, drafts, ingest, payload, present, search
 from bot.core.arguments import Arguments, moment, text_of, whole_number
-from bot.core.dispatch.context import Answer, Context, Handler, Services
+from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
 from bot.core.domain import ArticleKey
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.message import Invocation, plain_text
@@ -16,14 +16,8 @@ from summarizer.types import Brief, ReadArticle
 _HITS, _HITS_IN_CHAT, _MOST_HITS = 10, 5, 50
 _FIRST_PAGE = "-"
 """Stands for the page without a cursor in the trail of pages that lead to one."""
-_DAY = 24
 _MOST_NAMED = 10
 """Articles that one brief may be asked of by their addresses or ids."""
-_MOST_HOURS = 24 * 366
-
-
-def _locale(context: Context, arguments: Arguments) -> str:
-    return text_of(arguments, "lang") or context.locale
 
 
 def since_of(arguments: Arguments) -> datetime | None:
@@ -35,7 +29,7 @@ def since_of(arguments: Arguments) -> datetime | None:
 def find_brief(services: Services, context: Context, arguments: Arguments) -> Brief:
     """The brief a request means: of an address, an article's id, a topic, or the newest articles."""
     subject = text_of(arguments, "topic")
-    locale = _locale(context, arguments)
+    locale = locale_of(context, arguments)
     since = since_of(arguments)
     now = services.clock.now()
     if not subject:
@@ -101,7 +95,7 @@ def fetch_articles(services: Services, context: Context, url: str) -> list[ReadA
 
 def answer_brief(found: Brief, context: Context, arguments: Arguments) -> Answer:
     """A brief as it is shown, with its JSON."""
-    locale = _locale(context, arguments)
+    locale = locale_of(context, arguments)
     length = text_of(arguments, "length") or context.settings.length
     asked = Invocation("brief", tuple(arguments.items())) if context.surface is commands.Surface.CHAT else None
     message, numbered = present.brief(found, length=length, locale=locale, asked=asked)
@@ -141,23 +135,6 @@ def _search(services: Services, context: Context, arguments: Arguments) -> Answe
     return Answer(present.search(result, locale=context.locale, before=before, after=after), payload.search(result))
 
 
-def _digest_preview(services: Services, context: Context, arguments: Arguments) -> Answer:
-    at = text_of(arguments, "at")
-    hours = whole_number(arguments, "hours", default=_DAY, least=1, most=_MOST_HOURS)
-    locale = _locale(context, arguments)
-    found = digest.preview(
-        services.store,
-        context.tenant,
-        topic=text_of(arguments, "topic"),
-        until=moment(at, "--at") if at else services.clock.now(),
-        hours=hours,
-        locale=locale,
-        same_noun=services.same_noun,
-    )
-    message = present.digest(found, hours=hours, locale=locale)
-    return Answer(message, payload.digest(found, locale=locale, text=plain_text(message)))
-
-
 def _article(services: Services, context: Context, arguments: Arguments) -> Answer:
     article_id = text_of(arguments, "id")
     found = services.store.get(context.tenant, article_id)
@@ -181,7 +158,6 @@ HANDLERS: Mapping[str, Handler] = {
     "brief": _brief,
     "figure": _figure,
     "search": _search,
-    "digest preview": _digest_preview,
     "article": _article,
     "help": _help,
 }

@@ -2,22 +2,48 @@
 
 from bot.core.present.answers import article, digest, search
 from bot.core.present.brief import brief, sources
-from bot.core.present.help import error, failure, help_command, help_overview, no_article, pause_reason, paused, summary
+from bot.core.present.help import error, failure, help_command, help_overview, no_article, summary
+from bot.core.present.places import (
+    digest_done,
+    digest_posted,
+    digest_saved,
+    digests_listed,
+    feed_removed,
+    feed_tested,
+    feeds_added,
+    feeds_listed,
+    paused,
+    settings,
+    why_article,
+    why_here,
+    why_not,
+)
 from bot.core.present.reading import reading
 
 __all__ = [
     "article",
     "brief",
     "digest",
+    "digest_done",
+    "digest_posted",
+    "digest_saved",
+    "digests_listed",
     "error",
     "failure",
+    "feed_removed",
+    "feed_tested",
+    "feeds_added",
+    "feeds_listed",
     "help_command",
     "help_overview",
     "no_article",
-    "pause_reason",
     "paused",
     "reading",
     "search",
+    "settings",
     "sources",
     "summary",
+    "why_article",
+    "why_here",
+    "why_not",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.core import wording
 from bot.core.commands import Command, Surface, arguments_on, on, usage
-from bot.core.domain import Subscription
 from bot.core.errors import BriefwireError, NotFoundError, UserError
 from bot.core.message import Message, Run, Section, line
 
@@ -21,18 +20,6 @@ def failure(error_id: str, *, locale: str) -> Message:
     """What is said of a failure that nobody foresaw."""
     said = wording.say(locale, "error.internal"), wording.say(locale, "error.internal_id", id=error_id)
     return Message(wording.say(locale, "error.heading"), (Section(tuple(line(one) for one in said)),), error=True)
-
-
-def paused(subscription: Subscription, *, locale: str) -> Message:
-    """What those who asked for a digest are told when it is paused."""
-    what = subscription.topic or wording.say(locale, "digest.everything")
-    said = wording.say(locale, "paused.told", what=what), pause_reason(subscription, locale=locale)
-    return Message(wording.say(locale, "paused.heading"), (Section(tuple(line(one) for one in said)),))
-
-
-def pause_reason(subscription: Subscription, *, locale: str) -> str:
-    """Why a digest is paused, and what to do; empty where it is not."""
-    return wording.say(locale, f"paused.{subscription.paused}") if subscription.paused else ""
 
 
 def no_article(article_id: str, *, locale: str) -> NotFoundError:
