@@ -200,11 +200,6 @@ def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
     return paused
 
 
-def language(services: Services, asker: Asker) -> str:
-    """The interface language of what is for the asker alone."""
-    return _context(services, asker).locale
-
-
 def failure(error_id: str, locale: str | None) -> Reply:
     """What to show when something failed that nobody foresaw; the id is in the log too."""
     language = _interface_language(locale) or wording.LOCALES[0]
