@@ -38,6 +38,7 @@ class DiscordBot:
         self._settings = settings
         self._closing = asyncio.Event()
         self._client: discord.Client | None = None
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
         # At DEBUG the library logs every event, and with it the tokens that interactions are answered by.
         logging.getLogger("discord").setLevel(logging.INFO)
 

@@ -15,10 +15,13 @@ from bot.core.neutral import link_host, neutral
 MAX_URL = 512
 """Longest address that is linked; of a longer one only the host is said: it would push out the text."""
 
-# A backslash before any of these shows the character itself. Colons: of schemes and of emoji names. Slashes: of server
-# invitations, which need no scheme.
+# A backslash before any of these shows the character itself. Brackets: all but those of a citation, [1]. Parentheses:
+# behind a bracket, where they would be a link's target; Discord's links take escaped brackets as brackets. Colons: of
+# schemes and of emoji names. Slashes: of server invitations, which need no scheme.
 _ACTIVE = re.compile(
-    r"[\\*_~|`<>\[\]@#]|:(?=//|[\w+-]+:)|(?<=discord\.gg)/|(?<=discord\.com)/|(?<=discordapp\.com)/", re.IGNORECASE
+    r"[\\*_~|`<>@#]|\[(?!\d+\])|(?:^|(?<=\]))\(|:(?=//|[\w+-]+:)"
+    r"|(?<=discord\.gg)/|(?<=discord\.com)/|(?<=discordapp\.com)/",
+    re.IGNORECASE,
 )
 _LINE_START = re.compile(r"([-+]|\d+(?=[.)]))(\W|$)")
 """What makes a list at the start of a line."""

@@ -39,7 +39,7 @@ _INDENT = "  "
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The content of one text display; small print is set off by a rule."""
+    """The content of one text display; small print at the end is set off by a rule."""
 
     text: str
     small: bool = False
@@ -59,11 +59,10 @@ def layout(message: Message, buttons: Sequence[Button] = (), *, key: str = "") -
 
     ``key`` goes with the first button, so that a post can be found again.
     """
-    parts: list[ui.Item[Any]] = []
-    for block in _blocks(message):
-        if block.small:
-            parts.append(ui.Separator())
-        parts.append(ui.TextDisplay(block.text))
+    blocks = _blocks(message)
+    parts: list[ui.Item[Any]] = [ui.TextDisplay(block.text) for block in blocks]
+    if blocks[-1].small:
+        parts.insert(-1, ui.Separator())
     parts += _rows(buttons[: LIMITS.buttons], key)
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=_ACCENT_OF_ERRORS if message.error else _ACCENT))
@@ -145,7 +144,7 @@ def _table(rows: Sequence[Line]) -> list[str]:
 
 
 def _named(name: str, cell: str) -> str:
-    return escape(f"{name}: {cell}")
+    return escape(f"{name}: {cell or _EMPTY}")
 
 
 def _is_even(text: str) -> bool:
