@@ -1,0 +1,156 @@
+"""Gives replies: by the response URL of a request where there is one, otherwise by posting."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.clients import webhook
+from adapters.slack.origin import Origin
+from adapters.slack.problems import NO_ANSWER, code
+from adapters.slack.render import Json, content, plain
+from bot.core.conversation import Reply
+from bot.core.message import Message
+
+_log = logging.getLogger(__name__)
+
+BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+_OK = 200
+
+Call = Callable[..., Awaitable[Any]]
+
+
+async def call_with_blocks(call: Call, reply: Reply, **where: object) -> Any:
+    """Make the call with the reply as blocks, or as text alone where Slack does not take them. Raises as the Web API
+    does."""
+    try:
+        return await call(**where, **content(reply.message, reply.buttons))
+    except SlackApiError as problem:
+        if code(problem) not in BAD_BLOCKS:
+            raise
+        _log.error("Slack refused blocks: %s", problem.response.get("response_metadata"))
+        return await call(**where, **plain(reply.message))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A message that says that an answer is being worked on; ``message`` is None where it cannot be found again."""
+
+    message: str | None
+
+
+async def note(origin: Origin, words: str) -> Note:
+    """Say that it takes a while."""
+    said = Reply(Message(words))
+    if origin.response_url:
+        await _respond(origin, said, private=True)
+        return Note(None)
+    posted = await origin.workspace.client.chat_postMessage(
+        channel=str(origin.channel), thread_ts=origin.thread, **plain(said.message)
+    )
+    return Note(str(posted["ts"]))
+
+
+async def show(origin: Origin, reply: Reply, noted: Note | None = None) -> None:
+    """Answer a request, in the place of the note where one was shown."""
+    private = reply.private and not origin.direct
+    client = origin.workspace.client
+    if noted and noted.message:
+        if not private:
+            await call_with_blocks(client.chat_update, reply, channel=origin.channel, ts=noted.message)
+            return
+        await client.chat_delete(channel=str(origin.channel), ts=noted.message)
+    elif noted and not private:
+        await _send(origin, {"delete_original": True})
+    if not await _respond(origin, reply, private=private, replaces=noted is not None and private):
+        await _post(origin, reply, private=private)
+
+
+async def below(origin: Origin, reply: Reply) -> None:
+    """Answer a press in the thread of the message, unless that or the answer is for the user alone."""
+    hidden = origin.hidden or reply.message.error
+    if not hidden or origin.direct:
+        try:
+            await call_with_blocks(
+                origin.workspace.client.chat_postMessage,
+                reply,
+                channel=origin.channel,
+                thread_ts=origin.thread or origin.message,
+            )
+        except SlackApiError as problem:
+            _log.info("no answer in the thread, but to the user alone: %s", code(problem))
+        else:
+            return
+    if not await _respond(origin, reply, private=True):
+        await _post(origin, reply, private=True)
+
+
+async def replace(origin: Origin, reply: Reply) -> None:
+    """Put the reply in the place of the message that was pressed."""
+    if reply.message.error:
+        await below(origin, reply)
+    elif not await _respond(origin, reply, private=origin.hidden, replaces=True):
+        if origin.hidden:
+            await _post(origin, reply, private=True)
+        else:
+            client = origin.workspace.client
+            await call_with_blocks(client.chat_update, reply, channel=origin.channel, ts=origin.message)
+
+
+async def publish(origin: Origin, reply: Reply) -> None:
+    """Show everyone in the channel what was shown to one."""
+    if reply.message.error:
+        await below(origin, reply)
+    elif not await _respond(origin, reply, private=False):
+        await _post(origin, reply, private=False)
+
+
+async def _respond(origin: Origin, reply: Reply, *, private: bool, replaces: bool = False) -> bool:
+    """Whether the response URL took the reply."""
+    how: Json = {"response_type": "ephemeral" if private else "in_channel", "replace_original": replaces}
+    if origin.thread and not replaces:
+        how["thread_ts"] = origin.thread
+    taken = await _send(origin, {**how, **content(reply.message, reply.buttons)})
+    if taken in BAD_BLOCKS:
+        taken = await _send(origin, {**how, **plain(reply.message)})
+    return taken is None
+
+
+async def _send(origin: Origin, body: Json) -> str | None:
+    """Hand the body to the response URL; None, or the error where it was not taken. No answer counts as taken: a second
+    try could show it twice."""
+    if not origin.response_url:
+        return "no_url"
+    try:
+        answer = await webhook(origin.response_url).send_dict(body)
+    except NO_ANSWER as problem:
+        _log.warning("a response URL did not answer: %s", type(problem).__name__)
+        return None
+    said = re.search(r'"error":\s*"(\w+)"', answer.body)
+    if answer.status_code == _OK and said is None:
+        return None
+    error = said[1] if said else answer.body[:100]
+    (_log.error if error in BAD_BLOCKS else _log.info)("a response URL refused: %s %s", answer.status_code, error)
+    return error
+
+
+async def _post(origin: Origin, reply: Reply, *, private: bool) -> None:
+    """Post where the request was made, or to the user directly where the bot may not. Raises as the Web API does."""
+    client = origin.workspace.client
+    if origin.channel:
+        where = {"channel": origin.channel, **({"thread_ts": origin.thread} if origin.thread else {})}
+        try:
+            if private and not origin.direct:
+                await call_with_blocks(client.chat_postEphemeral, reply, user=origin.user, **where)
+            else:
+                await call_with_blocks(client.chat_postMessage, reply, **where)
+        except SlackApiError as problem:
+            _log.info("no answer in the channel, but to the user directly: %s", code(problem))
+        else:
+            return
+    await call_with_blocks(client.chat_postMessage, reply, channel=origin.user)

@@ -1,0 +1,125 @@
+"""Where a request came from, read out of what Slack sends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack.clients import Workspace
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who asked, and what an answer can be given to.
+
+    ``message`` is the message that was acted upon (pressed, or chosen with the shortcut), ``thread`` the one whose
+    thread it stands in. ``direct``: they wrote to the bot itself, where nothing needs to be hidden. ``hidden``: the
+    message is seen by the user alone. ``home``: it came from the Home tab.
+    """
+
+    workspace: Workspace
+    user: str
+    event: str
+    channel: str | None = None
+    thread: str | None = None
+    message: str | None = None
+    response_url: str | None = None
+    trigger: str | None = None
+    direct: bool = False
+    hidden: bool = False
+    home: bool = False
+
+    @property
+    def tenant(self) -> str:
+        return f"slack:{self.workspace.team}"
+
+    @property
+    def target(self) -> str | None:
+        return f"{self.tenant}/{self.channel}" if self.channel else None
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What a modal carries along, so that its answer finds its way."""
+        fields = {"channel": self.channel, "thread": self.thread, "response_url": self.response_url}
+        return {name: value for name, value in fields.items() if value} | ({"home": "yes"} if self.home else {})
+
+
+def of_command(workspace: Workspace, body: Body) -> Origin:
+    return Origin(
+        workspace,
+        body["user_id"],
+        body["trigger_id"],
+        channel=body["channel_id"],
+        thread=body.get("thread_ts"),
+        response_url=body.get("response_url"),
+        trigger=body["trigger_id"],
+    )
+
+
+def of_event(workspace: Workspace, body: Body) -> Origin:
+    """A mention is answered in its thread; a direct message where it stands."""
+    event = body["event"]
+    channel = event.get("channel")
+    direct = event.get("channel_type") == "im" or str(channel).startswith("D")
+    return Origin(
+        workspace,
+        event["user"],
+        body["event_id"],
+        channel=channel,
+        thread=event.get("thread_ts") or (None if direct else event.get("ts")),
+        direct=direct,
+    )
+
+
+def of_home(workspace: Workspace, body: Body) -> Origin:
+    return Origin(workspace, body["event"]["user"], body["event_id"], home=True)
+
+
+def of_press(workspace: Workspace, body: Body) -> Origin:
+    container = body.get("container") or {}
+    action = body["actions"][0]
+    return Origin(
+        workspace,
+        body["user"]["id"],
+        body.get("trigger_id") or f"{action.get('action_ts')}:{body['user']['id']}",
+        channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
+        thread=container.get("thread_ts"),
+        message=container.get("message_ts"),
+        response_url=body.get("response_url"),
+        trigger=body.get("trigger_id"),
+        hidden=bool(container.get("is_ephemeral")),
+        home=container.get("type") == "view",
+    )
+
+
+def of_shortcut(workspace: Workspace, body: Body) -> Origin:
+    message = body.get("message") or {}
+    ts = body.get("message_ts") or message.get("ts")
+    return Origin(
+        workspace,
+        body["user"]["id"],
+        body["trigger_id"],
+        channel=(body.get("channel") or {}).get("id"),
+        thread=message.get("thread_ts"),
+        message=ts,
+        response_url=body.get("response_url"),
+        trigger=body["trigger_id"],
+    )
+
+
+def of_submission(workspace: Workspace, body: Body) -> Origin:
+    """A modal, with what it carried along."""
+    carried = json.loads(body["view"].get("private_metadata") or "{}")
+    return Origin(
+        workspace,
+        body["user"]["id"],
+        body.get("trigger_id") or body["view"]["id"] + body["view"].get("hash", ""),
+        channel=carried.get("channel"),
+        thread=carried.get("thread"),
+        response_url=carried.get("response_url"),
+        home="home" in carried,
+    )

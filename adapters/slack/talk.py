@@ -1,0 +1,209 @@
+"""Carries out what people ask: in the background, once, and never without an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeAlias
+
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import answers, views
+from adapters.slack.origin import Origin
+from adapters.slack.people import People
+from adapters.slack.problems import NO_ANSWER, code
+from adapters.slack.render import Json, fits
+from bot.core import chat_line, conversation, wording
+from bot.core.conversation import Asker, Pressed, Reply, Values
+from bot.core.dispatch import Services
+from bot.core.errors import UserError
+from bot.core.forms import Form
+from bot.core.message import Message, Section, line, section_text
+from bot.core.ports import Work
+
+_log = logging.getLogger(__name__)
+
+_NOTE_AFTER = 2.0
+"""Seconds after which we say that we are at it."""
+_SUBMIT_WITHIN = 2.0
+"""Seconds in which a form's answer can still be shown in the form: Slack waits for three."""
+_LONGEST_LINE = 300
+PREFIX = "/briefwire "
+
+Asked: TypeAlias = Callable[[Services, Asker], Reply | Form]
+
+
+class Talk:
+    """What people ask on Slack, handed to the core, and its replies handed back."""
+
+    def __init__(self, services: Services, work: Work) -> None:
+        self._services = services
+        self._work = work
+        self._people = People()
+
+    def command(self, origin: Origin, command: str, text: str) -> None:
+        """``/brief TEXT`` or ``/briefwire VERB …``; a form where the command has one and nothing was filled in."""
+        asked = partial(_brief, text) if command == "/brief" else partial(_line, text or "help")
+        self._start(origin, "a command", partial(self._answer, origin, asked))
+
+    def words(self, origin: Origin, text: str) -> None:
+        """What was said to the bot in a mention or a direct message."""
+        asked: Asked = lambda services, asker: conversation.ask_line(services, asker, text or "help")  # noqa: E731 - short
+        self._start(origin, "a message", partial(self._answer, origin, asked))
+
+    def brief_this(self, origin: Origin, text: str) -> None:
+        """The shortcut on a message."""
+        asked: Asked = lambda services, asker: conversation.ask_text(services, asker, text)  # noqa: E731 - short
+        self._start(origin, "a shortcut", partial(self._answer, origin, asked))
+
+    def press(self, origin: Origin, token: str) -> None:
+        """A button."""
+        self._start(origin, "a press", partial(self._press, origin, token))
+
+    def home(self, origin: Origin) -> None:
+        """The Home tab was opened."""
+        self._start(origin, "the Home tab", partial(self._home, origin))
+
+    async def submit(self, origin: Origin, name: str, values: Values, fields: list[str]) -> Json | None:
+        """A filled-in form. What to acknowledge it with: what is wrong beside the field, or None to close it; the
+        answer then follows where the form was asked for."""
+        if not await self._is_first(origin):
+            return None
+        asker = await self._asker(origin)
+        reply = asyncio.ensure_future(
+            self._work.call(partial(conversation.submit, self._services, asker, name, values))
+        )
+        await asyncio.wait({reply}, timeout=_SUBMIT_WITHIN)
+        if reply.done() and reply.exception() is None and reply.result().message.error:
+            at_fault = reply.result().fault
+            field = at_fault if at_fault in fields else fields[0]
+            return views.errors(field, _words(reply.result().message))
+        self._work.start(lambda: self._watched(origin, "a form", partial(self._submitted, origin, reply)), "slack form")
+        return None
+
+    def _start(self, origin: Origin, what: str, job: Callable[[], Awaitable[None]]) -> None:
+        async def once() -> None:
+            if await self._is_first(origin):
+                await job()
+
+        self._work.start(lambda: self._watched(origin, what, once), f"slack {what}")
+
+    async def _is_first(self, origin: Origin) -> bool:
+        """Whether this was not delivered before: Slack repeats what it believes lost."""
+        tenants, now = self._services.tenants, self._services.clock.now()
+        return await self._work.call(lambda: tenants.is_first(f"slack:{origin.event}", now))
+
+    async def _watched(self, origin: Origin, what: str, job: Callable[[], Awaitable[None]]) -> None:
+        """Do the job; what nobody foresaw is logged under an id, which the user is told."""
+        try:
+            await job()
+        except NO_ANSWER as problem:
+            said = code(problem) if isinstance(problem, SlackApiError) else ""
+            _log.warning("%s could not be answered: %s %s", what, type(problem).__name__, said)
+        except Exception:  # noqa: BLE001 - whatever it is, the user is to hear of it
+            error_id = secrets.token_hex(4)
+            _log.exception("error %s in %s", error_id, what)
+            person = await self._people.find(origin.workspace, origin.user)
+            reply = conversation.failure(error_id, person.locale)
+            try:
+                await (self._publish_home(origin, reply) if origin.home else answers.below(origin, reply))
+            except NO_ANSWER as problem:
+                _log.warning("error %s could not be told: %s", error_id, type(problem).__name__)
+
+    async def _asker(self, origin: Origin) -> Asker:
+        person = await self._people.find(origin.workspace, origin.user)
+        return Asker(
+            tenant=origin.tenant,
+            user=origin.user,
+            fits=fits,
+            locale=person.locale,
+            zone=person.zone,
+            target=origin.target,
+            manager=person.manager,
+            prefix=PREFIX,
+        )
+
+    async def _answer(self, origin: Origin, asked: Asked) -> None:
+        asker = await self._asker(origin)
+        reply = asyncio.ensure_future(self._work.call(partial(asked, self._services, asker)))
+        await asyncio.wait({reply}, timeout=_NOTE_AFTER)
+        noted = None
+        if not reply.done():
+            noted = await answers.note(origin, await self._say(asker, "chat.working"))
+        found = await reply
+        if isinstance(found, Form):
+            await self._open(origin, asker, found)
+        else:
+            await answers.show(origin, found, noted)
+
+    async def _press(self, origin: Origin, token: str) -> None:
+        asker = await self._asker(origin)
+        pressed: Pressed = await self._work.call(partial(conversation.press, self._services, asker, token))
+        reply = pressed.reply
+        if isinstance(reply, Form):
+            await self._open(origin, asker, reply)
+        elif origin.home:
+            await self._publish_home(origin, reply)
+        elif pressed.kind == "replace":
+            await answers.replace(origin, reply)
+        elif pressed.kind == "publish":
+            await answers.publish(origin, reply)
+        else:
+            await answers.below(origin, reply)
+
+    async def _open(self, origin: Origin, asker: Asker, form: Form) -> None:
+        language = await self._language(asker)
+        try:
+            modal = views.modal(form, origin.carried, language)
+            await origin.workspace.client.views_open(trigger_id=str(origin.trigger), view=modal)
+        except SlackApiError as problem:
+            if "trigger" not in code(problem):
+                raise
+            late = Reply(Message(wording.say(language, "chat.form_late")))
+            await (self._publish_home(origin, late) if origin.home else answers.below(origin, late))
+
+    async def _submitted(self, origin: Origin, reply: Awaitable[Reply]) -> None:
+        found = await reply
+        await (self._publish_home(origin, found) if origin.home else answers.show(origin, found))
+
+    async def _home(self, origin: Origin) -> None:
+        await self._publish_home(origin)
+
+    async def _publish_home(self, origin: Origin, *news: Reply) -> None:
+        """Show the Home tab as things stand now, with the answer to what was just done at its head."""
+        asker = await self._asker(origin)
+        replies = await self._work.call(partial(conversation.home, self._services, asker))
+        await origin.workspace.client.views_publish(user_id=origin.user, view=views.home([*news, *replies]))
+
+    async def _language(self, asker: Asker) -> str:
+        return await self._work.call(partial(conversation.language, self._services, asker))
+
+    async def _say(self, asker: Asker, key: str) -> str:
+        return wording.say(await self._language(asker), key)
+
+
+def _brief(text: str, services: Services, asker: Asker) -> Reply | Form:
+    """``/brief``: of a topic or an address with options, or of a whole text that was pasted."""
+    if "\n" in text or (len(text) > _LONGEST_LINE and "://" not in text):
+        return conversation.ask_text(services, asker, text, private=False)
+    return conversation.ask_line(services, asker, f"/brief {text}")
+
+
+def _line(text: str, services: Services, asker: Asker) -> Reply | Form:
+    """``/briefwire``: a line, whose command may want a form."""
+    try:
+        command, arguments = chat_line.parse(text, wording.LOCALES[0])
+    except UserError:
+        return conversation.ask_line(services, asker, text)  # which tells what is wrong, or takes it as a topic
+    if conversation.opens_form(command.name, arguments):
+        return conversation.form(services, asker, command.name)
+    return conversation.ask_line(services, asker, text)
+
+
+def _words(message: Message) -> str:
+    """What an error message says, without its heading."""
+    said = " ".join(section_text(section) for section in message.sections or (Section((line(message.heading),)),))
+    return " ".join(said.split())

@@ -1,0 +1,95 @@
+"""What Slack sends over HTTP: signed requests, and the browser's way through the sign-in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from urllib.parse import urljoin
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
+
+from adapters.slack import guard
+from adapters.slack.clients import sdk_log, web_client
+from adapters.slack.installations import SlackInstallations, SlackStates
+from adapters.slack.manifest import INSTALL, INTAKE, REDIRECT, SCOPES
+from adapters.slack.settings import SlackSettings
+from bot.core.dispatch import Services
+from bot.core.ports import Work
+
+_log = logging.getLogger(__name__)
+
+
+def intake(secret: str, bolt: AsyncApp, services: Services, work: Work) -> Sequence[web.AbstractRouteDef]:
+    """The one route for commands, events and interactions."""
+
+    async def take(request: web.Request) -> web.Response:
+        body = await _read(request)
+        now = services.clock.now()
+        refusal = guard.refusal(secret, request.headers, body, now)
+        text = guard.readable(request.content_type, body) if refusal is None else None
+        if refusal is None and text is None:
+            refusal = guard.Refusal(400, "not readable")
+        if refusal is None:
+            event = guard.replay_id(request.headers)
+            if not await work.call(partial(services.tenants.is_first, event, now)):
+                refusal = guard.Refusal(401, "sent before")
+        if refusal is not None or text is None:
+            refused = refusal or guard.Refusal(400, "")
+            _log.warning("a request to %s was refused: %s", INTAKE, refused.reason)
+            return web.Response(status=refused.status, text=refused.reason)
+        answer = await bolt.async_dispatch(
+            AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        )
+        return await to_aiohttp_response(answer)
+
+    return [web.post(INTAKE, take)]
+
+
+async def _read(request: web.Request) -> bytes:
+    """The body, or so much of it as shows that it is too large."""
+    body = b""
+    while len(body) <= guard.MAX_BODY_BYTES:
+        chunk = await request.content.read(guard.MAX_BODY_BYTES + 1 - len(body))
+        if not chunk:
+            break
+        body += chunk
+    return body
+
+
+def sign_in(
+    settings: SlackSettings, installations: SlackInstallations, states: SlackStates
+) -> Sequence[web.AbstractRouteDef]:
+    """The two routes by which an admin installs the app in a workspace."""
+    flow = AsyncOAuthFlow(
+        client=web_client(settings),
+        logger=sdk_log(),
+        settings=AsyncOAuthSettings(
+            client_id=settings.client_id,
+            client_secret=settings.client_secret,
+            scopes=list(SCOPES),
+            user_scopes=[],
+            redirect_uri=settings.public_url.rstrip("/") + REDIRECT if settings.public_url else None,
+            install_path=INSTALL,
+            redirect_uri_path=REDIRECT,
+            authorization_url=urljoin(settings.api_url, "../oauth/v2/authorize"),
+            installation_store=installations,
+            state_store=states,
+            logger=sdk_log(),
+        ),
+    )
+    return [web.get(INSTALL, _page(flow.handle_installation)), web.get(REDIRECT, _page(flow.handle_callback))]
+
+
+def _page(
+    handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def serve(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+
+    return serve
