@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.cookiejar import CookieJar
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from tests.doubles.slack.acks import Acks
 from tests.doubles.slack.delivery import SLASH, Courier, HttpTransport, SocketTransport, http_body
 from tests.doubles.slack.driving import EVENTS_SUBSCRIBED, Driving
 from tests.doubles.slack.forging import Answer
+from tests.doubles.slack.handle import Handle
 from tests.doubles.slack.running import Loop
 from tests.doubles.slack.server import Failure, Server
 from tests.doubles.slack.state import BOT_SCOPES, Call, Channel, Json, Team, User, World
@@ -197,20 +198,20 @@ class SlackDouble(Driving):
     def _fail(self, method: str, failure: Failure, times: int) -> None:
         self._loop.do(lambda: self._server.failures[method].extend([failure] * times))
 
-    def uninstall(self, team: Team) -> None:
+    def uninstall(self, team: Team) -> list[Handle]:
         """Remove the app from a workspace: tokens die, then the app hears of it."""
         self._loop.do(lambda: self.world.revoke(team))
-        for name, inner in (
-            ("tokens_revoked", {"tokens": {"oauth": [], "bot": [team.bot_user]}}),
-            ("app_uninstalled", {}),
-        ):
-            if name in self._events:
-                self.event(team, name, inner)
+        said: dict[str, Json] = {
+            "tokens_revoked": {"tokens": {"oauth": [], "bot": [team.bot_user]}},
+            "app_uninstalled": {},
+        }
+        return [self.event(team, name, inner) for name, inner in said.items() if name in self._events]
 
     def install(self, team: Team, *, path: str = "/slack/install") -> Answer:
         """Install through the app's own pages as a browser would; the last page it shows."""
         self._installs = team
-        browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
+        jar = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))  # as browsers do on loopback
+        browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(jar))
         try:
             with browser.open(f"http://{self.http_bind}{path}", timeout=10) as page:
                 status, text = page.status, page.read().decode()

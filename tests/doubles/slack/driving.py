@@ -107,7 +107,7 @@ class Driving:
 
         def send() -> Handle:
             cause = self.world.new_id("delivery-")
-            chosen = forms.chosen(button.element, value, options=[value] if isinstance(value, dict) else None)
+            chosen = forms.chosen(button.element, value)
             given = {} if button.element["type"] in ("button", "overflow") else {button.action_id: value}
             state = forms.state_of(shown, given)
             payload, _ = payloads.block_action(self.world, cause, who, shown, button, chosen, state)

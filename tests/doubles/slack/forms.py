@@ -43,7 +43,7 @@ def find(shown: Message | View, which: str) -> Button:
     raise LookupError(f"nothing called {which!r} to use; there are: {there}")
 
 
-def chosen(element: Json, value: Any, *, options: list[Json] | None = None) -> Json:
+def chosen(element: Json, value: Any) -> Json:
     """What an element's state becomes by this value: its fields beside ``type``. None empties it."""
     kind = element["type"]
     pattern = _PATTERNS.get(kind)
@@ -60,16 +60,18 @@ def chosen(element: Json, value: Any, *, options: list[Json] | None = None) -> J
     if kind in _ONE:
         return {_ONE[kind]: value}
     if kind in _OPTION:
-        return {"selected_option": None if value is None else _pick(element, value, options)}
+        return {"selected_option": None if value is None else _pick(element, value)}
     if kind in _OPTIONS:
-        return {"selected_options": [_pick(element, one, options) for one in value or []]}
+        return {"selected_options": [_pick(element, one) for one in value or []]}
     return {f"selected_{kind.removeprefix('multi_').removesuffix('_select')}": list(value or [])}
 
 
-def _pick(element: Json, value: Any, options: list[Json] | None) -> Json:
-    """The option with this value or label."""
+def _pick(element: Json, value: Any) -> Json:
+    """The option with this value or label; of an external menu the option itself, as it was suggested."""
     grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
-    there = options if options is not None else [*element.get("options", []), *grouped]
+    there = [*element.get("options", []), *grouped]
+    if "external" in element["type"] and isinstance(value, dict):
+        there = [value]
     for option in there:
         if value in (option, option["value"], option["text"]["text"]):
             return {"text": option["text"], "value": option["value"]}
@@ -79,9 +81,7 @@ def _pick(element: Json, value: Any, options: list[Json] | None) -> Json:
 def _initial(element: Json, channel: str | None) -> Any:
     for name, value in element.items():
         if name.startswith("initial_"):
-            if isinstance(value, list):
-                return [item["value"] if isinstance(item, dict) else item for item in value]
-            return value["value"] if isinstance(value, dict) else value
+            return value
     return channel if element.get("default_to_current_conversation") else None
 
 
@@ -99,10 +99,6 @@ def state_of(shown: Message | View, given: Mapping[str, Any], *, submit: bool = 
         value = wanted.get(button, _initial(element, channel))
         if submit and block["type"] == "input" and not block.get("optional") and value in (None, "", []):
             raise ClientRefusedError(f"{_label(block)!r} must be filled in")
-        external = [value] if isinstance(value, dict) else value if "external" in element["type"] else None
-        if "external" in element["type"] and not isinstance(value, dict):
-            external = [element["initial_option"]] if "initial_option" in element else []
-        options = external if "external" in element["type"] else None
-        state = {"type": element["type"], **chosen(element, value, options=options)}
+        state = {"type": element["type"], **chosen(element, value)}
         values.setdefault(button.block_id, {})[button.action_id] = state
     return values

@@ -78,8 +78,9 @@ class Handle:
 
     @property
     def answer(self) -> Message | None:
+        """The one changed last; a progress line only as long as there is nothing else."""
         found = [message for message in self.answers if not message.deleted]
-        return found[-1] if found else None
+        return max(found, key=lambda message: (not is_progress(message), message.revision), default=None)
 
     @property
     def view(self) -> View | None:
@@ -90,12 +91,14 @@ class Handle:
     def wait(self, timeout: float = 10, until: Callable[[Handle], object] | None = None) -> Message:
         """The final answer: the last one changed, once it is no mere progress line and the ack has come. ``until``
         says otherwise when to stop waiting. Raises ``AssertionError`` where none comes."""
-        self.wait_until(until or self._answered, timeout)
+        self.wait_until(until or (lambda handle: handle.answered), timeout)
         if self.answer is None:
             raise AssertionError(f"no answer to {self._name}")
         return self.answer
 
-    def _answered(self, _: Handle) -> bool:
+    @property
+    def answered(self) -> bool:
+        """Whether the final answer seems to be there."""
         answer = self.answer
         return self.done and answer is not None and not is_progress(answer)
 

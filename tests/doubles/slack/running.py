@@ -62,6 +62,7 @@ class Loop:
             await asyncio.gather(*self._tasks, return_exceptions=True)
             if self._runner is not None:
                 await self._runner.cleanup()
+            await asyncio.sleep(0.01)  # transports close a little later than they are told to
 
         self.run(finish())
         self._loop.call_soon_threadsafe(self._loop.stop)

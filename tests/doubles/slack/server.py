@@ -138,8 +138,8 @@ class Server:
             raise SlackError("used_url")
         if self.world.now() > permission.until:
             raise SlackError("expired_url")
-        answer_by(self.world, permission, body, "response_url")
         permission.uses -= 1
+        answer_by(self.world, permission, body, "response_url")
         return {"ok": True}
 
     async def _upload(self, request: web.Request) -> web.Response:

@@ -70,7 +70,8 @@ def slack_app(
             host, _, port = double.http_bind.partition(":")
             from aiohttp import web  # noqa: PLC0415 - only where there is a server
 
-            runner = web.AppRunner(app.server(int(port), host=host).web_app)
+            web_app = app.server(int(port), host=host).web_app
+            runner = web.AppRunner(web_app, lingering_time=0.1, shutdown_timeout=1)
             await runner.setup()
             await web.TCPSite(runner, host, int(port)).start()
             stop.append(runner.cleanup)
@@ -92,6 +93,7 @@ def slack_app(
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.sleep(0.02)  # transports close a little later than they are told to
 
         asyncio.run_coroutine_threadsafe(finish(), loop).result(20)
         loop.call_soon_threadsafe(loop.stop)
