@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,7 @@ from tests.doubles.discord.state import MEMBER, Channel, Guild, Interaction, Mes
 from tests.doubles.discord.wire import Seat
 
 _PATIENCE = 10.0
+_GLANCE = 0.02
 
 
 class DiscordDouble:
@@ -53,10 +55,14 @@ class DiscordDouble:
         }
 
     def wait_for(self, true: Callable[[], Any], timeout: float = _PATIENCE, what: str = "it") -> None:
-        """Wait until the condition holds; it is looked at whenever something happens."""
+        """Wait until the condition holds: looked at whenever something happens here, and every so often, for what
+        happens in the bot."""
+        end = time.monotonic() + timeout
         with self.world.changed:
-            if not self.world.changed.wait_for(true, timeout):
-                raise AssertionError(f"{what} did not happen within {timeout} s; {self.recent()}")
+            while not true():
+                if time.monotonic() > end:
+                    raise AssertionError(f"{what} did not happen within {timeout} s; {self.recent()}")
+                self.world.changed.wait(_GLANCE)
 
     def wait_connected(self, timeout: float = 30.0) -> None:
         """Wait until the bot has a gateway session."""
@@ -70,7 +76,8 @@ class DiscordDouble:
     def recent(self, count: int = 8) -> str:
         """The last requests, to explain a failure."""
         last = [f"{one.method} {one.path.partition('/api/v10')[2]} -> {one.status}" for one in self.requests[-count:]]
-        return f"last requests: {last}, unknown ones: {self.rest.strays}"
+        sessions = len(self.gateway.live)
+        return f"{sessions} gateway sessions; last requests: {last}; unknown ones: {self.rest.strays}"
 
     @property
     def requests(self) -> list[Logged]:
@@ -107,7 +114,7 @@ class DiscordDouble:
             made = Guild(world.snowflake(), name, locale, bot_permissions, world.snowflake(), world.owner.id, installed)
             world.guilds[made.id] = made
         if installed:
-            self._announce("GUILD_CREATE", made)
+            self._announce(made)
         return made
 
     def channel(self, guild: Guild, name: str = "general", *, bot_permissions: Permission | None = None) -> Channel:
@@ -132,11 +139,15 @@ class DiscordDouble:
     def invite(self, guild: Guild) -> None:
         """Let the bot in (again)."""
         guild.bot_present = True
-        self._announce("GUILD_CREATE", guild)
+        self._announce(guild)
 
     def outage(self, guild: Guild) -> None:
         """The server is unavailable for a while: no reason to think the bot was thrown out."""
         self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild_id=guild.id)
+
+    def recover(self, guild: Guild) -> None:
+        """The server is back."""
+        self._announce(guild, unavailable=False)
 
     def delete_channel(self, channel: Channel) -> None:
         channel.deleted = True
@@ -147,8 +158,9 @@ class DiscordDouble:
         channel.own_bot_permissions = permissions
         self._channel_event("CHANNEL_UPDATE", channel)
 
-    def _announce(self, event: str, guild: Guild) -> None:
-        self.gateway.dispatch(event, payloads.guild(guild, self.world.bot), guild_id=guild.id, intents=1)
+    def _announce(self, guild: Guild, **more: bool) -> None:
+        data = payloads.guild(guild, self.world.bot) | more
+        self.gateway.dispatch("GUILD_CREATE", data, guild_id=guild.id, intents=1)
 
     def _channel_event(self, event: str, channel: Channel) -> None:
         assert channel.guild is not None
@@ -212,8 +224,8 @@ class DiscordDouble:
     def submit_modal(self, exchange: Exchange, values: dict[str, Any] | None = None, **seat: Any) -> Exchange:
         """Fill in the modal that an exchange opened, by labels or custom ids, and send it."""
         opened = exchange.interaction
-        if opened.modal is None:
-            raise wire.ClientRefusalError("no modal was opened")
+        if not opened.modal_open:
+            raise wire.ClientRefusalError("no modal is open")
         before = {
             "user": opened.user,
             "at": opened.channel,
@@ -224,6 +236,7 @@ class DiscordDouble:
             before["permissions"] = Permission(int(opened.payload["member"]["permissions"]))
         with self.world.changed:
             data = wire.modal_data(self.world, opened.modal, values or {})
+            opened.modal_open = False
         return self._send(MODAL_SUBMIT, data, self.seat(**{**before, **seat}), opened.source)
 
     def _use(self, where: Message | Exchange, wanted: str, values: list[Any] | None, seat: dict[str, Any]) -> Exchange:

@@ -26,7 +26,11 @@ class Exchange:
     def wait(self, timeout: float = _PATIENCE, until: Callable[[Exchange], object] | None = None) -> Exchange:
         """Wait for the answer: a message that is more than "thinking …", choices, a modal, an edit of the message
         with the button; or until the condition given holds. Fails with what happened so far."""
-        self._double.wait_for(lambda: until(self) if until else self.answered, timeout, f"an answer to {self}")
+        try:
+            self._double.wait_for(lambda: until(self) if until else self.answered, timeout, "an answer")
+        except AssertionError as error:
+            error.add_note(repr(self))
+            raise
         return self
 
     def wait_acknowledged(self, timeout: float = _PATIENCE) -> Exchange:
@@ -98,7 +102,7 @@ class Exchange:
 
     @property
     def edits(self) -> int:
-        """How often the original was edited since the first answer."""
+        """How often the original was edited, an update as first answer included."""
         original = self.interaction.original
         return 0 if original is None else original.edits - self.interaction.first_edit
 

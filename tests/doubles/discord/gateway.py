@@ -79,8 +79,8 @@ class Gateway:
 
     @property
     def live(self) -> list[Session]:
-        """The sessions with a socket."""
-        return [session for session in self.sessions.values() if session.socket is not None]
+        """The good sessions with a socket."""
+        return [one for one in self.sessions.values() if one.socket is not None and one.resumable]
 
     def dispatch(self, event: str, data: Json, *, guild_id: int | None = None, intents: int = 0) -> None:
         """Send an event to the sessions it is meant for; a session without a socket gets it when it resumes."""
@@ -223,7 +223,7 @@ class Gateway:
             )
             if intents & GUILDS:
                 for one in guilds:
-                    session.append("GUILD_CREATE", payloads.guild(one, self._world.bot))
+                    session.append("GUILD_CREATE", payloads.guild(one, self._world.bot) | {"unavailable": False})
             self.sessions[session.id] = session
             self._world.changed.notify_all()
         socket.wake.set()

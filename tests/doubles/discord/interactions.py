@@ -68,6 +68,8 @@ class InteractionRoutes:
             refuse([Problem(("type",), "BASE_TYPE_CHOICES", what)])
         assert isinstance(kind, int)
         data = body.get("data") or {}
+        if kind in {UPDATE, DEFER_UPDATE} and interaction.source is not None:
+            interaction.first_edit = interaction.source.edits
         if kind in {CHOICES, MODAL, DEFER, DEFER_UPDATE}:
             refuse(check(_SCHEMAS[kind], body))
         if kind == CHOICES:
@@ -75,7 +77,7 @@ class InteractionRoutes:
             interaction.choices = data.get("choices") or []
         elif kind == MODAL:
             refuse(modal_problems(data))
-            interaction.modal = data
+            interaction.modal, interaction.modal_open = data, True
         elif kind == UPDATE:
             assert interaction.source is not None
             _write(world, "IncomingWebhookUpdateForInteractionCallbackRequestPartial", interaction.source, data, call)
@@ -91,7 +93,6 @@ class InteractionRoutes:
         interaction.answer_type = kind
         interaction.answered_after = call.at - interaction.created
         if interaction.original is not None:
-            interaction.first_edit = interaction.original.edits
             interaction.states.append(text_of(interaction.original))
 
     def follow_up(self, world: World, call: Call) -> tuple[int, Json]:

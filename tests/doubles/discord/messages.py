@@ -26,7 +26,7 @@ def compose(world: World, schema: str, call_body: Json, files: dict[str, tuple[s
     """
     payload = deepcopy(call_body) or {}
     for one in payload.get("attachments") or ():
-        one["id"] = str(one.get("id"))  # the official file wants a string, clients send a number for new files
+        one["id"] = str(one.get("id"))
     refuse(check(schema, payload))
     now: dict[str, Any] = {
         name: (payload[name] or empty) if name in payload else was.get(name, empty)

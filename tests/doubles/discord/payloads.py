@@ -103,7 +103,7 @@ def channel(one: Channel, bot: User) -> dict[str, Any]:
 
 
 def guild(one: Guild, bot: User) -> dict[str, Any]:
-    """What GUILD_CREATE and ``GET /guilds`` say."""
+    """What GUILD_CREATE and ``GET /guilds`` say. ``unavailable`` is for servers known before: a new one lacks it."""
     everyone = MEMBER & one.bot_permissions
     return {
         "id": str(one.id),
@@ -134,7 +134,6 @@ def guild(one: Guild, bot: User) -> dict[str, Any]:
         "banner": None,
         "max_members": 500000,
         "large": False,
-        "unavailable": False,
         "member_count": 2,
         "joined_at": "2026-01-01T00:00:00+00:00",
         "members": [member(bot, [one.role_id])],

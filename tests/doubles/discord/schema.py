@@ -56,6 +56,8 @@ def _resolve(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _check(schema: dict[str, Any], value: Any, path: Path) -> list[Problem]:
     schema = _resolve(schema)
+    if schema.get("format") == "snowflake" and _is("integer", value):
+        value = str(value)  # the file wants a string; clients send numbers, and Discord takes them
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if kinds and not any(_is(kind, value) for kind in kinds):
@@ -82,6 +84,8 @@ def _check(schema: dict[str, Any], value: Any, path: Path) -> list[Problem]:
 
 def _one_of(options: list[dict[str, Any]], value: Any, path: Path) -> list[Problem]:
     resolved = [_resolve(option) for option in options]
+    if value is not None:
+        resolved = [one for one in resolved if one != {"type": "null"}]
     if isinstance(value, dict) and "type" in value:
         tagged = [(one, one.get("properties", {}).get("type", {}).get("enum")) for one in resolved]
         if any(tags for _, tags in tagged):

@@ -37,6 +37,7 @@ class Server:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="discord-double", daemon=True)
         self._runner: web.AppRunner | None = None
+        self._transports: set[asyncio.BaseTransport] = set()
 
     def start(self) -> None:
         self._thread.start()
@@ -72,12 +73,18 @@ class Server:
         await self._gateway.cut(1001)
         assert self._runner is not None
         await self._runner.cleanup()
+        for transport in self._transports:
+            assert isinstance(transport, asyncio.WriteTransport)
+            transport.abort()  # a client that does not answer the goodbye would keep the socket open
         others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0.01)  # the sockets close in the loop's next rounds
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        self._transports = {one for one in self._transports if not one.is_closing()} | {request.transport}
         if request.headers.get("Upgrade", "").lower() == "websocket":
             return await self._gateway.handle(request)
         if request.host.startswith("cdn."):

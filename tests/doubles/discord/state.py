@@ -140,6 +140,7 @@ class Interaction:
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
     modal: Json = None
+    modal_open: bool = False
     choices: list[Json] | None = None
     refusals: list[ApiError] = field(default_factory=list)
     states: list[str] = field(default_factory=list)

@@ -26,8 +26,7 @@ def speaking_texts(body: Json) -> Iterator[str]:
 def pings(body: Json, allowed: Json) -> set[str]:
     """Whom a message would notify, did its author have every permission. Without ``allowed_mentions`` all it names."""
     kinds = {"everyone", "users", "roles"} if allowed is None else set(allowed.get("parse") or ())
-    users = set((allowed or {}).get("users") or ())
-    roles = set((allowed or {}).get("roles") or ())
+    users, roles = ({str(one) for one in (allowed or {}).get(name) or ()} for name in ("users", "roles"))
     found: set[str] = set()
     for text in speaking_texts(body):
         if "everyone" in kinds:

@@ -183,18 +183,21 @@ class Running:
     def run(self, work: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_PATIENCE)
 
+    def stop(self) -> None:
+        with contextlib.suppress(RuntimeError):  # it ended by itself meanwhile
+            self._loop.call_soon_threadsafe(lambda: self._loop.create_task(self.bot.close()))
+
 
 @contextmanager
 def running(double: DiscordDouble, *, ready: bool = True, **options: Any) -> Iterator[Running]:
     """The bot, logged in and (unless told otherwise) ready."""
-    loop = asyncio.new_event_loop()
-    made: list[Bot] = []
+    started: list[Running] = []
     created, is_ready = threading.Event(), threading.Event()
 
     async def live() -> None:
         bot = Bot(double.env, **options)
-        made.append(bot)
         bot.event(_ready(is_ready))
+        started.append(Running(bot, asyncio.get_running_loop()))
         created.set()
         try:
             await bot.start(bot.token)
@@ -202,24 +205,20 @@ def running(double: DiscordDouble, *, ready: bool = True, **options: Any) -> Ite
             bot.failures.append(error)
         finally:
             await bot.close()
+            await asyncio.sleep(0.1)  # connections over TLS say goodbye in the loop's next rounds
 
-    def work() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(live())
-        loop.run_until_complete(asyncio.sleep(0))
-
-    thread = threading.Thread(target=work, name="bot")
+    thread = threading.Thread(target=asyncio.run, args=(live(),), name="bot", daemon=True)
     thread.start()
     assert created.wait(_PATIENCE)
-    if ready:
-        assert is_ready.wait(_PATIENCE), double.recent()
     try:
-        yield Running(made[0], loop)
+        if ready:
+            assert is_ready.wait(_PATIENCE), double.recent()
+        yield started[0]
     finally:
-        with contextlib.suppress(RuntimeError):
-            asyncio.run_coroutine_threadsafe(made[0].close(), loop)
+        if thread.is_alive():
+            started[0].stop()
         thread.join(_PATIENCE)
-        loop.close()
+        assert not thread.is_alive()
 
 
 def _ready(flag: threading.Event) -> Any:

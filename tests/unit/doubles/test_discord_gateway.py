@@ -1,0 +1,97 @@
+"""The double with the real discord.py: the gateway's life, from IDENTIFY to every way to lose it."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from tests.doubles.discord import DiscordDouble, discord_double
+from tests.unit.doubles.discord_bot import Running, running
+
+
+@pytest.mark.parametrize(
+    ("how", "identifies", "resumes"),
+    [("reconnect", 1, 1), ("abort", 1, 1), (4000, 1, 1), ("invalid-resumable", 1, 1), ("invalid", 2, 0)],
+    ids=str,
+)
+def test_reconnects(how: str | int, identifies: int, resumes: int) -> None:
+    with discord_double() as double, running(double) as bot:
+        double.disconnect(how)
+        missed = double.slash("pages") if identifies == 1 else None
+        double.wait_for(lambda: len(double.gateway.resumes) == resumes, what="RESUME")
+        double.wait_for(lambda: len(double.gateway.identifies) == identifies, what="IDENTIFY")
+        double.wait_connected()
+        assert (missed or double.slash("pages")).wait().text.startswith("This is page 1")
+        if resumes:
+            double.wait_for(lambda: "resumed" in bot.bot.events, what="the end of the replay")
+            assert double.gateway.connections == ["/", "/resume"]
+
+
+def test_beats_are_counted_and_missing_answers_noticed() -> None:
+    with discord_double(heartbeat=0.1) as double, running(double, heartbeat_timeout=0.5):
+        double.wait_for(lambda: double.gateway.beats >= 3, what="three beats")
+        double.gateway.acknowledge_beats = False
+        double.wait_for(lambda: double.gateway.resumes, what="a new connection instead of the dead one")
+        double.gateway.acknowledge_beats = True
+
+
+def test_guilds_come_and_go() -> None:
+    with discord_double() as double, running(double) as bot:
+
+        def saw(event: str) -> None:
+            double.wait_for(lambda: event in bot.bot.events, what=event)
+            bot.bot.events.clear()
+
+        guild = double.guild("Late")
+        saw("guild_join")
+        channel = double.channel(guild)
+        saw("guild_channel_create")
+        double.outage(guild)
+        saw("guild_unavailable")
+        double.recover(guild)
+        saw("guild_available")
+        double.delete_channel(channel)
+        saw("guild_channel_delete")
+        double.kick(guild)
+        saw("guild_remove")
+        with pytest.raises(discord.NotFound):
+            bot.run(bot.bot.fetch_guild(guild.id))
+
+
+@pytest.mark.parametrize("privileged", [0, 1 << 15])
+def test_privileged_intents(privileged: int) -> None:
+    with discord_double(privileged=privileged) as double:
+        double.channel(double.guild())
+        intents = discord.Intents(guilds=True, guild_messages=True, message_content=True)
+        with running(double, intents=intents, ready=bool(privileged)) as bot:
+            if privileged:
+                double.say(next(iter(double.world.channels.values())), "hello")
+                double.wait_for(lambda: "message" in bot.bot.events, what="a message")
+                assert bot.bot.cached_messages[0].content == "hello"
+            else:
+                double.wait_for(lambda: bot.bot.failures, what="a refusal")
+                assert isinstance(bot.bot.failures[0], discord.PrivilegedIntentsRequired)
+
+
+def test_a_wrong_token() -> None:
+    with discord_double() as double:
+        wrong = _WithToken(double)
+        with running(wrong, ready=False) as bot:
+            double.wait_for(lambda: bot.bot.failures, what="a refusal")
+            assert isinstance(bot.bot.failures[0], discord.LoginFailure)
+        assert double.rest.invalid_requests == 1
+
+
+class _WithToken:
+    """The double as a bot with an outdated token knows it."""
+
+    def __init__(self, double: DiscordDouble) -> None:
+        self.env = {**double.env, "BRIEFWIRE_DISCORD_TOKEN": "outdated"}
+
+
+def test_the_double_ends_with_a_bot_still_there() -> None:
+    with discord_double() as double:
+        context = running(double)
+        bot = context.__enter__()
+    assert isinstance(bot, Running)
+    context.__exit__(None, None, None)
