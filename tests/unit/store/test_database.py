@@ -1,0 +1,140 @@
+"""The database behind several ports: an upgrade from before there were any, closing, and what stays secret."""
+
+import sqlite3
+import stat
+import traceback
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, insert, inspect
+
+import adapters.store.migrations
+from adapters.store import Database, open_database
+from adapters.store.indexes import INDEXES
+from adapters.store.saving import save
+from adapters.store.schema import setting
+from adapters.store.stories import STORIES_VERSION
+from adapters.store.terms import TERMS_VERSION
+from bot.core.domain import Pause, TenantSettings
+from bot.core.errors import StoreError
+from bot.core.message import Invocation, KeptAction
+from bot.core.search import parse
+from tests.contracts import HERE, NOW, THERE
+from tests.stories_contract import DAM_DE, DAM_EN, MUSEUM, as_new
+from tests.subscriptions_contract import digest, feed
+
+TOKEN = "xoxb-1-secret"  # no real one
+
+
+def _migrate(connection: Connection, revision: str, run: Callable[[Config, str], None]) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(adapters.store.migrations.__path__[0])))
+    config.attributes["connection"] = connection
+    run(config, revision)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_from_before_there_were_platforms_goes_on(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}" if kind == "sqlite" else request.getfixturevalue("empty_postgres_url")
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        _migrate(connection, "0002", command.upgrade)
+        for name, value in (("terms", TERMS_VERSION), ("stories", STORIES_VERSION)):
+            connection.execute(insert(setting), {"name": name, "value": value})
+        told = [as_new(DAM_EN), as_new(DAM_DE, 3), as_new(MUSEUM, 4)]
+        saved = save(connection, HERE, told, NOW, INDEXES[kind].add)
+    database = open_database(url)
+    try:
+        assert [head.id for head in database.store.heads(HERE, limit=9)] == [one.id for one in reversed(saved)]
+        assert database.tenants.welcome(THERE, NOW)
+        assert database.store.adopt(THERE, HERE) == 3
+        hits = [database.store.search(tenant, parse("dam"), now=NOW, limit=9).hits for tenant in (HERE, THERE)]
+        assert [hit.read for hit in hits[0]] == [hit.read for hit in hits[1]] != []
+        assert database.tenants.settings(HERE) == TenantSettings()
+        assert database.subscriptions.subscriptions(HERE) == []
+        assert database.installations.find("slack:T1") is None
+    finally:
+        database.close()
+    with engine.begin() as connection:
+        _migrate(connection, "0002", command.downgrade)
+        left = set(inspect(connection).get_table_names())
+    engine.dispose()
+    assert {"article", "visibility", "story"} <= left
+    assert not {"tenant", "kept_action", "installation", "subscription"} & left
+
+
+CALLS: dict[str, Callable[[Database], object]] = {
+    "store": lambda database: database.store.adopt(THERE, HERE),
+    "heads": lambda database: database.store.heads(HERE, limit=1),
+    "tenants": lambda database: database.tenants.settings(HERE),
+    "keep": lambda database: database.tenants.keep(HERE, KeptAction(Invocation("help"), "answer", "en"), NOW),
+    "subscriptions": lambda database: database.subscriptions.save(digest()),
+    "feeds": lambda database: database.subscriptions.save_feed(feed()),
+    "pause": lambda database: database.subscriptions.pause(HERE, Pause.REMOVED),
+    "installations": lambda database: database.installations.save("slack:T1", TOKEN, NOW),
+    "find": lambda database: database.installations.find("slack:T1"),
+    "states": lambda database: database.installations.consume_state("s", NOW),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_closing_closes_every_port(name: str, tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'store.db'}")
+    database.close()
+    database.close()
+    with pytest.raises(StoreError, match="closed"):
+        CALLS[name](database)
+
+
+def test_one_database_in_memory_serves_all_ports() -> None:
+    database = open_database("sqlite://")
+    for call in CALLS.values():
+        call(database)
+    assert database.installations.find("slack:T1") == TOKEN
+    assert database.subscriptions.pause(digest().tenant, Pause.ASKED) != []
+    database.close()
+
+
+def test_what_fails_to_be_written_stays_secret(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    database = open_database(f"sqlite:///{path}")
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TRIGGER t BEFORE INSERT ON installation BEGIN SELECT RAISE(ABORT, 'disk on fire'); END")
+    connection.close()
+    with pytest.raises(StoreError, match="disk on fire") as caught:
+        database.installations.save("slack:T1", TOKEN, NOW)
+    database.close()
+    told = "".join(traceback.format_exception(caught.value))
+    assert "installation" in told  # the cause is there, with its statement
+    assert TOKEN not in told
+
+
+def test_an_issued_state_cannot_be_read_from_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    database = open_database(f"sqlite:///{path}")
+    database.installations.issue_state("state-in-the-browser", NOW + timedelta(minutes=10))
+    database.close()
+    assert b"state-in-the-browser" not in path.read_bytes()
+
+
+def test_only_its_owner_reads_a_new_file(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    database = open_database(f"sqlite:///{path}")
+    database.tenants.welcome(HERE, NOW)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    database.close()
+    assert modes == dict.fromkeys(["store.db", "store.db-wal", "store.db-shm"], 0o600)
+
+
+def test_an_existing_file_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    path.touch()
+    path.chmod(0o640)
+    open_database(f"sqlite:///{path}").close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
