@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -44,15 +45,18 @@ class Note:
     message: str | None
 
 
-async def note(origin: Origin, words: str) -> Note:
-    """Say that it takes a while."""
+async def note(origin: Origin, words: str) -> Note | None:
+    """Say that it takes a while; None where that did not succeed, which is no reason to give no answer."""
     said = Reply(Message(words))
     if origin.response_url:
-        await _respond(origin, said, private=True)
-        return Note(None)
-    posted = await origin.workspace.client.chat_postMessage(
-        channel=str(origin.channel), thread_ts=origin.thread, **plain(said.message)
-    )
+        return Note(None) if await _respond(origin, said, private=True) else None
+    try:
+        posted = await origin.workspace.client.chat_postMessage(
+            channel=str(origin.channel), thread_ts=origin.thread, **plain(said.message)
+        )
+    except NO_ANSWER as problem:
+        _log.info("no note that it takes a while: %s", type(problem).__name__)
+        return None
     return Note(str(posted["ts"]))
 
 
@@ -74,7 +78,7 @@ async def show(origin: Origin, reply: Reply, noted: Note | None = None) -> None:
 async def below(origin: Origin, reply: Reply) -> None:
     """Answer a press in the thread of the message, unless that or the answer is for the user alone."""
     hidden = origin.hidden or reply.message.error
-    if not hidden or origin.direct:
+    if not hidden:
         try:
             await call_with_blocks(
                 origin.workspace.client.chat_postMessage,
@@ -104,10 +108,11 @@ async def replace(origin: Origin, reply: Reply) -> None:
 
 async def publish(origin: Origin, reply: Reply) -> None:
     """Show everyone in the channel what was shown to one."""
+    in_channel = replaced(origin, thread=None)
     if reply.message.error:
         await below(origin, reply)
-    elif not await _respond(origin, reply, private=False):
-        await _post(origin, reply, private=False)
+    elif not await _respond(in_channel, reply, private=False):
+        await _post(in_channel, reply, private=False)
 
 
 async def _respond(origin: Origin, reply: Reply, *, private: bool, replaces: bool = False) -> bool:

@@ -59,6 +59,6 @@ def readable(content_type: str, body: bytes) -> str | None:
             return text if isinstance(json.loads(text), dict) else None
         fields = parse_qs(text, keep_blank_values=True, strict_parsing=True, max_num_fields=1000)
         payload = fields.get("payload", ["{}"])[0]
-        return text if isinstance(json.loads(payload), dict) else None
+        return text if text and isinstance(json.loads(payload), dict) else None
     except (ValueError, RecursionError):
         return None

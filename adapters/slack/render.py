@@ -32,11 +32,20 @@ _ADDRESS = re.compile(r"[\w-]\.[^\W\d_]{2,}|://")
 """What makes words read as an address."""
 _WARNING = "\N{WARNING SIGN} "
 _CUT = "…"
+_PART_OF_ENTITY = re.compile(r"&\w{0,4}(?=…\Z)")
 
 
 def size(text: str) -> int:
     """The length of a text as limits count it."""
     return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def cut(words: str, most: int) -> str:
+    """The text, with an ellipsis for its end where it is longer."""
+    if size(words) <= most:
+        return words
+    units = words.encode("utf-16-le", "surrogatepass")[: 2 * (most - size(_CUT))]
+    return units.decode("utf-16-le", "ignore") + _CUT
 
 
 def content(message: Message, buttons: Sequence[Button] = ()) -> Json:
@@ -51,8 +60,12 @@ def plain(message: Message) -> Json:
 
 def text(message: Message) -> str:
     """The message as text in which Slack finds nothing to interpret; never empty."""
-    whole = escaped(neutral(plain_text(message))).strip() or _CUT
-    return whole if size(whole) <= LIMITS["characters"] else _clipped(whole)
+    whole = _spoken(message) or _CUT
+    return _PART_OF_ENTITY.sub("", cut(whole, LIMITS["characters"])) if size(whole) > LIMITS["characters"] else whole
+
+
+def _spoken(message: Message) -> str:
+    return escaped(neutral(plain_text(message))).strip()
 
 
 def escaped(words: str) -> str:
@@ -60,17 +73,11 @@ def escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _clipped(words: str) -> str:
-    """The beginning of an escaped text, cut outside of entities."""
-    cut = words[: LIMITS["characters"] // 2]
-    return cut[: cut.rfind("&")] + _CUT if "&" in cut[-5:] else cut + _CUT
-
-
 def fits(message: Message) -> bool:
     """Whether Slack can show the message, with its actions as buttons, as one."""
     rows = -(-len(message.actions) // LIMITS["actions"])
     shown = list(_body(message))
-    letters = max(size(escaped(neutral(plain_text(message)))), sum(map(size, _strings(shown))))
+    letters = max(size(_spoken(message)), sum(map(size, _strings(shown))))
     return letters <= LIMITS["characters"] and len(shown) + rows <= LIMITS["blocks"]
 
 
@@ -87,10 +94,8 @@ def actions(buttons: Sequence[Button]) -> Iterator[Json]:
 
 
 def _button(button: Button, number: int) -> Json:
-    label = neutral(button.label)
-    if size(label) > LIMITS["button"]:
-        label = label[: LIMITS["button"] // 2] + _CUT
-    return {"type": "button", "action_id": f"bw:{number}", "text": plain_element(label), "value": button.token}
+    label = plain_element(cut(neutral(button.label), LIMITS["button"]))
+    return {"type": "button", "action_id": f"bw:{number}", "text": label, "value": button.token}
 
 
 def plain_element(words: str) -> Json:

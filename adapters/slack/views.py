@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.slack.render import LIMITS, Json, actions, blocks, plain_element
+from adapters.slack.render import LIMITS, Json, actions, blocks, cut, plain_element
 from bot.core import wording
 from bot.core.conversation import Reply
 from bot.core.forms import Field, Form
@@ -14,7 +14,7 @@ from bot.core.forms import Field, Form
 CALLBACK = "briefwire_form"
 _VALUE = "value"
 _YES = "yes"
-_TEXT_LIMITS = {"title": 24, "label": 2000, "hint": 2000, "option": 75, "options": 100, "error": 150}
+_TEXT_LIMITS = {"title": 24, "label": 2000, "hint": 2000, "option": 75, "options": 100, "error": 300}
 
 
 def modal(form: Form, origin: Mapping[str, str], locale: str) -> Json:
@@ -22,7 +22,7 @@ def modal(form: Form, origin: Mapping[str, str], locale: str) -> Json:
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "title": plain_element(form.title[: _TEXT_LIMITS["title"]]),
+        "title": plain_element(cut(form.title, _TEXT_LIMITS["title"])),
         "submit": plain_element(wording.say(locale, "form.submit")),
         "close": plain_element(wording.say(locale, "form.cancel")),
         "private_metadata": json.dumps({**origin, "form": form.name}),
@@ -34,10 +34,10 @@ def _input(field: Field, locale: str) -> Json:
     return {
         "type": "input",
         "block_id": field.key,
-        "label": plain_element(field.label[: _TEXT_LIMITS["label"]]),
+        "label": plain_element(cut(field.label, _TEXT_LIMITS["label"])),
         "optional": not field.required,
         "element": _element(field, locale),
-        **({"hint": plain_element(field.hint[: _TEXT_LIMITS["hint"]])} if field.hint else {}),
+        **({"hint": plain_element(cut(field.hint, _TEXT_LIMITS["hint"]))} if field.hint else {}),
     }
 
 
@@ -49,7 +49,7 @@ def _element(field: Field, locale: str) -> Json:
         return {**element, "type": "checkboxes", "options": [yes], **ticked}
     if field.kind == "choice":
         options = [
-            {"text": plain_element(one.label[: _TEXT_LIMITS["option"]]), "value": one.value} for one in field.options
+            {"text": plain_element(cut(one.label, _TEXT_LIMITS["option"])), "value": one.value} for one in field.options
         ]
         chosen = next((one for one in options if one["value"] == field.value), None)
         initial: Json = {"initial_option": chosen} if chosen else {}
@@ -81,7 +81,7 @@ def form_name(view: Mapping[str, Any]) -> str:
 
 def errors(field: str, words: str) -> Json:
     """The answer to a submission that shows what is wrong beside the field."""
-    return {"response_action": "errors", "errors": {field: words[: _TEXT_LIMITS["error"]]}}
+    return {"response_action": "errors", "errors": {field: cut(words, _TEXT_LIMITS["error"])}}
 
 
 def home(replies: Sequence[Reply]) -> Json:

@@ -67,9 +67,7 @@ def services_of(kept: Kept, bot: SlackBot) -> Services:
 
 
 @contextmanager
-def running(
-    double: SlackDouble, kept: Kept | None = None, settings: SlackSettings | None = None
-) -> Iterator[Running]:
+def running(double: SlackDouble, kept: Kept | None = None, settings: SlackSettings | None = None) -> Iterator[Running]:
     """The bot, connected; at the end it finishes its work and is closed."""
     kept = kept or Kept()
     settings = settings or settings_of(double)
