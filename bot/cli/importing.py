@@ -28,6 +28,8 @@ def import_inputs(app: App, given: argparse.Namespace) -> int:
         paths = [] if _is_address(name) or name == "-" else files.expand(name)
         plan += [(name, path) for path in paths] or [(name, None)]
     useful: set[str] = set()
+    services = app.services
+    shared_with = [one for one in services.tenants.tenants() if one != LOCAL_TENANT] if services.share_imports else []
     with terminal.progress("Importing", len(plan)) as step:
         for name, path in plan:
             documents = [_load(app, name, path)]
@@ -37,6 +39,7 @@ def import_inputs(app: App, given: argparse.Namespace) -> int:
                 readers=app.services.readers,
                 tenant=LOCAL_TENANT,
                 now=app.services.clock.now(),
+                shared_with=shared_with,
             )
             for outcome in outcomes:
                 tally[outcome.status] += 1
@@ -48,9 +51,13 @@ def import_inputs(app: App, given: argparse.Namespace) -> int:
     if not given.json:
         terminal.say(
             f"{tally[SaveStatus.STORED]} stored, {tally[SaveStatus.KNOWN]} already known, "
-            f"{tally[SaveStatus.SKIPPED]} skipped."
+            f"{tally[SaveStatus.SKIPPED]} skipped." + _shown_to(len(shared_with))
         )
     return 1 if failed else 0
+
+
+def _shown_to(tenants: int) -> str:
+    return f" Shown to the {tenants} servers and workspaces that use the bot too." if tenants else ""
 
 
 def _is_address(name: str) -> bool:

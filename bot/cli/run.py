@@ -61,7 +61,7 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     if local:
         locale = text_of(arguments, "lang") or asked.locale
         found = briefs.of_articles(
-            local, locale=locale, since=dispatch.since_of(arguments), same_noun=app.services.same_noun
+            local, locale=locale, since=dispatch.since_of(arguments, locale), same_noun=app.services.same_noun
         )
         answer = dispatch.answer_brief(found, asked, {**arguments, "topic": ""})
     else:

@@ -48,7 +48,7 @@ def of_topic(
     Every word must match, by its stem or its concept ("troops" finds "Soldaten"); when nothing matches all of
     them, articles that match any are taken. Raises ``NotFoundError`` where nothing matches.
     """
-    query = search.topic(topic, concepts.query_concepts)
+    query = search.topic(topic, concepts.query_concepts, locale)
     found = _matching(store, tenant, query, now=now, since=since)
     if not found and len(query.required) > 1:
         found = _matching(store, tenant, replace(query, required=(), any_of=query.required), now=now, since=since)

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
 from bot.core import wording
 from bot.core.commands import COMMANDS, Argument, Command, Surface, arguments_on, on, usage
 from bot.core.errors import UserError
 
+_DASH = re.compile(r"(?<!\S)[—–](?=[a-z])")  # what phones make of two hyphens
+_QUOTES = '"“”„'
 
-def parse(text: str, locale: str) -> tuple[Command, Mapping[str, str | bool]]:
+
+def parse(text: str, locale: str, prefix: str = "/") -> tuple[Command, Mapping[str, str | bool]]:
     """A chat line ``/brief nato troops --length short`` as its command and arguments.
 
-    Quotes are kept for the positional argument (search phrases need them); options may stand anywhere. Raises
-    ``UserError`` with a hint, in the reader's language, for an unknown command, option or choice, or a missing
-    argument.
+    Quotes are kept for the positional argument (search phrases need them); options may stand anywhere, and a value of
+    several words takes quotes. Raises ``UserError`` with a hint, in the reader's language, for an unknown command,
+    option or choice, or a missing argument.
     """
-    words = text.strip().removeprefix("/").split()
+    words = _DASH.sub("--", text.strip()).removeprefix("/").split()
     for size in (2, 1):
         name = " ".join(words[:size]).lower()
         command = next((one for one in on(Surface.CHAT) if one.name == name), None)
         if command is not None:
-            return command, _arguments(command, words[size:], locale)
-    return _refuse_command(words[0] if words else "", locale)
+            return command, _Reader(command, locale, prefix).read(words[size:])
+    return _refuse_command(words[0] if words else "", locale, prefix)
 
 
 def names_command(text: str) -> bool:
@@ -32,51 +36,71 @@ def names_command(text: str) -> bool:
     return any(first == one.name.partition(" ")[0] for one in on(Surface.CHAT))
 
 
-def _refuse_command(name: str, locale: str) -> NoReturn:
-    there_are = wording.say(locale, "chat.there_are", names=", ".join(f"/{one.name}" for one in on(Surface.CHAT)))
+def _refuse_command(name: str, locale: str, prefix: str) -> NoReturn:
+    names = ", ".join(f"{prefix}{one.name}" for one in on(Surface.CHAT))
+    there_are = wording.say(locale, "chat.there_are", names=names)
     if not name:
         raise UserError(wording.say(locale, "chat.empty"), there_are)
     if any(name.lower() == one.name.partition(" ")[0] for one in COMMANDS if Surface.CHAT not in one.surfaces):
         raise UserError(wording.say(locale, "chat.shell_only", name=name), f"briefwire {name.lower()} --help")
     near = next((one.name for one in on(Surface.CHAT) if one.name.startswith(name.lower())), None)
-    hint = wording.say(locale, "chat.did_you_mean", name=near) if near else there_are
-    raise UserError(wording.say(locale, "chat.unknown", name=name), hint)
+    hint = wording.say(locale, "chat.did_you_mean", name=f"{prefix}{near}") if near else there_are
+    raise UserError(wording.say(locale, "chat.unknown", name=f"{prefix}{name}"), hint)
 
 
-def _arguments(command: Command, words: list[str], locale: str) -> dict[str, str | bool]:
-    arguments = arguments_on(command, Surface.CHAT)
-    options = {argument.name: argument for argument in arguments if argument.option}
-    values: dict[str, str | bool] = {one.key: one.default for one in arguments if one.default is not None}
-    how = wording.say(locale, "chat.usage", usage=usage(command, "/", Surface.CHAT))
-    rest: list[str] = []
-    queue = iter(words)
-    for word in queue:
-        if not word.startswith("--"):
-            rest.append(word)
-            continue
-        name, has_value, value = word.partition("=")
-        option = options.get(name)
-        if option is None:
-            raise UserError(wording.say(locale, "chat.no_option", command=command.name, name=name), how)
-        if option.flag:
-            values[option.key] = True
-            continue
-        values[option.key] = _value(option, value if has_value else next(queue, ""), how, locale)
-    positional = next((argument for argument in arguments if not argument.option), None)
-    if positional is not None and rest:
-        values[positional.key] = " ".join(rest)
-    elif positional is not None and positional.required:
-        name = positional.key.upper()
-        raise UserError(wording.say(locale, "chat.missing", command=command.name, name=name), how)
-    elif rest:
-        raise UserError(wording.say(locale, "chat.no_words", command=command.name), how)
-    return values
+class _Reader:
+    """Reads the words behind a command."""
 
+    def __init__(self, command: Command, locale: str, prefix: str) -> None:
+        self._command = command
+        self._locale = locale
+        self._name = prefix + command.name
+        self._how = wording.say(locale, "chat.usage", usage=usage(command, prefix, Surface.CHAT))
 
-def _value(option: Argument, given: str, how: str, locale: str) -> str:
-    if not given:
-        raise UserError(wording.say(locale, "chat.no_value", name=option.name), how)
-    if option.choices and given not in option.choices:
-        hint = wording.say(locale, "chat.choices", choices=", ".join(option.choices))
-        raise UserError(wording.say(locale, "chat.bad_choice", name=option.name, given=given), hint)
-    return given
+    def read(self, words: list[str]) -> dict[str, str | bool]:
+        """The arguments by their keys."""
+        arguments = arguments_on(self._command, Surface.CHAT)
+        options = {argument.name: argument for argument in arguments if argument.option}
+        values: dict[str, str | bool] = {one.key: one.default for one in arguments if one.default is not None}
+        rest: list[str] = []
+        queue = iter(words)
+        for word in queue:
+            if not word.startswith("--"):
+                rest.append(word)
+                continue
+            name, has_value, value = word.partition("=")
+            option = options.get(name)
+            if option is None:
+                self._refuse("no_option", name=name)
+            elif option.flag:
+                values[option.key] = True
+            else:
+                values[option.key] = self._value(option, value if has_value else next(queue, ""), queue)
+        positional = next((argument for argument in arguments if not argument.option), None)
+        if positional is not None and rest:
+            values[positional.key] = " ".join(rest)
+        elif positional is not None and positional.required:
+            self._refuse("missing", positional, name=positional.key.upper())
+        elif rest:
+            self._refuse("no_words")
+        return values
+
+    def _value(self, option: Argument, given: str, queue: Iterator[str]) -> str:
+        if given[:1] in _QUOTES and given:
+            while len(given) == 1 or given[-1] not in _QUOTES:
+                further = next(queue, None)
+                if further is None:
+                    break
+                given = f"{given} {further}"
+            given = given.strip(_QUOTES + " ")
+        if not given:
+            self._refuse("no_value", option, name=option.name)
+        if option.choices and given not in option.choices:
+            hint = wording.say(self._locale, "chat.choices", choices=", ".join(option.choices))
+            message = wording.say(self._locale, "chat.bad_choice", name=option.name, given=given)
+            raise UserError(message, hint, argument=option.key)
+        return given
+
+    def _refuse(self, key: str, argument: Argument | None = None, **values: str) -> NoReturn:
+        message = wording.say(self._locale, f"chat.{key}", command=self._name, **values)
+        raise UserError(message, self._how, argument=argument.key if argument else None)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import zoneinfo
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 
-from bot.core import commands
+from bot.core import commands, schedule, wording
 from bot.core.commands import Completion, Surface
 from bot.core.dispatch import Context, Services
+from bot.core.domain import ArticleHead
 from bot.core.forms import MOST_CHOICE, Choice
 from bot.core.neutral import neutral
+from summarizer.words import fold, stopwords, tokenize
 
 MOST_CHOICES = 25
 _MOST_HEADS = 200
+_SHORTEST_WORD = 4
 
 
 def complete(services: Services, context: Context, name: str, key: str, typed: str) -> list[Choice]:
@@ -55,14 +57,9 @@ def _commands(_services: Services, _context: Context, typed: str) -> Iterable[tu
     return _matching(typed.removeprefix("/"), [(name, name) for name in names])
 
 
-@cache
-def _zone_names() -> tuple[str, ...]:
-    return tuple(sorted(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC"))
-
-
 def _zones(_services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
     own = [zone for zone in (context.zone, context.settings.zone) if zone]
-    names = dict.fromkeys((*own, *_zone_names()))
+    names = dict.fromkeys((*own, *schedule.zone_names()))
     return _matching(typed.replace(" ", "_"), [(name.replace("_", " "), name) for name in names])
 
 
@@ -73,11 +70,54 @@ def _feeds(services: Services, context: Context, typed: str) -> Iterable[tuple[s
 
 def _subscriptions(services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
     digests = services.subscriptions.subscriptions(context.tenant)
-    return _matching(typed, [(f"{', '.join(one.times)} {one.topic} · {one.id}", one.id) for one in digests])
+    everything = wording.say(context.locale, "digest.everything")
+    offers = [(f"{one.topic or everything} · {', '.join(one.times)} · {one.id}", one.id) for one in digests]
+    return _matching(typed, offers)
 
 
-def _nothing(_services: Services, _context: Context, _typed: str) -> Iterable[tuple[str, str]]:
-    return ()
+def _topics(services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
+    words = _words(_heads(services, context))
+    return _matching(typed, [(word, word) for word in words])
+
+
+def _words(heads: Iterable[ArticleHead]) -> list[str]:
+    """What the newest articles are about: tags and the words of their titles, those of the most stories first."""
+    stories: dict[str, set[str]] = {}
+    spelled: dict[str, str] = {}
+    for head in heads:
+        words = [word for word, _, _ in tokenize(head.title) if len(word) >= _SHORTEST_WORD and word[0].isupper()]
+        for word in (*head.tags, *words):
+            key = fold(word)
+            if key not in stopwords("und"):
+                spelled.setdefault(key, word)
+                stories.setdefault(key, set()).add(head.story or head.id)
+    told = Counter({key: len(found) for key, found in stories.items()})
+    return [spelled[key] for key, _ in told.most_common()]
+
+
+def _queries(services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
+    """The query with its last word completed: as a source behind ``source:``, else as a topic."""
+    heads = _heads(services, context)
+    start = typed.rfind(" ") + 1
+    before, last = typed[:start], typed[start:]
+    operator, colon, begun = last.partition(":")
+    if colon and operator.lower() in {"source", "quelle"}:
+        sources = dict.fromkeys(head.source for head in heads if head.source)
+        quoted = [f'"{source}"' if " " in source else source for source in sources]
+        found = _matching(begun.strip('"'), [(source, source) for source in quoted])
+        return [(f"{before}{operator}:{source}",) * 2 for source, _ in found]
+    return [(before + word,) * 2 for word, _ in _matching(last, [(word, word) for word in _words(heads)])]
+
+
+def _articles(services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
+    heads = _heads(services, context)
+    return _matching(
+        typed, [(f"{head.title} · {head.source}" if head.source else head.title, head.id) for head in heads]
+    )
+
+
+def _heads(services: Services, context: Context) -> list[ArticleHead]:
+    return services.store.heads(context.tenant, limit=_MOST_HEADS)
 
 
 _OFFERS: Mapping[Completion, _Offer] = {
@@ -85,7 +125,7 @@ _OFFERS: Mapping[Completion, _Offer] = {
     "zone": _zones,
     "feed": _feeds,
     "subscription": _subscriptions,
-    "topic": _nothing,
-    "source": _nothing,
-    "article": _nothing,
+    "topic": _topics,
+    "source": _queries,
+    "article": _articles,
 }

@@ -25,7 +25,6 @@ _LINK = re.compile(r"https?://[^\s<>|\"“”„]+")
 _MOST_LINKS = 3
 _LONGEST_LINE = 200
 """A longer line after a mention is a text to be read, not a topic."""
-_PUBLISHABLE = frozenset({"brief", "figure", "search", "article", "digest preview"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def ask_line(services: Services, asker: Asker, text: str) -> Reply:
             return ask(services, asker, "brief", {"topic": text})
     context = _context(services, asker)
     try:
-        command, arguments = chat_line.parse(text, context.locale)
+        command, arguments = chat_line.parse(text, context.locale, asker.prefix)
     except UserError as problem:
         return _refusal(problem, context)
     return ask(services, asker, command.name, arguments)
@@ -214,11 +213,12 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
     arguments.pop("private", None)
     _welcome(services, asker)
     try:
-        message = dispatch.answer(services, context, asked.name, arguments).message
+        answer = dispatch.answer(services, context, asked.name, arguments)
     except UserError as problem:
         return _refusal(problem, context)
     repeated = asked.having(private=private)
-    if private and asked.name in _PUBLISHABLE:
+    message = answer.message
+    if private and answer.shareable:
         post = Action("post", wording.say(context.locale, "action.post"), repeated, "publish")
         message = replace(message, actions=(*message.actions, post))
     shown, _ = pages.page(message, int(number), asker.fits, context.locale, repeated)

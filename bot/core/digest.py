@@ -42,7 +42,7 @@ def preview(
     """What a digest over the last ``hours`` before ``until`` would say."""
     since = until - timedelta(hours=hours)
     if topic:
-        query = replace(search.topic(topic, concepts.query_concepts), after=since, before=until)
+        query = replace(search.topic(topic, concepts.query_concepts, locale), after=since, before=until)
         articles = [hit.read for hit in store.search(tenant, query, now=until, limit=50).hits]
     else:
         articles = store.newest(tenant, since=since, until=until, limit=MOST_ARTICLES)

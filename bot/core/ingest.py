@@ -96,16 +96,30 @@ def prepare(draft: Draft, key: ArticleKey | None = None) -> NewArticle:
     return NewArticle(found, terms_of(article), profile(found), key)
 
 
-def save_new(found: Sequence[Draft], *, store: Store, tenant: str, now: datetime) -> list[Saved]:
-    """Store the drafts that the tenant does not have yet, in one transaction; answers in the order given.
+def save_new(
+    found: Sequence[Draft], *, store: Store, tenant: str, now: datetime, shared_with: Sequence[str] = ()
+) -> list[Saved]:
+    """Store the drafts that the tenant does not have yet, in one transaction, and likewise for those they are shared
+    with; what became of them with the tenant, in the order given.
 
-    Only those are read: reading costs a hundred times what finding out does.
+    Only what somebody lacks is read, once: reading costs a hundred times what finding out does.
     """
     keys = [key_of(draft) for draft in found]
-    known = store.known(tenant, keys)
-    new = [prepare(draft, key) for draft, key, article in zip(found, keys, known, strict=True) if article is None]
-    saved = iter(store.save(tenant, new, now))
-    return [next(saved) if article is None else Saved(article, SaveStatus.KNOWN) for article in known]
+    prepared: dict[int, NewArticle] = {}
+
+    def save(owner: str) -> list[Saved]:
+        known = store.known(owner, keys)
+        lacking = [index for index, article in enumerate(known) if article is None]
+        for index in lacking:
+            if index not in prepared:
+                prepared[index] = prepare(found[index], keys[index])
+        saved = iter(store.save(owner, [prepared[index] for index in lacking], now))
+        return [next(saved) if article is None else Saved(article, SaveStatus.KNOWN) for article in known]
+
+    own = save(tenant)
+    for other in shared_with:
+        save(other)
+    return own
 
 
 def ingest(
@@ -115,8 +129,10 @@ def ingest(
     readers: Mapping[Format, Reader],
     tenant: str,
     now: datetime,
+    shared_with: Sequence[str] = (),
 ) -> Iterator[Outcome]:
-    """Store every article of every document for the tenant, yielding what became of each.
+    """Store every article of every document for the tenant, and for those it is shared with; yields what became of
+    each article with the tenant.
 
     A document that gives no article is skipped with its reason. Each document is one transaction, so stopping
     midway loses nothing that was reported as stored.
@@ -130,7 +146,8 @@ def ingest(
         except ParseError as problem:
             yield Outcome(document.name, SaveStatus.SKIPPED, reason=str(problem))
             continue
-        for draft, saved in zip(found, save_new(found, store=store, tenant=tenant, now=now), strict=True):
+        kept = save_new(found, store=store, tenant=tenant, now=now, shared_with=shared_with)
+        for draft, saved in zip(found, kept, strict=True):
             reason = "only a teaser: the feed does not carry the whole article" if draft.teaser else None
             title = draft.title or drafts.derive_title(draft.text)
             yield Outcome(document.name, saved.status, saved.id, reason, title)

@@ -62,7 +62,7 @@ _DIGESTS: tuple[Command, ...] = (
         (
             Argument("topic", "only this topic", "nur dieses Thema", "thema", many=True, completes="topic"),
             Argument("--at", "times of day: 08:00 or 08:00,18:00", "Uhrzeiten: 08:00 oder 08:00,18:00", "um"),
-            Argument("--days", "weekdays: daily, weekdays, mon,thu", "Wochentage: daily, weekdays, mon,thu", "tage"),
+            Argument("--days", "weekdays: daily, weekdays, mon,thu", "Wochentage: täglich, werktags, mo,do", "tage"),
             ZONE,
             Argument(
                 "--only-if-news",

@@ -21,6 +21,8 @@ HANDLERS: Mapping[str, Handler] = {
 }
 """The handler of every chat command, by its name in the command table."""
 
+_MOST_SHOWN = 40
+
 
 def check(context: Context, name: str, arguments: Arguments) -> commands.Command:
     """The command of the table. Raises ``UserError`` where there is none on the surface, and ``NotAllowedError`` where
@@ -30,6 +32,29 @@ def check(context: Context, name: str, arguments: Arguments) -> commands.Command
         raise UserError(wording.say(context.locale, "chat.unknown", name=name))
     permissions.check(command, context, arguments)
     return command
+
+
+def _check_values(command: commands.Command, context: Context, arguments: Arguments) -> None:
+    """Raises ``UserError`` for a missing argument, and for a value that is none of the argument's choices: platforms
+    check what is typed into their own forms only."""
+    for argument in command.arguments:
+        given = arguments.get(argument.key) or ""
+        if argument.required and not given:
+            raise UserError(
+                wording.say(context.locale, "argument.missing", name=argument.key),
+                wording.say(
+                    context.locale,
+                    "chat.usage",
+                    usage=commands.usage(command, context.prefix, context.surface),
+                ),
+                argument=argument.key,
+            )
+        if argument.choices and given and given not in argument.choices:
+            raise UserError(
+                wording.say(context.locale, "argument.cannot_be", name=argument.key, given=str(given)[:_MOST_SHOWN]),
+                wording.say(context.locale, "argument.choices", choices=", ".join(argument.choices)),
+                argument=argument.key,
+            )
 
 
 def filled_in(context: Context, name: str) -> Arguments:
@@ -48,5 +73,6 @@ def filled_in(context: Context, name: str) -> Arguments:
 
 def answer(services: Services, context: Context, name: str, arguments: Arguments) -> Answer:
     """Carry out one command of the table. Raises ``UserError`` (worded) and ``StoreError``."""
-    check(context, name, arguments)
+    command = check(context, name, arguments)
+    _check_values(command, context, arguments)
     return HANDLERS[name](services, context, arguments)

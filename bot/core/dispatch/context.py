@@ -66,10 +66,12 @@ def locale_of(context: Context, arguments: Arguments) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer for people, and the same for programs (None where a command has no JSON)."""
+    """An answer for people, and the same for programs (None where a command has no JSON). ``shareable``: it tells
+    others something too, so that one person's answer can be posted for all."""
 
     message: Message
     data: payload.Json | None = None
+    shareable: bool = False
 
 
 Handler: TypeAlias = Callable[[Services, Context, Arguments], Answer]

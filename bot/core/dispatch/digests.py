@@ -29,7 +29,7 @@ def _set(services: Services, context: Context, arguments: Arguments) -> Answer:
     locale, target = context.locale, _target(context)
     topic = " ".join(text_of(arguments, "topic").split())
     if topic:
-        _check_topic(topic)
+        search.topic(topic, lambda _words: (), locale)
     zone = text_of(arguments, "zone") or context.settings.zone or context.zone or ""
     if not zone:
         raise UserError(
@@ -57,14 +57,6 @@ def _set(services: Services, context: Context, arguments: Arguments) -> Answer:
     _check_channel(services, context, target)
     services.subscriptions.save(saved)
     return Answer(present.digest_saved(saved, context.target, locale=locale))
-
-
-def _check_topic(topic: str) -> None:
-    """Raises ``UserError`` for what no article can be found by."""
-    try:
-        search.topic(topic, lambda _words: ())
-    except UserError as problem:
-        raise UserError(problem.message, problem.hint, argument="topic") from problem
 
 
 def _target(context: Context) -> str:
@@ -98,19 +90,20 @@ def _list(services: Services, context: Context, _arguments: Arguments) -> Answer
 
 def _preview(services: Services, context: Context, arguments: Arguments) -> Answer:
     at = text_of(arguments, "at")
-    hours = whole_number(arguments, "hours", default=_DAY, least=1, most=_MOST_HOURS)
+    hours = whole_number(arguments, "hours", default=_DAY, least=1, most=_MOST_HOURS, locale=context.locale)
     locale = locale_of(context, arguments)
     found = digest.preview(
         services.store,
         context.tenant,
         topic=text_of(arguments, "topic"),
-        until=moment(at, "at") if at else services.clock.now(),
+        until=moment(at, "at", context.locale) if at else services.clock.now(),
         hours=hours,
         locale=locale,
         same_noun=services.same_noun,
     )
     message = present.digest(found, hours=hours, locale=locale)
-    return Answer(message, payload(found, locale=locale, text=plain_text(message)))
+    data = payload(found, locale=locale, text=plain_text(message))
+    return Answer(message, data, shareable=bool(found.stories))
 
 
 def _now(services: Services, context: Context, arguments: Arguments) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.core import briefs, commands, drafts, ingest, payload, present, search
+from bot.core import briefs, commands, drafts, ingest, payload, present, search, wording
 from bot.core.arguments import Arguments, moment, text_of, whole_number
 from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
 from bot.core.domain import ArticleKey
@@ -20,17 +20,17 @@ _MOST_NAMED = 10
 """Articles that one brief may be asked of by their addresses or ids."""
 
 
-def since_of(arguments: Arguments) -> datetime | None:
+def since_of(arguments: Arguments, locale: str) -> datetime | None:
     """From which time on a brief tells what is new. Raises ``UserError`` for what is no time."""
     given = text_of(arguments, "since")
-    return moment(given, "--since") if given else None
+    return moment(given, "since", locale) if given else None
 
 
 def find_brief(services: Services, context: Context, arguments: Arguments) -> Brief:
     """The brief a request means: of an address, an article's id, a topic, or the newest articles."""
     subject = text_of(arguments, "topic")
     locale = locale_of(context, arguments)
-    since = since_of(arguments)
+    since = since_of(arguments, locale)
     now = services.clock.now()
     if not subject:
         return briefs.of_newest(
@@ -89,7 +89,9 @@ def fetch_articles(services: Services, context: Context, url: str) -> list[ReadA
         )
     except (FetchError, ParseError) as problem:
         raise NotFoundError(
-            f"{url} could not be read: {problem}.", "Check the address, or paste the text."
+            wording.say(context.locale, "error.unreadable", url=url, reason=str(problem)),
+            wording.say(context.locale, "error.unreadable_hint"),
+            argument="topic",
         ) from problem
 
 
@@ -102,7 +104,7 @@ def answer_brief(found: Brief, context: Context, arguments: Arguments) -> Answer
     data = payload.brief(numbered, locale=locale, text=plain_text(message))
     if arguments.get("sources"):
         message = present.sources(numbered, locale=locale)
-    return Answer(message, data)
+    return Answer(message, data, shareable=True)
 
 
 def _brief(services: Services, context: Context, arguments: Arguments) -> Answer:
@@ -121,9 +123,15 @@ def _search(services: Services, context: Context, arguments: Arguments) -> Answe
         text_of(arguments, "query"),
         now=services.clock.now(),
         limit=whole_number(
-            arguments, "limit", default=_HITS if context.fits is None else _HITS_IN_CHAT, least=1, most=_MOST_HITS
+            arguments,
+            "limit",
+            default=_HITS if context.fits is None else _HITS_IN_CHAT,
+            least=1,
+            most=_MOST_HITS,
+            locale=context.locale,
         ),
         cursor=cursor or None,
+        locale=context.locale,
     )
     asked = Invocation("search", tuple(arguments.items()))
     before = after = None
@@ -132,7 +140,8 @@ def _search(services: Services, context: Context, arguments: Arguments) -> Answe
         before = asked.having(cursor=last, trail=" ".join(trail[:-1]))
     if result.next:
         after = asked.having(cursor=result.next, trail=" ".join((*trail, cursor or _FIRST_PAGE)))
-    return Answer(present.search(result, locale=context.locale, before=before, after=after), payload.search(result))
+    message = present.search(result, locale=context.locale, before=before, after=after)
+    return Answer(message, payload.search(result), shareable=bool(result.hits))
 
 
 def _article(services: Services, context: Context, arguments: Arguments) -> Answer:
@@ -140,7 +149,7 @@ def _article(services: Services, context: Context, arguments: Arguments) -> Answ
     found = services.store.get(context.tenant, article_id)
     if found is None:
         raise present.no_article(article_id, locale=context.locale)
-    return Answer(present.article(found, locale=context.locale), payload.article(found))
+    return Answer(present.article(found, locale=context.locale), payload.article(found), shareable=True)
 
 
 def _help(_services: Services, context: Context, arguments: Arguments) -> Answer:
@@ -149,8 +158,12 @@ def _help(_services: Services, context: Context, arguments: Arguments) -> Answer
         return Answer(present.help_overview(context.surface, context.prefix, locale=context.locale))
     command = commands.find(name, context.surface)
     if command is None:
-        names = ", ".join(one.name for one in commands.on(context.surface))
-        raise UserError(f"There is no command “{name}”.", f"There are {names}.")
+        names = ", ".join(f"{context.prefix}{one.name}" for one in commands.on(context.surface))
+        raise UserError(
+            wording.say(context.locale, "chat.unknown", name=f"{context.prefix}{name}"),
+            wording.say(context.locale, "chat.there_are", names=names),
+            argument="command",
+        )
     return Answer(present.help_command(command, context.surface, context.prefix, locale=context.locale))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core import wording
-from bot.core.commands import Command, Surface, arguments_on, on, usage
+from bot.core.commands import Argument, Command, Surface, arguments_on, on, usage
 from bot.core.errors import BriefwireError, NotFoundError, UserError
 from bot.core.message import Message, Run, Section, line
 
@@ -35,7 +35,7 @@ def help_overview(surface: Surface, prefix: str, *, locale: str) -> Message:
         line(Run(usage(command, prefix, surface), bold=True), f"  {summary(command, locale)}")
         for command in on(surface)
     )
-    more = Section((line(wording.say(locale, "help.more")),))
+    more = Section((line(wording.say(locale, "help.more", prefix=prefix)),))
     return Message(wording.say(locale, "help.heading"), (Section(rows, style="list"), more))
 
 
@@ -44,17 +44,23 @@ def summary(command: Command, locale: str) -> str:
     return command.summary_de if locale == "de" else command.summary
 
 
+def _help(argument: Argument, locale: str) -> str:
+    """What the argument is; those for the command line alone are told in English."""
+    return argument.help_de if locale == "de" and argument.help_de else argument.help
+
+
 def help_command(command: Command, surface: Surface, prefix: str, *, locale: str) -> Message:
     """One command in full: usage, arguments, examples."""
     rows = [
-        line(Run(argument.name if argument.option else argument.key.upper(), bold=True), f"  {argument.help}")
+        line(Run(argument.name if argument.option else argument.key.upper(), bold=True), f"  {_help(argument, locale)}")
         for argument in arguments_on(command, surface)
     ]
     sections = [Section((line(usage(command, prefix, surface)),), wording.say(locale, "help.usage"))]
     if rows:
         sections.append(Section(tuple(rows), wording.say(locale, "help.arguments"), "list"))
-    if command.details:
-        sections.append(Section((line(command.details),)))
+    details = command.details_de if locale == "de" else command.details
+    if details:
+        sections.append(Section((line(details),)))
     examples = tuple(line(prefix + example) for example in command.examples)
     sections.append(Section(examples, wording.say(locale, "help.examples"), "list"))
     return Message(summary(command, locale), tuple(sections))

@@ -9,6 +9,7 @@ from bot.core.domain import SearchQuery
 from bot.core.ports import Store
 from bot.core.search.query import parse
 from bot.core.search.snippets import Snippet, snippet
+from bot.core.wording import LOCALES
 from summarizer.types import ReadArticle
 
 
@@ -33,10 +34,17 @@ class SearchResult:
 
 
 def search(
-    store: Store, tenant: str, text: str, *, now: datetime, limit: int = 10, cursor: str | None = None
+    store: Store,
+    tenant: str,
+    text: str,
+    *,
+    now: datetime,
+    limit: int = 10,
+    cursor: str | None = None,
+    locale: str = LOCALES[0],
 ) -> SearchResult:
     """Answer a search as typed. Raises ``UserError`` for a query or cursor that cannot be used."""
-    query = parse(text)
+    query = parse(text, locale)
     page = store.search(tenant, query, now=now, limit=limit, cursor=cursor)
     hits = tuple(Found(hit.read, hit.score, snippet(hit.read, query)) for hit in page.hits)
     return SearchResult(query, hits, page.window, page.total, page.next)

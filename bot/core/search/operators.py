@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from bot.core.domain import NumberBound
-from bot.core.errors import UserError
+from bot.core.search.problems import QueryProblem
 from summarizer.words import word_terms
 
 OPERATORS: dict[str, str] = {
@@ -39,28 +39,26 @@ _SCALES = {
     **dict.fromkeys(("t", "tn", "bio", "trillion", "billionen", "trillions"), 1e12),
 }
 _NUMBER = re.compile(r"([-−]?)(\d[\d.,'’]{0,39})([a-z]*)\.?", re.ASCII)
-_DATE_HINT = "Write a date as 2026, 2026-01 or 2026-01-31."
-_NUMBER_HINT = "Write a number as >1000, >=1,000, <2.5m or 1000..2000."
 
 
 def language_code(text: str) -> str:
-    """The language of ``lang:…``: a code such as ``de``, or a name. Raises ``UserError``."""
+    """The language of ``lang:…``: a code such as ``de``, or a name. Raises ``QueryProblem``."""
     lowered = text.lower()
     code = _LANGUAGES.get(lowered, lowered)
     if not _LANGUAGE.fullmatch(code):
-        raise UserError(f"“{text}” is not a language.", "Write a language as its code: lang:de, lang:en.")
+        raise QueryProblem("no_language", "no_language_hint", given=text)
     return code
 
 
 def date_range(text: str) -> tuple[datetime, datetime]:
-    """First instant of a year, month or day, and the first one after it, in UTC. Raises ``UserError``."""
+    """First instant of a year, month or day, and the first one after it, in UTC. Raises ``QueryProblem``."""
     if match := _ISO.fullmatch(text):
         year, month, day = match.groups()
     elif match := _DAY_FIRST.fullmatch(text):
         first, second, year = match.groups()
         day, month = (first, second) if second else (None, first)
     else:
-        raise UserError(f"“{text}” is not a date.", _DATE_HINT)
+        raise QueryProblem("no_date", "no_date_hint", given=text)
     try:
         start = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
         if day:
@@ -69,11 +67,11 @@ def date_range(text: str) -> tuple[datetime, datetime]:
             return start, start.replace(year=start.year + start.month // 12, month=start.month % 12 + 1)
         return start, start.replace(year=start.year + 1)
     except (ValueError, OverflowError):
-        raise UserError(f"“{text}” is not a date in the calendar.", _DATE_HINT) from None
+        raise QueryProblem("no_day", "no_date_hint", given=text) from None
 
 
 def number(text: str) -> float:
-    """A number as people write it: ``1,000``, ``1.000``, ``2,5``, ``2.5m``, ``3 mrd``. Raises ``UserError``."""
+    """A number as people write it: ``1,000``, ``1.000``, ``2,5``, ``2.5m``, ``3 mrd``. Raises ``QueryProblem``."""
     match = _NUMBER.fullmatch(text.lower())
     if match:
         sign, digits, scale = match.groups()
@@ -83,11 +81,11 @@ def number(text: str) -> float:
             value = float(members[0].replace("d", ".")) * _SCALES.get(scale, 1.0)
             if math.isfinite(value):
                 return -value if sign else value
-    raise UserError(f"“{text}” is not a number.", _NUMBER_HINT)
+    raise QueryProblem("no_number", "no_number_hint", given=text)
 
 
 def comparison(sign: str, text: str) -> NumberBound:
-    """The bound of ``>1000`` and its like. Raises ``UserError``."""
+    """The bound of ``>1000`` and its like. Raises ``QueryProblem``."""
     value = number(text)
     inclusive = sign in {">=", "<=", "≥", "≤", "="}
     if sign == "=":
@@ -98,8 +96,8 @@ def comparison(sign: str, text: str) -> NumberBound:
 
 
 def number_range(low: str, high: str) -> NumberBound:
-    """The bounds of ``1000..2000``, both included; either may be missing. Raises ``UserError``."""
+    """The bounds of ``1000..2000``, both included; either may be missing. Raises ``QueryProblem``."""
     bound = NumberBound(number(low) if low else None, number(high) if high else None, inclusive=True)
     if bound.low is not None and bound.high is not None and bound.low > bound.high:
-        raise UserError(f"{low}..{high} holds no number.", "Write the smaller number first: 1000..2000.")
+        raise QueryProblem("no_range", "no_range_hint", given=f"{low}..{high}")
     return bound

@@ -20,8 +20,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.core.domain import NumberBound, SearchQuery, Term
-from bot.core.errors import UserError
 from bot.core.search.operators import OPERATORS, comparison, date_range, language_code, number_range
+from bot.core.search.problems import QueryProblem
+from bot.core.wording import LOCALES
 from summarizer.words import fold, parts, query_phrases, stopwords, tokenize
 
 MAX_TERMS = 32
@@ -30,7 +31,6 @@ MAX_TERMS = 32
 MAX_LENGTH = 1_000
 """Characters one query may have."""
 
-_EXAMPLE = 'Try words, a "phrase", -without, source:taz, lang:de, after:2026-01-31 or >1000.'
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 # An operator's name takes at most 20 letters; a quote that is never closed runs to the end.
 _ITEM = re.compile(
@@ -45,18 +45,22 @@ _AND = frozenset({"AND", "UND", "&", "&&", "+"})
 _NOT = frozenset({"NOT", "NICHT", "OHNE"})
 
 
-def parse(text: str) -> SearchQuery:
-    """The query a text stands for. Raises ``UserError`` with a hint where it cannot be carried out."""
+def parse(text: str, locale: str = LOCALES[0]) -> SearchQuery:
+    """The query a text stands for. Raises ``UserError`` with a hint, in the reader's language, where it cannot be
+    carried out."""
     if len(text) > MAX_LENGTH:
-        raise UserError(f"A search can have up to {MAX_LENGTH} characters.", _EXAMPLE)
-    reader = _Reader()
-    for item in _ITEM.finditer(_SPACED.sub(r"\1", text.translate(_QUOTES))):
-        if item.group():
-            reader.take(item)
-    return reader.query(" ".join(text.split()))
+        raise QueryProblem("too_long", "example", most=MAX_LENGTH).worded(locale, "query")
+    try:
+        reader = _Reader()
+        for item in _ITEM.finditer(_SPACED.sub(r"\1", text.translate(_QUOTES))):
+            if item.group():
+                reader.take(item)
+        return reader.query(" ".join(text.split()))
+    except QueryProblem as problem:
+        raise problem.worded(locale, "query") from None
 
 
-def topic(text: str, concept_tokens: Callable[[str], tuple[str, ...]]) -> SearchQuery:
+def topic(text: str, concept_tokens: Callable[[str], tuple[str, ...]], locale: str = LOCALES[0]) -> SearchQuery:
     """The query for articles on a topic, in any language.
 
     Each word becomes a required term: any of its stems, or any of the language-neutral tokens that
@@ -66,9 +70,9 @@ def topic(text: str, concept_tokens: Callable[[str], tuple[str, ...]]) -> Search
     found = [part for word, _, _ in tokenize(text[: MAX_LENGTH + 1]) for part in parts(word)]
     words = [word for word in found if not _is_function_word(word)] or found
     if not words:
-        raise UserError("The topic has no word to look for.", "Name a topic in a few words: flood evacuation.")
+        raise QueryProblem("empty_topic", "topic_hint").worded(locale, "topic")
     if len(words) > MAX_TERMS or len(text) > MAX_LENGTH:
-        raise UserError(f"A topic can have up to {MAX_TERMS} words.", "Name a topic in a few words: flood evacuation.")
+        raise QueryProblem("long_topic", "topic_hint", most=MAX_TERMS).worded(locale, "topic")
     terms: list[Term] = []
     position = 0
     while position < len(words):
@@ -128,19 +132,17 @@ class _Reader:
             self._bare(bare, without=without)
 
     def query(self, text: str) -> SearchQuery:
-        """The whole query. Raises ``UserError`` where nothing positive was asked for."""
+        """The whole query. Raises ``QueryProblem`` where nothing positive was asked for."""
         required = self._required or self._function_words
         if len(required) + len(self._excluded) + len(self._numbers) > MAX_TERMS:
-            raise UserError(f"A search can have up to {MAX_TERMS} words.", _EXAMPLE)
+            raise QueryProblem("too_many", "example", most=MAX_TERMS)
         if not required and not self._numbers and not self._filters:
             if self._excluded:
-                raise UserError("The search only says what to leave out.", "Add a word to look for: flood -metro.")
-            raise UserError("The search has no word to look for.", _EXAMPLE)
+                raise QueryProblem("only_without", "only_without_hint")
+            raise QueryProblem("empty", "example")
         after, before = self._filters.get("after"), self._filters.get("before")
         if after and before and after >= before:
-            raise UserError(
-                "No day lies in the dates asked for.", "after: takes the earlier date, before: the later one."
-            )
+            raise QueryProblem("no_days", "no_days_hint")
         return SearchQuery(
             text,
             required=tuple(dict.fromkeys(required)),
@@ -151,15 +153,15 @@ class _Reader:
 
     def _operator(self, name: str, value: str, *, without: bool) -> None:
         if without:
-            raise UserError(f"{name}: cannot be left out with a minus.", _EXAMPLE)
+            raise QueryProblem("minus_operator", "example", name=name)
         if not value:
-            raise UserError(f"{name}: needs a value right after the colon.", _EXAMPLE)
+            raise QueryProblem("no_value", "example", name=name)
         meaning = OPERATORS[name]
         found: object
         match meaning:
             case "source":
                 if not any(True for _ in tokenize(value)):
-                    raise UserError(f"“{value}” is not the name of a source.", "Write a source as source:taz.")
+                    raise QueryProblem("no_source", "no_source_hint", given=value)
                 found = value
             case "language":
                 found = language_code(value)
@@ -168,13 +170,13 @@ class _Reader:
             case _:
                 found = date_range(value)[0]
         if self._filters.setdefault(meaning, found) != found:
-            raise UserError(f"{name}: stands twice, with different values.", "Search once for each of them.")
+            raise QueryProblem("twice", "twice_hint", name=name)
 
     def _suggest(self, name: str, value: str) -> None:
         """A misspelt operator is an error; any other word before a colon is a word."""
         close = get_close_matches(name.lower(), OPERATORS, n=1, cutoff=0.75)
         if close and value:
-            raise UserError(f"{name}: is not an operator of the search.", f"Did you mean {close[0]}:{value}?")
+            raise QueryProblem("no_operator", "no_operator_hint", name=name, meant=f"{close[0]}:{value}")
 
     def _bare(self, text: str, *, without: bool) -> None:
         compared, ranged = _COMPARISON.fullmatch(text), _RANGE.fullmatch(text)
@@ -182,7 +184,7 @@ class _Reader:
             self._words(text, phrase=False, without=without)
             return
         if without:
-            raise UserError("A number cannot be left out with a minus.", "Turn it round: <=1000 instead of ->1000.")
+            raise QueryProblem("minus_number", "minus_number_hint")
         if compared:
             self._numbers.append(comparison(compared[1], compared[2]))
         elif ranged:
