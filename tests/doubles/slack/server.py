@@ -91,7 +91,7 @@ class Server:
 
     def _answer(self, name: str, arguments: Json, token: str, record: Call, headers: dict[str, str]) -> Json:
         if name in OPEN_METHODS:
-            return {"ok": True, **OPEN_METHODS[name](self.world, arguments)}
+            return {"ok": True, **OPEN_METHODS[name](self.world, {"token": token, **arguments})}
         if not token:
             raise SlackError("not_authed")
         if name == "apps.connections.open":
