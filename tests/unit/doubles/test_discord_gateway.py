@@ -20,7 +20,7 @@ def test_reconnects(how: str | int, identifies: int, resumes: int) -> None:
         missed = double.slash("pages") if identifies == 1 else None
         double.wait_for(lambda: len(double.gateway.resumes) == resumes, what="RESUME")
         double.wait_for(lambda: len(double.gateway.identifies) == identifies, what="IDENTIFY")
-        double.wait_connected()
+        double.wait_for(lambda: bot.bot.events.count("ready") == identifies, what="being ready")
         assert (missed or double.slash("pages")).wait().text.startswith("This is page 1")
         if resumes:
             double.wait_for(lambda: "resumed" in bot.bot.events, what="the end of the replay")
