@@ -10,6 +10,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,6 +23,7 @@ from adapters.slack.settings import SlackSettings
 
 _TIMEOUT = 30
 _ROTATE_MINUTES = 120
+_LONGEST_WAIT = 15
 
 
 def sdk_log() -> logging.Logger:
@@ -52,9 +56,26 @@ class Workspace:
         )
 
 
+class _ShortWaits(AsyncRateLimitErrorRetryHandler):
+    """Waits as Slack asks, where that is not for long; otherwise whoever called decides."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        limited = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+        headers = {name.lower(): values for name, values in (response.headers if response else {}).items()}
+        asked = "".join(headers.get("retry-after", ["1"])[:1])
+        return limited and asked.isdecimal() and int(asked) <= _LONGEST_WAIT
+
+
 def _handlers() -> list[AsyncRetryHandler]:
     """Calls are repeated where Slack asked to wait, and never else: repeating a post blindly would post twice."""
-    return [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
+    return [_ShortWaits(max_retry_count=2)]
 
 
 def web_client(settings: SlackSettings, token: str | None = None) -> AsyncWebClient:
