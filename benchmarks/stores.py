@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from adapters.store import open_store
+from adapters.store import open_database
 from benchmarks.corpus import DAYS, NOW, Corpus
 from bot.core import drafts, ingest
 from bot.core.domain import LOCAL_TENANT, ArticleKey, Draft, NewArticle
@@ -34,7 +34,7 @@ _BATCH = 200
 def sqlite_store() -> Iterator[Store]:
     """An empty store in a SQLite file of its own."""
     with TemporaryDirectory(prefix="briefwire-bench-") as folder:
-        store = open_store(f"sqlite:///{Path(folder) / 'bench.db'}")
+        store = open_database(f"sqlite:///{Path(folder) / 'bench.db'}").store
         try:
             yield store
         finally:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from adapters.store import open_store
+from adapters.store import open_database
 
 _numbers = itertools.count()
 
@@ -41,7 +41,7 @@ def postgres_store(postgres_server: Any) -> str:
         postgres_server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE store"
     )
     url = postgres_server.get_uri("store")
-    open_store(url).close()
+    open_database(url).close()
     return url
 
 

@@ -50,8 +50,3 @@ def open_database(url: str) -> Database:
         SqlSubscriptions(transactions),
         SqlInstallations(transactions),
     )
-
-
-def open_store(url: str) -> Store:
-    """The store alone of the database at a URL, opened as by ``open_database``."""
-    return open_database(url).store

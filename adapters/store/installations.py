@@ -21,7 +21,7 @@ class SqlInstallations:
         self._transactions = transactions
 
     def save(self, key: str, value: str, now: dt.datetime) -> None:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             put(connection, installation, {"key": clean(key), "value": clean(value), "saved": micros(now)})
 
     def find(self, key: str) -> str | None:
@@ -30,15 +30,15 @@ class SqlInstallations:
             return connection.scalar(statement)
 
     def remove(self, key: str) -> None:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             connection.execute(delete(installation).where(installation.c.key == clean(key)))
 
     def issue_state(self, state: str, expires: dt.datetime) -> None:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             put(connection, install_state, {"digest": token_of(state), "expires": micros(expires)})
 
     def consume_state(self, state: str, now: dt.datetime) -> bool:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             connection.execute(delete(install_state).where(install_state.c.expires <= micros(now)))
             consumed = delete(install_state).where(install_state.c.digest == token_of(state))
             return connection.execute(consumed.returning(install_state.c.digest)).first() is not None

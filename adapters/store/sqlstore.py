@@ -43,7 +43,7 @@ class SqlStore:
     def save(self, tenant: str, articles: Sequence[NewArticle], now: dt.datetime) -> list[Saved]:
         if not articles:
             return []
-        with self._transactions.writer() as connection:
+        with self._transactions.article_writer() as connection:
             return saving.save(connection, clean(tenant), articles, now, self._index.add)
 
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
@@ -101,7 +101,7 @@ class SqlStore:
             return [decode_head(row) for row in connection.execute(statement)]
 
     def adopt(self, tenant: str, source: str) -> int:
-        with self._transactions.writer() as connection:
+        with self._transactions.article_writer() as connection:
             return adopting.adopt(connection, clean(tenant), clean(source))
 
     def stats(self, tenant: str) -> StoreStats:

@@ -20,7 +20,7 @@ class SqlSubscriptions:
         self._transactions = transactions
 
     def save(self, subscription: Subscription) -> None:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             put(connection, subscriptions, subscription_row(subscription))
 
     def subscriptions(self, tenant: str) -> list[Subscription]:
@@ -41,12 +41,12 @@ class SqlSubscriptions:
             .values(paused=reason.value)
             .returning(*subscriptions.c)
         )
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             paused = connection.execute(statement).mappings().all()
         return sorted(map(subscription_of, paused), key=_age)
 
     def save_feed(self, feed: Feed) -> None:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             put(connection, feeds, feed_row(feed))
 
     def feeds(self, tenant: str) -> list[Feed]:
@@ -60,7 +60,7 @@ class SqlSubscriptions:
 
     def _remove(self, table: Table, tenant: str, row_id: str) -> bool:
         statement = delete(table).where(table.c.tenant == clean(tenant), table.c.id == clean(row_id))
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             return connection.execute(statement.returning(table.c.id)).first() is not None
 
 

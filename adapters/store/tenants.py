@@ -37,7 +37,7 @@ class SqlTenants:
             # Asked with every request, and nearly always known: a writer would wait for its turn.
             if connection.scalar(known) is not None:
                 return False
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             return add(connection, tenants, {"tenant": tenant, "welcomed": micros(now)})
 
     def tenants(self) -> list[str]:
@@ -51,7 +51,7 @@ class SqlTenants:
         return TenantSettings() if row is None else settings_of(row)
 
     def change_settings(self, tenant: str, settings: TenantSettings) -> None:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             put(connection, tenant_setting, settings_row(tenant, settings))
 
     def keep(self, tenant: str, kept: KeptAction, now: dt.datetime) -> str:
@@ -62,7 +62,7 @@ class SqlTenants:
         with self._transactions.reader() as connection:
             last = connection.scalar(select(kept_action.c.kept).where(mine))
         if last is None or last < micros(now - _RENEWED_AFTER):
-            with self._transactions.writer() as connection:
+            with self._transactions.record_writer() as connection:
                 connection.execute(delete(kept_action).where(kept_action.c.kept < micros(now - ACTIONS_LAST)))
                 put(connection, kept_action, {"tenant": tenant, "token": token, "action": action, "kept": micros(now)})
         return token
@@ -74,7 +74,7 @@ class SqlTenants:
         return None if action is None else decode_action(action)
 
     def is_first(self, event: str, now: dt.datetime) -> bool:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             connection.execute(delete(inbound_event).where(inbound_event.c.seen < micros(now - EVENTS_LAST)))
             return add(connection, inbound_event, {"digest": token_of(event), "seen": micros(now)})
 
@@ -83,5 +83,5 @@ class SqlTenants:
             return connection.scalar(select(note.c.value).where(note.c.name == clean(name)))
 
     def write_note(self, name: str, value: str) -> None:
-        with self._transactions.writer() as connection:
+        with self._transactions.record_writer() as connection:
             put(connection, note, {"name": clean(name), "value": clean(value)})

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
 from adapters.store.errors import store_errors
 from bot.core.errors import StoreError
 
-_LOCK = 0x73617665  # any constant: one process of a PostgreSQL cluster writes at a time
+ARTICLES_LOCK = 0x73617665  # any constants: one process of a PostgreSQL cluster writes each kind at a time
+RECORDS_LOCK = 0x6E6F7465
 
 
 class Transactions:
@@ -19,7 +20,9 @@ class Transactions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._writing = threading.Lock()
+        self._articles = threading.Lock()
+        # SQLite has one writer at all. On PostgreSQL nobody who presses a button waits until a feed is stored.
+        self._records = self._articles if self.backend == "sqlite" else threading.Lock()
         self._closed = False
 
     @property
@@ -33,20 +36,27 @@ class Transactions:
         with self._open("The database could not be read") as connection, connection.begin():
             yield connection
 
-    @contextmanager
-    def writer(self) -> Iterator[Connection]:
-        """A transaction that may write; committed at the end unless something is raised."""
-        with self._writing, self._open("The database could not be written") as connection:
-            connection.execution_options(write=True)
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-                yield connection
+    def article_writer(self) -> AbstractContextManager[Connection]:
+        """A transaction that may write articles; committed at the end unless something is raised."""
+        return self._writer(self._articles, ARTICLES_LOCK)
+
+    def record_writer(self) -> AbstractContextManager[Connection]:
+        """Such a transaction for anything else: a few rows."""
+        return self._writer(self._records, RECORDS_LOCK)
 
     def close(self) -> None:
         """Release connections; idempotent."""
         self._closed = True
         self._engine.dispose()
+
+    @contextmanager
+    def _writer(self, turn: threading.Lock, lock: int) -> Iterator[Connection]:
+        with turn, self._open("The database could not be written") as connection:
+            connection.execution_options(write=True)
+            with connection.begin():
+                if self.backend == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+                yield connection
 
     @contextmanager
     def _open(self, action: str) -> Iterator[Connection]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime
 
-from adapters.store import open_store
+from adapters.store import open_database
 from bot.core import briefs
 from bot.core.domain import LOCAL_TENANT, ArticleKey, NewArticle
 from bot.core.search import terms_of
@@ -24,7 +24,7 @@ def _briefs(seed: int) -> list[Brief]:
         for read in story.reads
     ]
     random.Random(seed).shuffle(articles)
-    store = open_store("sqlite://")
+    store = open_database("sqlite://").store
     try:
         for article in articles:
             store.save(LOCAL_TENANT, [article], NOW)

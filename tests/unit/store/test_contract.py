@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.store import open_store
+from adapters.store import open_database
 from bot.core.ports import Store
 from tests.contracts import StoreContract
 from tests.fakes import FakeStore
@@ -17,19 +17,19 @@ from tests.stories_contract import StoriesContract
 class TestSqlite(StoreContract, SearchContract, StoriesContract, SharingContract):
     @pytest.fixture
     def open_again(self, tmp_path: Path) -> Callable[[], Store]:
-        return lambda: open_store(f"sqlite:///{tmp_path / 'store.db'}")
+        return lambda: open_database(f"sqlite:///{tmp_path / 'store.db'}").store
 
 
 class TestPostgres(StoreContract, SearchContract, StoriesContract, SharingContract):
     @pytest.fixture
     def open_again(self, postgres_url: str) -> Callable[[], Store]:
-        return lambda: open_store(postgres_url)
+        return lambda: open_database(postgres_url).store
 
 
 class TestMemory(StoreContract):  # searches as TestSqlite does
     @pytest.fixture
     def open_again(self) -> Callable[[], Store]:
-        return lambda: open_store("sqlite://")
+        return lambda: open_database("sqlite://").store
 
     test_what_was_saved_is_there_when_opened_again = None  # a database in memory ends when it is closed
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, insert, inspect
+from sqlalchemy import Connection, create_engine, insert, inspect, text
 
 import adapters.store.migrations
 from adapters.store import Database, open_database
@@ -19,6 +19,7 @@ from adapters.store.saving import save
 from adapters.store.schema import setting
 from adapters.store.stories import STORIES_VERSION
 from adapters.store.terms import TERMS_VERSION
+from adapters.store.transactions import ARTICLES_LOCK
 from bot.core.domain import Pause, TenantSettings
 from bot.core.errors import StoreError
 from bot.core.message import Invocation, KeptAction
@@ -99,6 +100,17 @@ def test_one_database_in_memory_serves_all_ports() -> None:
     assert database.installations.find("slack:T1") == TOKEN
     assert database.subscriptions.pause(digest().tenant, Pause.ASKED) != []
     database.close()
+
+
+def test_on_postgresql_nobody_waits_until_articles_are_stored(postgres_url: str) -> None:
+    engine = create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"))
+    database = open_database(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ARTICLES_LOCK})
+        told = [database.tenants.welcome(HERE, NOW), database.tenants.is_first("e", NOW)]
+    database.close()
+    engine.dispose()
+    assert told == [True, True]
 
 
 def test_what_fails_to_be_written_stays_secret(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, delete, update
 
 import adapters.store.migrations
-from adapters.store import open_store
+from adapters.store import open_database
 from adapters.store.schema import SCHEMA_VERSION, metadata, setting, story, story_key, visibility
 from adapters.store.terms import TERMS_VERSION
 from bot.core.domain import IndexTerms
@@ -32,13 +32,15 @@ from tests.stories_contract import DAM_DE, DAM_EN, DAM_LATER, MUSEUM, as_new
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "store.db"
-    open_store(f"sqlite:///{path}").close()
+    open_database(f"sqlite:///{path}").close()
     return path
 
 
 def test_a_missing_file_is_created_with_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "a b" / "ü?%" / "store.db"
-    store = open_store(f"sqlite:///{quote(str(path))}")  # as in any URL, "?" and "%" are written as %3F and %25
+    store = open_database(
+        f"sqlite:///{quote(str(path))}"
+    ).store  # as in any URL, "?" and "%" are written as %3F and %25
     store.save(HERE, [new_article("a")], NOW)
     store.close()
     assert path.exists()
@@ -62,7 +64,7 @@ def test_a_missing_file_is_created_with_its_folder(tmp_path: Path) -> None:
 )
 def test_a_url_that_cannot_be_opened_is_a_store_error(url: str, words: str) -> None:
     with pytest.raises(StoreError) as caught:
-        open_store(url)
+        open_database(url)
     chain = [str(caught.value), repr(caught.value.__cause__), repr(caught.value)]
     assert words in chain[0]
     assert "geheim" not in " ".join(chain)
@@ -71,7 +73,7 @@ def test_a_url_that_cannot_be_opened_is_a_store_error(url: str, words: str) -> N
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="it is a folder"):
-        open_store(f"sqlite:///{tmp_path}")
+        open_database(f"sqlite:///{tmp_path}")
 
 
 @pytest.mark.parametrize("content", [b"These are no pages of a database. " * 40, b"SQLite format 3\0" + b"\xff" * 4096])
@@ -79,7 +81,7 @@ def test_a_file_of_another_kind_is_refused_and_kept(tmp_path: Path, content: byt
     path = tmp_path / "notes.txt"
     path.write_bytes(content)
     with pytest.raises(StoreError, match=r"Cannot open the database file .*notes\.txt: "):
-        open_store(f"sqlite:///{path}")
+        open_database(f"sqlite:///{path}")
     assert path.read_bytes() == content
 
 
@@ -89,7 +91,7 @@ def test_a_database_of_another_program_is_refused_and_kept(tmp_path: Path) -> No
         connection.execute("CREATE TABLE bookmark (url TEXT)")
     connection.close()
     with pytest.raises(StoreError, match="belongs to another program"):
-        open_store(f"sqlite:///{path}")
+        open_database(f"sqlite:///{path}")
     assert _tables(path) == {"bookmark"}
 
 
@@ -98,7 +100,7 @@ def test_damage_behind_the_header_is_a_store_error(database: Path) -> None:
     content[4096:] = b"\xaa" * (len(content) - 4096)
     database.write_bytes(content)
     with pytest.raises(StoreError):
-        open_store(f"sqlite:///{database}").save(HERE, [new_article("a")], NOW)
+        open_database(f"sqlite:///{database}").store.save(HERE, [new_article("a")], NOW)
 
 
 def test_a_newer_schema_is_refused(database: Path) -> None:
@@ -106,7 +108,7 @@ def test_a_newer_schema_is_refused(database: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(StoreError, match="newer version"):
-        open_store(f"sqlite:///{database}")
+        open_database(f"sqlite:///{database}")
 
 
 @pytest.fixture
@@ -122,18 +124,18 @@ def as_nobody() -> Iterator[Path]:
 
 def test_a_read_only_file_is_a_store_error(as_nobody: Path) -> None:
     path = as_nobody / "store.db"
-    open_store(f"sqlite:///{path}").close()
+    open_database(f"sqlite:///{path}").close()
     path.chmod(0o444)
     as_nobody.chmod(0o555)
     if os.geteuid() == 0:
         os.seteuid(65534)
     with pytest.raises(StoreError, match="readonly"):
-        open_store(f"sqlite:///{path}")
+        open_database(f"sqlite:///{path}")
 
 
 def test_a_locked_database_is_a_store_error(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.store.engine.BUSY_SECONDS", 0.05)
-    store = open_store(f"sqlite:///{database}")
+    store = open_database(f"sqlite:///{database}").store
     holder = sqlite3.connect(database, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="locked"):
@@ -146,7 +148,7 @@ def test_a_locked_database_is_a_store_error(database: Path, monkeypatch: pytest.
 
 
 def test_a_save_that_fails_leaves_nothing(database: Path) -> None:
-    store = open_store(f"sqlite:///{database}")
+    store = open_database(f"sqlite:///{database}").store
     with sqlite3.connect(database) as connection:
         connection.execute(
             "CREATE TRIGGER t BEFORE INSERT ON visibility BEGIN SELECT RAISE(ABORT, 'disk on fire'); END"
@@ -195,7 +197,7 @@ def test_several_may_open_a_new_database_at_once(kind: str, tmp_path: Path, requ
 
     def work(number: int) -> None:
         try:
-            store = open_store(url)
+            store = open_database(url).store
             store.save(HERE, [new_article(f"a{number}")], NOW)
             store.close()
         except Exception as problem:  # noqa: BLE001 - shown in the main thread
@@ -206,7 +208,7 @@ def test_several_may_open_a_new_database_at_once(kind: str, tmp_path: Path, requ
         thread.start()
     for thread in threads:
         thread.join()
-    store = open_store(url)
+    store = open_database(url).store
     assert (problems, store.stats(HERE).articles) == ([], 4)
     store.close()
 
@@ -216,7 +218,7 @@ def test_another_stemmers_terms_are_indexed_anew(kind: str, tmp_path: Path, requ
     url = f"sqlite:///{tmp_path / 'new.db'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
     articles = [new_article(f"a{number}", "Soldiers crossed many bridges.", days=number / 9) for number in range(450)]
     old = IndexTerms(("soldierz",), ("bridgez",), ())
-    store = open_store(url)
+    store = open_database(url).store
     store.save(HERE, [replace(one, terms=old) for one in articles], NOW)
     store.close()
     for version, old_hits, new_hits in ((TERMS_VERSION, 450, 0), ("another/1", 0, 450), (TERMS_VERSION, 0, 450)):
@@ -224,7 +226,7 @@ def test_another_stemmers_terms_are_indexed_anew(kind: str, tmp_path: Path, requ
         with engine.begin() as connection:
             connection.execute(update(setting).where(setting.c.name == "terms").values(value=version))
         engine.dispose()
-        store = open_store(url)
+        store = open_database(url).store
         found = [len(store.search(HERE, parse(word), now=NOW, limit=900).hits) for word in ("bridgez", "bridge")]
         store.close()
         assert found == [old_hits, new_hits]
@@ -238,13 +240,13 @@ def test_articles_from_before_there_were_stories_get_one(
     told = [as_new(DAM_EN), as_new(DAM_DE, 3), as_new(MUSEUM, 4), as_new(DAM_LATER, 24)]
 
     def stories(ids: list[str]) -> list[str | None]:
-        store = open_store(url)
+        store = open_database(url).store
         try:
             return [found.story for name in ids if (found := store.get(HERE, name))]
         finally:
             store.close()
 
-    store = open_store(url)
+    store = open_database(url).store
     ids = [saved.id for tenant in (THERE, HERE) for saved in store.save(tenant, told, NOW)][len(told) :]
     store.close()
     first, _, museum, _ = ids
@@ -259,7 +261,7 @@ def test_articles_from_before_there_were_stories_get_one(
                 connection.execute(delete(setting).where(setting.c.name == "stories"))
         engine.dispose()
         assert stories(ids) == [first, first, museum, first]
-    store = open_store(url)
+    store = open_database(url).store
     (after,) = store.save(HERE, [as_new(("Army leaves", f"{DAM_LATER[1]} The army has left."), 30)], NOW)
     store.close()
     assert after.id not in ids
@@ -267,7 +269,7 @@ def test_articles_from_before_there_were_stories_get_one(
 
 
 def test_an_open_database_is_opened_without_alembic(database: Path) -> None:
-    code = f"import sys, adapters.store; adapters.store.open_store('sqlite:///{database}'); print('alembic' in sys.modules)"
+    code = f"import sys, adapters.store; adapters.store.open_database('sqlite:///{database}').store; print('alembic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
@@ -279,7 +281,7 @@ def test_importing_the_store_loads_no_database_library() -> None:
 
 
 def test_a_lost_connection_is_replaced(postgres_url: str) -> None:
-    store = open_store(postgres_url)
+    store = open_database(postgres_url).store
     store.save(HERE, [new_article("a")], NOW)
     engine = create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
@@ -292,7 +294,7 @@ def test_a_lost_connection_is_replaced(postgres_url: str) -> None:
 
 
 def test_the_database_refuses_a_second_row(database: Path) -> None:
-    store = open_store(f"sqlite:///{database}")
+    store = open_database(f"sqlite:///{database}").store
     store.save(HERE, [new_article("a", url="page")], NOW)
     store.save(HERE, [new_article("b", url="other")], NOW)
     store.close()
@@ -304,7 +306,7 @@ def test_the_database_refuses_a_second_row(database: Path) -> None:
 
 
 def test_equal_content_of_two_tenants_is_one_row(database: Path) -> None:
-    store = open_store(f"sqlite:///{database}")
+    store = open_database(f"sqlite:///{database}").store
     for tenant in (HERE, "slack:x"):
         store.save(tenant, [new_article("a", url="page", numbers=[1])], NOW)
     store.close()
