@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import aiohttp
 import discord
@@ -24,6 +24,8 @@ from bot.core.ports import Work
 
 _LONGEST_PAUSE = 60.0
 """Seconds that a rate limit may hold up a request; where Discord asks for more it fails."""
+_SERVERS_WITHIN = 0.5
+"""Seconds without another server's arrival after which the client counts as ready; it answers before that too."""
 _REFUSED_TOKEN = 4004
 _log = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ class DiscordBot:
         # At DEBUG the library logs every event, and with it the tokens that interactions are answered by.
         logging.getLogger("discord").setLevel(logging.INFO)
 
-    def routes(self, services: Services, work: Work) -> Sequence[object]:  # noqa: ARG002 - the platforms' common face
+    def routes(self, services: Services, work: Work) -> tuple[()]:  # noqa: ARG002 - the platforms' common face
         """Nothing: Discord's events come over the gateway."""
         return ()
 
@@ -54,6 +56,8 @@ class DiscordBot:
             try:
                 await self._serve(services, work, say)
             except (aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+                if self._closing.is_set():
+                    return
                 wait = pauses.delay()
                 _log.warning("Discord cannot be reached, next attempt in %.0f s: %s", wait, error)
                 await self._pause(wait)
@@ -104,6 +108,7 @@ class _Client(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=_LONGEST_PAUSE,
+            guild_ready_timeout=_SERVERS_WITHIN,
         )
         self._services = services
         self._work = work

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -22,6 +24,7 @@ from bot.core.message import Button, Message
 
 T = TypeVar("T")
 _PATIENCE = 60.0
+_LONGEST_NONCE = 25
 _UNKNOWN_CHANNEL = 10003
 _UNKNOWN_GUILD = 10004
 
@@ -30,6 +33,23 @@ _UNKNOWN_GUILD = 10004
 class _Connection:
     client: discord.Client
     loop: asyncio.AbstractEventLoop
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A target: a channel, of a server or of direct messages."""
+
+    guild: int | None
+    channel: int
+
+    @classmethod
+    def of(cls, target: str) -> _Place:
+        tenant, _, channel = target.removeprefix("discord:").partition("/")
+        return cls(int(tenant) if tenant.isdigit() else None, int(channel))
+
+    def is_left_by(self, client: discord.Client) -> bool:
+        """Whether the client is not in the server. It hears of its servers, and when it is thrown out of one."""
+        return self.guild is not None and client.is_ready() and client.get_guild(self.guild) is None
 
 
 class DiscordMessenger:
@@ -47,18 +67,21 @@ class DiscordMessenger:
         self._connection = None
 
     def check(self, target: str) -> None:
-        self._run(lambda client: _check(client, _channel_id(target)))
+        place = _Place.of(target)
+        self._run(lambda client: _check(client, place), place)
 
     def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
-        return self._run(lambda client: _post(client, _channel_id(target), message, buttons, key))
+        place = _Place.of(target)
+        return self._run(lambda client: _post(client, place, message, buttons, key), place)
 
     def find(self, target: str, key: str, since: datetime) -> str | None:
-        return self._run(lambda client: _find(client, _channel_id(target), key, since))
+        place = _Place.of(target)
+        return self._run(lambda client: _find(client, place, key, since), place)
 
     def tell(self, tenant: str, user: str, message: Message) -> None:  # noqa: ARG002 - people are the same everywhere
         self._run(lambda client: _tell(client, int(user), message))
 
-    def _run(self, request: Callable[[discord.Client], Coroutine[Any, Any, T]]) -> T:
+    def _run(self, request: Callable[[discord.Client], Coroutine[Any, Any, T]], place: _Place | None = None) -> T:
         """The result of a request made on the client's loop."""
         connection = self._connection
         if connection is None:
@@ -72,15 +95,13 @@ class DiscordMessenger:
         except CancelledError as error:
             raise DeliveryError(DeliveryProblem.UNKNOWN, "The connection to Discord was closed.") from error
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            if isinstance(error, discord.HTTPException) and place and place.is_left_by(connection.client):
+                raise DeliveryError(DeliveryProblem.REMOVED, "Briefwire is not in this server any more.") from error
             raise _problem(error) from error
 
 
-def _channel_id(target: str) -> int:
-    return int(target.rpartition("/")[2])
-
-
-async def _check(client: discord.Client, channel_id: int) -> None:
-    channel = await client.fetch_channel(channel_id)
+async def _check(client: discord.Client, place: _Place) -> None:
+    channel = await client.fetch_channel(place.channel)
     if isinstance(channel, discord.DMChannel):
         return
     if not isinstance(channel, discord.abc.Messageable) or not isinstance(
@@ -88,9 +109,7 @@ async def _check(client: discord.Client, channel_id: int) -> None:
     ):
         raise DeliveryError(DeliveryProblem.REFUSED, "Nothing can be posted to this kind of channel.")
     guild = client.get_guild(channel.guild.id)
-    if guild is None:
-        raise DeliveryError(DeliveryProblem.REMOVED, "Briefwire is not in this server.")
-    if guild.unavailable or guild.me is None:
+    if guild is None or guild.unavailable or guild.me is None:
         raise DeliveryError(DeliveryProblem.UNKNOWN, "Discord says that this server is unavailable.")
     lacking = missing(channel.permissions_for(guild.me), in_thread=isinstance(channel, discord.Thread))
     if lacking:
@@ -100,16 +119,22 @@ async def _check(client: discord.Client, channel_id: int) -> None:
         )
 
 
-async def _post(client: discord.Client, channel_id: int, message: Message, buttons: Sequence[Button], key: str) -> str:
+async def _post(client: discord.Client, place: _Place, message: Message, buttons: Sequence[Button], key: str) -> str:
     view = layout(message, buttons, key=key)
     view.stop()  # presses reach us by their ids
-    channel = client.get_partial_messageable(channel_id)
-    posted = await channel.send(view=view, nonce=key, allowed_mentions=NO_MENTIONS)
+    channel = client.get_partial_messageable(place.channel)
+    posted = await channel.send(view=view, nonce=_nonce(place, key), allowed_mentions=NO_MENTIONS)
     return str(posted.id)
 
 
-async def _find(client: discord.Client, channel_id: int, key: str, since: datetime) -> str | None:
-    channel = client.get_partial_messageable(channel_id)
+def _nonce(place: _Place, key: str) -> str:
+    """Discord posts once for a nonce within some minutes, whatever the channel: so it has the channel in it."""
+    digest = hashlib.sha256(f"{place.channel}/{key}".encode()).digest()
+    return base64.b32encode(digest).decode()[:_LONGEST_NONCE]
+
+
+async def _find(client: discord.Client, place: _Place, key: str, since: datetime) -> str | None:
+    channel = client.get_partial_messageable(place.channel)
     own = client.user.id if client.user else None
     async for message in channel.history(limit=None, after=since):
         if message.author.id == own and any(custom_ids.key_of(one) == key for one in _custom_ids(message.components)):

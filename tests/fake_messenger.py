@@ -1,0 +1,78 @@
+"""A messaging platform of Python objects, with its ``Messenger``. Passes the same contract as the real ones."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.core.errors import DeliveryError, DeliveryProblem
+from bot.core.message import Button, Message, plain_text
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message in a channel."""
+
+    id: str
+    target: str
+    message: Message
+    buttons: tuple[Button, ...]
+    key: str
+    time: datetime
+
+
+@dataclass
+class FakeMessenger:
+    """``problems`` says why nothing can be posted to a target, or to a tenant, or told to a user; ``next_problem`` what
+    happens to the next post, and ``lost`` that it is posted all the same."""
+
+    posts: list[Posted] = field(default_factory=list)
+    messages: list[tuple[str, str, Message]] = field(default_factory=list)
+    problems: dict[str, DeliveryProblem] = field(default_factory=dict)
+    next_problem: DeliveryError | None = None
+    lost: bool = False
+    time: datetime | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def check(self, target: str) -> None:
+        for one in (target, target.partition("/")[0]):
+            if one in self.problems:
+                raise DeliveryError(self.problems[one], "The bot cannot post there. Please let it in.")
+
+    def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
+        self.check(target)
+        with self.lock:
+            refused, self.next_problem = self.next_problem, None
+            lost, self.lost = self.lost, False
+            if refused and not lost:
+                raise refused
+            time = self.time or datetime.now(UTC)  # noqa: TID251 - a platform has a clock of its own
+            posted = Posted(f"m{len(self.posts) + 1}", target, message, tuple(buttons), key, time)
+            self.posts.append(posted)
+        if refused:
+            raise refused
+        return posted.id
+
+    def find(self, target: str, key: str, since: datetime) -> str | None:
+        self.check(target)
+        found = [one for one in self.posts if (one.target, one.key) == (target, key) and one.time > since]
+        return found[0].id if found else None
+
+    def tell(self, tenant: str, user: str, message: Message) -> None:
+        self.check(user)
+        self.messages.append((tenant, user, message))
+
+    def shown(self, target: str) -> list[str]:
+        """The channel's messages as plain text, with the labels of their buttons."""
+        return [
+            "\n".join([_text(one.message), *(button.label for button in one.buttons)])
+            for one in self.posts
+            if one.target == target
+        ]
+
+
+def _text(message: Message) -> str:
+    links = [run.url for section in message.sections for runs in section.lines for run in runs if run.url]
+    return "\n".join([plain_text(message), *links])

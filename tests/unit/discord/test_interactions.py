@@ -1,0 +1,225 @@
+"""What people do on Discord, and what they get."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+import pytest
+
+from adapters.discord import interactions
+from tests.doubles.discord import MEMBER, DiscordDouble, Permission, discord_double
+from tests.unit.discord.running import FERRY, FLOOD, Running, running, services, store
+
+
+def test_a_brief_is_announced_at_once_and_written_by_one_edit(double: DiscordDouble, bot: Running) -> None:
+    answer = double.slash("brief", {"topic": "flood"}).wait()
+    assert (answer.deferred, answer.ephemeral, answer.edits) == (True, False, 1)
+    assert answer.answered_after is not None
+    assert answer.answered_after < 1
+    assert "**12**" in answer.text
+    assert "[ Show sources ]" in answer.text
+
+
+def test_what_went_wrong_is_told_to_the_asker_alone(double: DiscordDouble, bot: Running) -> None:
+    answer = double.slash("brief", {"topic": "quokkas"}).wait()
+    assert (answer.ephemeral, answer.original) == (True, None)
+    assert "quokkas" in answer.text
+    assert [one["accent_color"] for one in answer.message.body["components"]] == [0xD93025]
+
+
+def test_a_refusal_that_cannot_take_back_the_announcement_takes_its_place(double: DiscordDouble, bot: Running) -> None:
+    double.fail_next("DELETE /webhooks/{application_id}/{token}/messages/{message_id}", 404, code=10008)
+    answer = double.slash("brief", {"topic": "quokkas"}).wait()
+    assert (answer.ephemeral, answer.followups) == (False, [])
+    assert "quokkas" in answer.text
+
+
+def test_private_answers_are_announced_privately(double: DiscordDouble, bot: Running) -> None:
+    for answer in (
+        double.slash("search", {"query": "flood"}).wait(),
+        double.slash("brief", {"topic": "flood", "private": True}).wait(),
+        double.slash("help").wait(),
+    ):
+        assert (answer.deferred, answer.ephemeral, answer.edits) == (True, True, 1)
+
+
+def test_german_readers_are_answered_in_german(double: DiscordDouble, bot: Running) -> None:
+    answer = double.slash("search", {"query": "flood"}, locale="de").wait()
+    assert answer.text.startswith("## 1 Artikel")
+    assert "In den Kanal stellen" in answer.text
+
+
+def test_buttons(double: DiscordDouble, bot: Running) -> None:
+    brief = double.slash("brief", {"topic": "flood"}).wait()
+    sources = double.press(brief, "Show sources").wait()
+    assert (sources.deferred, sources.ephemeral, sources.edits) == (True, True, 1)
+    assert "> " in sources.text
+    assert "Karl Adler" in sources.text
+    posted = double.press(sources, "Post to channel").wait()
+    assert (posted.ephemeral, posted.message is not sources.message) == (False, True)
+    assert posted.text.splitlines()[0] == sources.text.splitlines()[0]
+
+
+def test_buttons_outlive_the_process() -> None:
+    made = services(FLOOD, FERRY)
+    with discord_double() as double:
+        with running(double, made):
+            double.wait_commands()
+            brief = double.slash("brief", {"topic": "flood"}).wait()
+        registered = len(double.requests_to("PUT /applications/{application_id}/commands"))
+        with running(double, made):
+            assert "Karl Adler" in double.press(brief, "Show sources").wait().text
+        assert registered == len(double.requests_to("PUT /applications/{application_id}/commands")) == 1
+
+
+def test_pages_are_turned_in_place(double: DiscordDouble, bot: Running) -> None:
+    guild = double.guild("Orchard")
+    words = "\n\n".join(f"Paragraph {number} tells of apples. " + "They ripen late. " * 25 for number in range(12))
+    article = store(bot.services, f"discord:{guild.id}", f"Harvest of the year\n\n{words}")
+    first = double.slash("article", {"id": article}, at=guild).wait()
+    assert "( Previous )" in first.text
+    before = first.text
+    turned = double.press(first, "Next").wait()
+    assert turned.message is first.message
+    assert turned.text != before
+    assert double.press(first, "Previous").wait().text == before
+
+
+def test_a_button_of_another_server_is_refused(double: DiscordDouble, bot: Running) -> None:
+    """Discord does not let that happen; a forged token would."""
+    brief = double.slash("brief", {"topic": "flood"}).wait()
+    other = double.guild("Elsewhere")
+    answer = double.press(brief, "Show sources", at=double.channel(other)).wait()
+    assert answer.ephemeral
+    assert "Karl Adler" not in answer.text
+
+
+def test_completion_is_quick(double: DiscordDouble, bot: Running) -> None:
+    double.slash("brief", {"topic": "flood"}).wait()
+    offered = double.autocomplete("brief", "topic", "fl").wait()
+    assert any("Flood" in one["name"] for one in offered.choices)
+    assert offered.answered_after is not None
+    assert offered.answered_after < 0.3
+
+
+def test_brief_this(double: DiscordDouble, bot: Running) -> None:
+    channel = double.seat().channel
+    text = double.say(channel, "A fire in Bruck injured 31 people on Monday, police said. About 70 firefighters came.")
+    answer = double.message_command("Brief this", text).wait()
+    assert answer.ephemeral
+    assert "**31**" in answer.text
+    forwarded = double.say(channel, "", message_snapshots=[{"message": {"content": text.body["content"]}}])
+    assert "**31**" in double.message_command("Brief this", forwarded).wait().text
+    empty = double.message_command("Brief this", double.say(channel, "")).wait()
+    assert empty.ephemeral
+
+
+def test_everyone_is_on_their_own_where_the_app_is_not_installed(double: DiscordDouble, bot: Running) -> None:
+    foreign = double.guild("Foreign", installed=False)
+    ann, ben = double.user("ann"), double.user("ben")
+    store(bot.services, f"discord:@{ann.id}", "Secret plan of 77 pages\n\nThe plan has 77 pages, Ann says.")
+    place = double.channel(foreign)
+    assert "**77**" in double.slash("brief", {"topic": "plan"}, at=place, user=ann).wait().text
+    assert "**77**" in double.slash("brief", {"topic": "plan"}, at=ann).wait().text
+    assert "77" not in double.slash("brief", {"topic": "plan"}, at=place, user=ben).wait().text
+    assert "77" not in double.slash("brief", {"topic": "plan"}, user=ann).wait().text
+
+
+def test_members_may_not_change_things_and_managers_may(double: DiscordDouble, bot: Running) -> None:
+    refused = double.slash("digest set", {"at": "08:00"}, permissions=MEMBER).wait()
+    assert refused.ephemeral
+    assert refused.message.body["components"][0]["accent_color"] == 0xD93025
+    for right in (Permission.MANAGE_GUILD, Permission.MANAGE_CHANNELS):
+        opened = double.slash("digest set", {}, permissions=MEMBER | right).wait()
+        assert opened.modal is not None
+
+
+def test_nothing_pings(double: DiscordDouble, bot: Running) -> None:
+    text = "Storm hits <@1> @everyone\n\nA storm injured 55 people, @here says <@&2> [x](https://evil.example), police said."
+    guild = double.guild("Hostile")
+    store(bot.services, f"discord:{guild.id}", text)
+    for answer in (
+        double.slash("brief", {"topic": "storm"}, at=guild).wait(),
+        double.slash("search", {"query": "storm"}, at=guild).wait(),
+    ):
+        assert answer.pings == set()
+        assert "55" in answer.text
+    bodies = [one.body for one in double.requests if isinstance(one.body, dict)]
+    sent = [body.get("data") or body for body in bodies if "components" in (body.get("data") or body)]
+    assert sent
+    assert all(one["allowed_mentions"]["parse"] == [] for one in sent if "custom_id" not in one)
+
+
+def test_an_interaction_that_comes_twice_is_answered_once(double: DiscordDouble, bot: Running) -> None:
+    answer = double.slash("brief", {"topic": "flood"}).wait()
+    before = len(double.requests)
+    double.gateway.dispatch("INTERACTION_CREATE", answer.interaction.payload)
+    double.wait_for(lambda: 40060 in answer.refusals, what="a second acknowledgement")
+    time.sleep(0.1)
+    assert len(double.requests) == before + 1
+
+
+def test_slow_work_says_that_it_goes_on(double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interactions, "_PROGRESS_AFTER", 0.05)
+    search = bot.services.store.search
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        time.sleep(0.3)
+        return search(*given, **named)
+
+    monkeypatch.setattr(bot.services.store, "search", slowly)
+    answer = double.slash("search", {"query": "flood"}).wait(until=lambda one: "1 article" in "".join(one.states[-1:]))
+    assert [state.splitlines()[:1] for state in answer.states[1:]] == [["## Reading…"], ["## 1 article for “flood”"]]
+
+
+def test_what_nobody_foresaw_is_logged_under_the_id_that_is_shown(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_given: Any, **_named: Any) -> Any:
+        raise RuntimeError("the disk is on fire")
+
+    monkeypatch.setattr(bot.services.store, "search", fail)
+    with caplog.at_level(logging.ERROR):
+        answer = double.slash("search", {"query": "flood"}).wait()
+        public = double.slash("brief", {"topic": "flood"}).wait()
+    assert answer.ephemeral
+    assert public.ephemeral
+    logged = [record for record in caplog.records if record.exc_info]
+    assert len(logged) == 2
+    for record, shown in zip(logged, (answer, public), strict=True):
+        error_id = record.getMessage().split()[1]
+        assert len(error_id) == 8
+        assert error_id in shown.text
+        assert "the disk is on fire" not in shown.text
+        assert "flood" not in record.getMessage()
+
+
+def test_an_answer_that_comes_too_late_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    made = services(FLOOD)
+    with caplog.at_level(logging.INFO), discord_double() as double, running(double, made):
+        double.wait_commands()
+        late = double.slash("brief", {"topic": "flood"}).wait()
+        double.advance(16 * 60)
+        pressed = double.press(late, "Show sources").wait()
+        assert pressed.ephemeral
+        double.interactions.answer_within = 0.0
+        unheard = double.slash("brief", {"topic": "flood"})
+        double.wait_for(lambda: 10062 in unheard.refusals, what="a late acknowledgement")
+        double.wait_for(lambda: any("too late" in one.getMessage() for one in caplog.records), what="a log entry")
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+
+
+def test_no_token_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), discord_double() as double:
+        with running(double, services(FLOOD)):
+            double.wait_commands()
+            double.fail_next("PATCH /webhooks/{application_id}/{token}/messages/{message_id}", 400, code=50035)
+            answer = double.slash("brief", {"topic": "flood"}).wait()
+            assert answer.ephemeral
+        logged = caplog.text
+    assert logged
+    assert double.token not in logged
+    for one in double.world.interactions:
+        assert one not in logged
