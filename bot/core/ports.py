@@ -1,5 +1,5 @@
 """What the core needs from the world. Every adapter, and its fake in ``tests/fakes.py``, passes the same contract
-suite in ``tests/contracts.py``.
+suite in ``tests/*contract*.py``.
 
 All ports are synchronous: chat platforms call the core in worker threads, so every method may be called from
 several threads at once. Times are aware datetimes in UTC.
@@ -94,7 +94,7 @@ class Tenants(Protocol):
 
     def keep(self, tenant: str, kept: KeptAction, now: datetime) -> str:
         """Keep what a button does; its token (at most 40 ASCII letters and digits), the same for the same action.
-        Survives restarts."""
+        Survives restarts; forgotten 90 days after it was last kept."""
 
     def kept(self, tenant: str, token: str) -> KeptAction | None:
         """What the button with this token does; None for an unknown token, or another tenant's."""
