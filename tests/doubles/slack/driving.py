@@ -146,7 +146,7 @@ class Driving:
             return self._send(cause, INTERACTIVE, payload, who, view.channel)
 
         handle = self._loop.do(send)
-        handle.wait_until(lambda sent: sent.done)
+        handle.wait_until(lambda sent: sent.done and not sent.error)
         return handle
 
     def _targets(self, view: View, state: Json) -> list[tuple[str, str, str]]:

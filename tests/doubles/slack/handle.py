@@ -69,9 +69,9 @@ class Handle:
         return sorted(found, key=lambda message: message.revision)
 
     def _mine(self, message: Message) -> bool:
-        if message.cause is not None:
-            return message.cause == self.delivery.id
-        if message.team != self._team or message.seen_by not in (None, self._user):
+        if self.delivery.id in message.causes:
+            return True
+        if message.causes[-1] is not None or message.team != self._team or message.seen_by not in (None, self._user):
             return False
         channel = self._world.channels[message.channel]
         return message.channel == self._channel or (channel.kind == "im" and self._user in channel.members)

@@ -150,8 +150,10 @@ def message_shortcut(
 ) -> tuple[Json, Permission]:
     channel = world.channels[message.channel]
     url, permission = response_url(world, cause, user, channel.id)
+    common = _interaction(world, "message_action", user)
+    del common["api_app_id"], common["user"]["username"]  # as recorded
     payload = {
-        **_interaction(world, "message_action", user),
+        **common,
         "callback_id": callback_id,
         "trigger_id": trigger(world, cause, user, channel.id),
         "response_url": url,
@@ -205,6 +207,7 @@ def message_event(world: World, message: Message, subtype: str | None = None) ->
     channel = world.channels[message.channel]
     kind = {"channel": "channel", "group": "group", "im": "im"}[channel.kind]
     shown = message_json(world, message, with_metadata=False)
+    shown.pop("app_id", None)  # as recorded
     if subtype == "message_changed":
         before = {**shown, "text": message.versions[-1][0]}
         changed = {"type": "message", "subtype": subtype, "hidden": True, "message": shown, "previous_message": before}

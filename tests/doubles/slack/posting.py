@@ -73,7 +73,8 @@ def publish(world: World, message: Message) -> Message:
     return message
 
 
-def edit(world: World, message: Message, text: str, blocks: list[Json]) -> None:
+def edit(world: World, message: Message, text: str, blocks: list[Json], cause: str | None = None) -> None:
+    message.causes += (cause,)
     message.versions.append((message.text, message.blocks))
     message.text, message.blocks = text, blocks
     if not message.ephemeral:
@@ -88,11 +89,12 @@ def answer_by(world: World, permission: Permission, body: Json, via: str) -> Mes
     replaces = bool(body.get("replace_original", via == "ack")) and original is not None
     if body.get("delete_original") and original is not None:
         original.deleted = True
-        world.notify()
+        original.causes += (permission.cause,)
+        world.notify(original)
         return None
     text, blocks, _ = content(world, body, via)
     if replaces and original is not None:
-        edit(world, original, text, blocks)
+        edit(world, original, text, blocks, permission.cause)
         return original
     kind = body.get("response_type", "ephemeral")
     if kind not in ("ephemeral", "in_channel"):
@@ -111,7 +113,7 @@ def answer_by(world: World, permission: Permission, body: Json, via: str) -> Mes
             blocks,
             thread_ts=body.get("thread_ts"),
             seen_by=None if kind == "in_channel" else permission.user,
-            cause=permission.cause,
+            causes=(permission.cause,),
         ),
     )
 

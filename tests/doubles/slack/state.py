@@ -94,7 +94,7 @@ class Channel:
 @dataclass
 class Message:
     """A message as people see it. ``seen_by`` is the only reader of an ephemeral one; ``via`` says how it came
-    (``chat.postMessage``, ``ack``, ``response_url``, ``user``) and ``cause`` which delivery's permission it used."""
+    (``chat.postMessage``, ``ack``, ``response_url``, ``user``)."""
 
     team: str
     channel: str
@@ -106,7 +106,8 @@ class Message:
     metadata: Json | None = None
     thread_ts: str | None = None
     seen_by: str | None = None
-    cause: str | None = None
+    causes: tuple[str | None, ...] = (None,)
+    """By which delivery's response_url or ack it was posted, then edited; None where by the Web API."""
     bot: bool = True
     parse: str = "none"
     link_names: bool = False

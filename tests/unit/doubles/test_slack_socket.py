@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from slack_bolt.async_app import AsyncApp
 
-from tests.doubles.slack import Channel, SlackDouble, Team, User, buttons_of, slack_double, text_of
+from tests.doubles.slack import Channel, Handle, SlackDouble, Team, User, buttons_of, slack_double, text_of
 from tests.doubles.slack.forms import ClientRefusedError
 from tests.unit.doubles.slack_app import Running, slack_app
 
@@ -246,6 +246,20 @@ def test_button_replaces_its_message(slack: SlackDouble, ada: User, news: Channe
     answer = slack.press(shown, "Next").wait()
     assert answer is shown
     assert (shown.text, shown.blocks) == ("page 2 of a public message", [])
+
+
+def test_button_of_an_answer_by_response_url(slack: SlackDouble, app: Running, ada: User, news: Channel) -> None:
+    def final(handle: Handle) -> bool:
+        return len(handle.answers) == 3
+
+    command = slack.slash(ada, news, "/private")
+    command.wait_until(final)
+    shown = next(message for message in command.answers if not message.ephemeral)
+    app.call("chat_update", channel=news.id, ts=shown.ts, text="all", blocks=ANSWER)
+    pressed = slack.press(shown, "Next")
+    assert pressed.wait() is shown
+    assert [message.text for message in pressed.answers] == ["page 2 of a public message"]
+    assert shown in command.answers
 
 
 def test_menu(slack: SlackDouble, ada: User, news: Channel) -> None:
