@@ -31,11 +31,11 @@ def test_every_chat_example_parses(command):
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [
-        ("/brief nato troops", "brief", {"subject": "nato troops", "length": "normal"}),
-        ("brief nato --length short troops", "brief", {"subject": "nato troops", "length": "short"}),
+        ("/brief nato troops", "brief", {"topic": "nato troops"}),
+        ("brief nato --length short troops", "brief", {"topic": "nato troops", "length": "short"}),
         ("/brief --length=long", "brief", {"length": "long"}),
-        ("/BRIEF flood --sources", "brief", {"subject": "flood", "length": "normal", "sources": True}),
-        ('/search "rail strike" -metro', "search", {"query": '"rail strike" -metro', "limit": "10"}),
+        ("/BRIEF flood --sources", "brief", {"topic": "flood", "sources": True}),
+        ('/search "rail strike" -metro', "search", {"query": '"rail strike" -metro'}),
         ("/digest preview energy", "digest preview", {"topic": "energy", "hours": "24"}),
         ("/help digest preview", "help", {"command": "digest preview"}),
     ],

@@ -1,0 +1,124 @@
+"""The core with fakes around it, for tests of requests: a store, a few pages of the web, a channel to post to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from adapters.plaintext import TextReader
+from bot.core import dispatch, ingest
+from bot.core.conversation import Asker
+from bot.core.domain import Document, Draft, Format, SaveStatus
+from bot.core.errors import DeliveryError, FetchError
+from bot.core.message import Button, Message, plain_text
+from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
+
+NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+HARBOUR = (
+    "Barge hits the harbour bridge\n\nAbout 2,000 commuters were stranded in Velmouth on Monday after a barge hit "
+    "the harbour bridge.\n\nThe port authority said 35 people were taken to hospital."
+)
+RATES = (
+    "Arden raises its key rate\n\nThe central bank of Arden raised its key rate to 4.25 percent on Tuesday.\n\n"
+    "Inflation had reached 6.1 percent in October, the statistics office said."
+)
+FEED_URL = "https://example.org/feed.xml"
+FEED = f"<rss>\n{HARBOUR}\n\f{RATES}"
+
+
+class Web:
+    """A fetcher that knows a few pages and remembers what it was asked."""
+
+    def __init__(self, pages: dict[str, str]) -> None:
+        self.pages = pages
+        self.asked: list[str] = []
+
+    def fetch(self, url: str) -> Document:
+        self.asked.append(url)
+        if url not in self.pages:
+            raise FetchError("the server answered 404")
+        return Document(self.pages[url].encode(), url, url)
+
+
+class Pages:
+    """A reader of pages that are plain text, with the page's address; a form feed divides a feed's entries."""
+
+    def read(self, document: Document) -> list[Draft]:
+        texts = document.body.decode().removeprefix("<rss>\n").split("\f")
+        addresses = [document.url] if len(texts) == 1 else [f"{document.url}#{index}" for index in range(len(texts))]
+        return [
+            replace(draft, url=url)
+            for text, url in zip(texts, addresses, strict=True)
+            for draft in TextReader().read(Document(text.encode(), document.name))
+        ]
+
+
+@dataclass
+class Channel:
+    """A messenger that keeps what it is given, and refuses when told to."""
+
+    posted: list[tuple[str, Message, str]] = field(default_factory=list)
+    told: list[tuple[str, str, Message]] = field(default_factory=list)
+    refusal: DeliveryError | None = None
+
+    def check(self, target: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+
+    def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
+        self.check(target)
+        self.posted.append((target, message, key))
+        return str(len(self.posted))
+
+    def find(self, target: str, key: str, since: datetime) -> str | None:
+        return next((str(number) for number, one in enumerate(self.posted, 1) if one[2] == key), None)
+
+    def tell(self, tenant: str, user: str, message: Message) -> None:
+        self.check(tenant)
+        self.told.append((tenant, user, message))
+
+
+def services(web: Web | None = None, channel: Channel | None = None) -> dispatch.Services:
+    """Services whose ports are all fakes; without articles."""
+    readers = {Format.TEXT: Pages(), Format.HTML: Pages(), Format.FEED: Pages()}
+    channel = channel or Channel()
+    return dispatch.Services(
+        store=FakeStore(),
+        tenants=FakeTenants(),
+        subscriptions=FakeSubscriptions(),
+        readers=readers,
+        fetcher=web or Web({"https://example.org/harbour": HARBOUR, FEED_URL: FEED}),
+        clock=FixedClock(NOW),
+        messengers={"discord": channel, "slack": channel},
+    )
+
+
+def fill(given: dispatch.Services, *texts: str, tenant: str = "terminal:local") -> list[str]:
+    """Store texts for the tenant; their ids."""
+    documents = [Document(text.encode(), f"{index}.txt") for index, text in enumerate(texts)]
+    outcomes = list(ingest.ingest(documents, store=given.store, readers=given.readers, tenant=tenant, now=NOW))
+    assert {outcome.status for outcome in outcomes} == {SaveStatus.STORED}
+    return [outcome.id or "" for outcome in outcomes]
+
+
+def asker(
+    tenant: str = "discord:1",
+    user: str = "u1",
+    *,
+    locale: str | None = "en",
+    zone: str | None = None,
+    target: str | None = "",
+    manager: bool = False,
+    most: int = 4000,
+) -> Asker:
+    """Someone in a channel of the tenant, on a platform that shows so many characters."""
+    here = f"{tenant}/c1" if target == "" else target
+    return Asker(
+        tenant, user, lambda message: size(message) <= most, locale=locale, zone=zone, target=here, manager=manager
+    )
+
+
+def size(message: Message) -> int:
+    """What a message takes: its text and the labels of its buttons."""
+    return len(plain_text(message)) + sum(len(action.label) for action in message.actions)
