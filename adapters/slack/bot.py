@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 
 _GUIDE = "docs/slack.md says where each token comes from; briefwire doctor checks them."
 _LONGEST_WAIT = 60.0
+_PING = 5.0
+"""Seconds between looks at the connection: a lost one is made again after that."""
 _PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 T = TypeVar("T")
@@ -107,7 +109,7 @@ class SlackBot:
         url = await self._patiently(open_connection, "BRIEFWIRE_SLACK_APP_TOKEN", say)
         if self._closed.is_set():
             return
-        handler = AsyncSocketModeHandler(app.bolt, token, logger=sdk_log(), web_client=client)
+        handler = AsyncSocketModeHandler(app.bolt, token, logger=sdk_log(), web_client=client, ping_interval=_PING)
         handler.client.proxy = None  # taken from the environment without regard to NO_PROXY
         handler.client.wss_uri = url
         try:

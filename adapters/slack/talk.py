@@ -162,7 +162,7 @@ class Talk:
         except SlackApiError as problem:
             if "trigger" not in code(problem):
                 raise
-            late = Reply(Message(wording.say(language, "chat.form_late")))
+            late = Reply(Message(wording.say(language, "chat.form_late"), error=True))
             await (self._publish_home(origin, late) if origin.home else answers.below(origin, late))
 
     async def _submitted(self, origin: Origin, reply: Awaitable[Reply]) -> None:

@@ -1,0 +1,315 @@
+"""When things go wrong: slow work, defects, an ailing Slack, lost connections, restarts, refused tokens."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from adapters.slack import SlackSettings, talk
+from adapters.slack.check import check
+from adapters.slack.manifest import SCOPES, manifest
+from bot.core.domain import Pause, SearchPage, SearchQuery, Subscription
+from bot.core.errors import UserError
+from tests.doubles.slack import Channel, SlackDouble, Team, User, buttons_of, slack_double, text_of
+from tests.fakes import FakeStore
+from tests.unit.slack.newsroom import FLOOD, told
+from tests.unit.slack.running import Kept, Running, running, settings_of
+
+
+class TroubledStore(FakeStore):
+    """A store that can be made slow, or broken."""
+
+    pause = 0.0
+    broken = False
+
+    def search(
+        self, tenant: str, query: SearchQuery, *, now: datetime, limit: int, cursor: str | None = None
+    ) -> SearchPage:
+        time.sleep(self.pause)
+        if self.broken:
+            raise ZeroDivisionError("a defect of ours")
+        return super().search(tenant, query, now=now, limit=limit, cursor=cursor)
+
+
+class Room:
+    """A workspace with the bot at work, and what it keeps."""
+
+    def __init__(self, slack: SlackDouble) -> None:
+        self.slack = slack
+        self.store = TroubledStore()
+        self.kept = Kept(store=self.store)
+        self.team: Team = slack.team()
+        self.user: User = slack.user(self.team, "ada", admin=True, locale="en-US", tz="Europe/Berlin")
+        self.channel: Channel = slack.channel(self.team)
+        told(self.store, self.team, FLOOD)
+        self.bot: Running | None = None
+
+    @property
+    def tenant(self) -> str:
+        return f"slack:{self.team.id}"
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Room]:
+    with slack_double(manifest=manifest()) as slack:
+        room = Room(slack)
+        with running(slack, room.kept) as room.bot:
+            yield room
+
+
+@pytest.fixture
+def room(shared: Room) -> Iterator[Room]:
+    yield shared
+    shared.store.pause, shared.store.broken = 0.0, False
+    for waiting in shared.slack._server.failures.values():
+        waiting.clear()
+
+
+def test_slow_work_is_announced_and_the_note_replaced(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "_NOTE_AFTER", 0.05)
+    room.store.pause = 0.3
+    asked = room.slack.slash(room.user, room.channel, "/briefwire", "search flood")
+    asked.wait_until(lambda handle: any(one.text == "Reading…" for one in handle.answers))
+    assert "1 article for" in text_of(asked.wait())
+    mention = room.slack.mention(room.user, room.channel, "flood")
+    answer = mention.wait()
+    assert (answer.versions[0][0], len(mention.answers)) == ("Reading…", 1)
+    hidden = room.slack.mention(room.user, room.channel, "search flood")
+    assert hidden.wait().ephemeral
+    assert [one.text for one in room.slack.world.messages if one.channel == room.channel.id and one.deleted] == [
+        "Reading…"
+    ]
+
+
+@pytest.mark.parametrize("where", ["slash", "mention", "dm", "press"])
+def test_a_defect_is_logged_under_an_id_that_the_user_is_told(
+    room: Room, where: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    brief = room.slack.slash(room.user, room.channel, "/brief", "flood").wait()
+    room.store.broken = True
+    asked = {
+        "slash": lambda: room.slack.slash(room.user, room.channel, "/brief", "flood"),
+        "mention": lambda: room.slack.mention(room.user, room.channel, "flood"),
+        "dm": lambda: room.slack.dm(room.user, "flood"),
+        "press": lambda: room.slack.press(brief, "Show sources"),
+    }[where]()
+    shown = asked.wait()
+    assert shown.ephemeral is (where != "dm")
+    found = re.search(r"give this id: ([0-9a-f]{8})", text_of(shown))
+    assert found
+    assert f"error {found[1]} in" in caplog.text
+    assert "ZeroDivisionError: a defect of ours" in caplog.text
+    assert "defect" not in text_of(shown)
+
+
+@pytest.mark.parametrize("failure", [500, 404, "expired_url", "used_url"])
+def test_a_response_url_that_does_not_work_is_made_up_for(room: Room, failure: int | str) -> None:
+    room.slack.fail_next("response_url", failure)
+    brief = room.slack.slash(room.user, room.channel, "/brief", "flood").wait()
+    assert (brief.via, brief.ephemeral) == ("chat.postMessage", False)
+    room.slack.fail_next("response_url", failure)
+    found = room.slack.slash(room.user, room.channel, "/briefwire", "search flood").wait()
+    assert (found.via, found.ephemeral) == ("chat.postEphemeral", True)
+
+
+def test_where_the_bot_may_not_post_the_user_is_answered_directly(room: Room) -> None:
+    room.slack.fail_next("response_url", 404)
+    room.slack.fail_next("chat.postMessage", "not_in_channel")
+    brief = room.slack.slash(room.user, room.channel, "/brief", "flood").wait()
+    assert brief.channel == room.slack.direct(room.user).id
+
+
+def test_blocks_that_slack_does_not_take_are_sent_as_text(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    room.slack.fail_next("response_url", "invalid_blocks")
+    brief = room.slack.slash(room.user, room.channel, "/brief", "flood").wait()
+    assert (brief.blocks, brief.text.startswith("Flood in Bruck")) == ([], True)
+    room.slack.fail_next("chat.postMessage", "invalid_blocks")
+    answer = room.slack.mention(room.user, room.channel, "flood").wait()
+    assert (answer.blocks, answer.text.startswith("Flood in Bruck")) == ([], True)
+    assert caplog.text.count("invalid_blocks") + caplog.text.count("refused blocks") >= 2
+
+
+def test_slack_asks_to_wait(room: Room) -> None:
+    room.slack.rate_limit("chat.postMessage", retry_after=0)
+    answer = room.slack.mention(room.user, room.channel, "flood").wait()
+    assert "4,300" in text_of(answer)
+
+
+@pytest.mark.parametrize("failure", ["missing_scope", "user_not_found", 500])
+def test_users_that_slack_says_nothing_about_have_no_rights(room: Room, failure: str | int) -> None:
+    stranger = room.slack.user(room.team, "eve", admin=True, locale="de-DE")
+    room.slack.fail_next("users.info", failure)
+    refused = room.slack.slash(stranger, room.channel, "/briefwire", "settings --length short").wait()
+    assert "may not change" in text_of(refused)
+    allowed = room.slack.slash(stranger, room.channel, "/briefwire", "settings --length normal").wait()
+    assert text_of(allowed).startswith("Einstellungen")
+
+
+def test_a_form_that_comes_too_late_is_said_so(room: Room) -> None:
+    room.slack.fail_next("views.open", "expired_trigger_id")
+    late = room.slack.slash(room.user, room.channel, "/briefwire", "digest set").wait()
+    assert (late.ephemeral, "too long" in text_of(late)) == (True, True)
+
+
+def test_a_slow_form_is_answered_afterwards(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "_SUBMIT_WITHIN", 0.05)
+    room.slack.delay("conversations.info", 0.3)
+    asked = room.slack.slash(room.user, room.channel, "/briefwire", "digest set")
+    done = room.slack.submit(asked.wait_view(), {"at": "09:09", "zone": "Europe/Berlin"})
+    assert done.errors is None
+    assert "09:09" in text_of(asked.wait())
+
+
+def test_a_channel_the_bot_left_or_that_is_gone_pauses_its_digests(room: Room) -> None:
+    assert room.bot is not None
+    left = (("channel_left", Pause.NO_PERMISSION), ("group_deleted", Pause.CHANNEL_GONE))
+    for count, (event, expected) in enumerate(left, 1):
+        channel = room.slack.channel(room.team)
+        at = room.bot.services.clock.now()
+        target = f"{room.tenant}/{channel.id}"
+        digest = Subscription(
+            event, room.tenant, target, "", ("08:00",), (0,), "UTC", "en", "short", False, at, room.user.id
+        )
+        room.kept.subscriptions.save(digest)
+        room.slack.event(room.team, event, {"channel": channel.id}).wait_ack()
+        direct = room.slack.direct(room.user).id
+        with room.slack.world.changed:
+            assert room.slack.world.changed.wait_for(partial(told_of_pauses, room, direct, count), 10)
+        found = {one.id: one.paused for one in room.kept.subscriptions.subscriptions(room.tenant)}
+        assert found[event] is expected
+
+
+def told_of_pauses(room: Room, direct: str, count: int) -> bool:
+    told = [one for one in room.slack.world.messages if one.channel == direct and "is paused" in one.text]
+    return len(told) == count
+
+
+@pytest.mark.parametrize("reason", ["refresh_requested", "warning", "reset"])
+def test_lost_connections_are_made_again(room: Room, reason: str) -> None:
+    made = room.slack.connections_made
+    room.slack.disconnect(reason)
+    room.slack.wait_connected(opened=made + 1)
+    assert "4,300" in text_of(room.slack.slash(room.user, room.channel, "/brief", "flood").wait(timeout=30))
+
+
+def test_buttons_outlive_a_restart_and_work_of_two_bots_is_done_once() -> None:
+    with slack_double(manifest=manifest()) as slack:
+        room = Room(slack)
+        with running(slack, room.kept):
+            brief = slack.slash(room.user, room.channel, "/brief", "flood").wait()
+        with running(slack, room.kept), running(slack, room.kept):
+            slack.wait_connected(2)
+            sources = slack.press(brief, "Show sources").wait()
+            assert "Karl Adler said" in text_of(sources)
+            asked = slack.mention(room.user, room.channel, "flood")
+            asked.wait()
+            before = len(slack.world.messages)
+            for _ in range(2):
+                slack.redeliver(asked).wait_ack()
+            slack.slash(room.user, room.channel, "/briefwire", "help").wait()
+            slack.slash(room.user, room.channel, "/briefwire", "help").wait()
+            assert len(slack.world.messages) == before + 2
+
+
+def test_what_was_acknowledged_is_finished_at_the_end() -> None:
+    with slack_double(manifest=manifest()) as slack:
+        room = Room(slack)
+        with running(slack, room.kept):
+            room.store.pause = 0.5
+            asked = slack.slash(room.user, room.channel, "/brief", "flood")
+            asked.wait_ack()
+        answer = asked.answer
+        assert answer is not None
+        assert "4,300" in text_of(answer)
+
+
+def test_nothing_is_acknowledged_once_the_program_is_ending() -> None:
+    with slack_double(manifest=manifest(), ack_within=0.3) as slack:
+        room = Room(slack)
+        with running(slack, room.kept) as bot:
+            bot.work._accepting = False
+            asked = slack.slash(room.user, room.channel, "/brief", "flood")
+            asked.wait_until(lambda handle: handle.error)
+            assert asked.error == "operation_timeout"
+            assert asked.answers == []
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"bot_token": "xoxb-wrong"}, "BRIEFWIRE_SLACK_BOT_TOKEN"),
+        ({"app_token": "xapp-wrong"}, "BRIEFWIRE_SLACK_APP_TOKEN"),
+        ({"app_token": None}, "BRIEFWIRE_SLACK_APP_TOKEN"),
+        ({"bot_token": None}, "BRIEFWIRE_SLACK_BOT_TOKEN"),
+    ],
+    ids=range(4),
+)
+def test_refused_tokens_end_it_with_a_plain_word(change: dict[str, str | None], named: str) -> None:
+    with slack_double(manifest=manifest()) as slack:
+        slack.team()
+        settings = replace(settings_of(slack), **change)  # type: ignore[arg-type]  # a table of fields
+        with pytest.raises(UserError, match=named) as raised, running(slack, settings=settings):
+            time.sleep(0.2)
+        assert raised.value.hint
+        assert [one.ok for one in check(settings)].count(False) == 1
+
+
+def test_it_waits_for_a_slack_that_does_not_answer() -> None:
+    with slack_double(manifest=manifest()) as slack:
+        slack.team()
+        slack.fail_next("auth.test", 503)
+        slack.fail_next("apps.connections.open", "internal_error")
+        with running(slack) as bot:
+            slack.wait_connected()
+        assert len(bot.said) == 3
+        assert "no answer from" in bot.said[0]
+
+
+def test_the_doctor_finds_everything_in_order() -> None:
+    with slack_double(manifest=manifest()) as slack:
+        slack.team("Newsroom")
+        found = {one.name: (one.ok, one.detail) for one in check(settings_of(slack))}
+    assert found == {
+        "Slack bot": (True, "briefwire in the workspace Newsroom"),
+        "Slack permissions": (True, "all there"),
+        "Slack requests": (True, "Socket Mode can connect"),
+    }
+
+
+def test_the_doctor_names_what_is_missing() -> None:
+    with slack_double(manifest=manifest()) as slack:
+        slack.team("Newsroom", scopes=tuple(scope for scope in SCOPES if scope != "chat:write"))
+        missing = {one.name: one for one in check(settings_of(slack))}["Slack permissions"]
+        assert not missing.ok
+        assert missing.detail.startswith("missing: chat:write.")
+        assert "briefwire slack manifest" in missing.detail
+    nowhere = check(SlackSettings(bot_token="xoxb-1", app_token="xapp-1", api_url="http://127.0.0.1:9/api/"))
+    assert [(one.ok, "does not answer" in one.detail) for one in nowhere] == [(False, True), (False, True)]
+    by_http = check(SlackSettings(client_id="1", client_secret="2", signing_secret="3"))
+    assert [one.ok for one in by_http] == [True, True, True]
+
+
+def test_no_token_is_ever_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), slack_double(manifest=manifest()) as slack:
+        room = Room(slack)
+        assert "xoxb" not in repr(settings_of(slack))
+        with running(slack, room.kept):
+            brief = slack.slash(room.user, room.channel, "/brief", "flood").wait()
+            slack.press(brief, buttons_of(brief)[0].label).wait()
+            slack.fail_next("chat.postMessage", "token_revoked")
+            slack.mention(room.user, room.channel, "flood").wait()
+        slack.fail_next("auth.test", "invalid_auth")
+        check(settings_of(slack))
+    tokens = {*room.team.tokens, slack.world.app_token, slack.world.signing_secret}
+    assert len(caplog.records) > 5
+    for record in caplog.records:
+        text = logging.Formatter().format(record)
+        assert not [token for token in tokens if token in text], text
+        assert "ticket=" not in text
