@@ -28,17 +28,15 @@ class ClientRefusedError(ValueError):
     """Slack's own client would not let the user do this."""
 
 
-def _label(block: Json) -> str:
-    return str(block["label"]["text"]) if block["type"] == "input" else ""
-
-
 def find(shown: Message | View, which: str) -> Button:
-    """The element with this action id, block id, label or number as shown (from 1)."""
+    """The element with this action id, label or block id, else with this number as shown (from 1)."""
     buttons = buttons_of(shown)
-    names = {block["block_id"]: _label(block) for block in shown.blocks}
-    for number, button in enumerate(buttons, 1):
-        if which in (button.action_id, button.label, button.block_id, names[button.block_id], str(number)):
-            return button
+    for name in ("action_id", "label", "block_id"):
+        for button in buttons:
+            if getattr(button, name) == which:
+                return button
+    if which.isdigit() and 0 < int(which) <= len(buttons):
+        return buttons[int(which) - 1]
     there = ", ".join(f"{button.action_id} [{button.label}]" for button in buttons) or "none"
     raise LookupError(f"nothing called {which!r} to use; there are: {there}")
 
@@ -98,7 +96,7 @@ def state_of(shown: Message | View, given: Mapping[str, Any], *, submit: bool = 
             continue
         value = wanted.get(button, _initial(element, channel))
         if submit and block["type"] == "input" and not block.get("optional") and value in (None, "", []):
-            raise ClientRefusedError(f"{_label(block)!r} must be filled in")
+            raise ClientRefusedError(f"{button.label!r} must be filled in")
         state = {"type": element["type"], **chosen(element, value)}
         values.setdefault(button.block_id, {})[button.action_id] = state
     return values

@@ -127,7 +127,7 @@ def buttons_of(shown: Message | View) -> list[Button]:
         inner = [block["element"]] if block["type"] == "input" else inner
         for element in inner:
             if element["type"] != "image":
-                label = _text(element["text"]) if "text" in element else _text(element.get("placeholder"))
+                label = _text(element.get("text") or block.get("label") or element.get("placeholder"))
                 found.append(Button(block["block_id"], element["action_id"], label, element))
     return found
 
