@@ -14,6 +14,7 @@ from tests.doubles.discord.state import Guild, World
 
 CREATES_A_DAY = 200
 _MOST_IN_BULK = 130
+_MOST_GUILDS = 200
 
 
 class ApplicationRoutes:
@@ -56,18 +57,13 @@ class ApplicationRoutes:
         return 200, {"url": "wss://gateway.discord.gg", "shards": 1, "session_start_limit": limit}
 
     def guilds(self, world: World, call: Call) -> tuple[int, Json]:
-        shown = [one for one in world.guilds.values() if one.bot_present]
-        return 200, [
-            {
-                "id": str(one.id),
-                "name": one.name,
-                "icon": None,
-                "owner": False,
-                "permissions": str(int(one.bot_permissions)),
-                "features": [],
-            }
-            for one in shown
-        ]
+        limit = int(call.query.get("limit", _MOST_GUILDS))
+        if not 1 <= limit <= _MOST_GUILDS:
+            refuse([Problem(("limit",), "NUMBER_TYPE_MAX", f"int value should be between 1 and {_MOST_GUILDS}.")])
+        after, before = int(call.query.get("after", 0)), int(call.query.get("before", 2**64))
+        found = sorted((one for one in world.guilds.values() if one.bot_present), key=lambda one: one.id)
+        page = [one for one in found if after < one.id < before]
+        return 200, [payloads.own_guild(one) for one in (page[-limit:] if "before" in call.query else page[:limit])]
 
     def leave(self, world: World, call: Call) -> tuple[int, Json]:
         guild = _guild(world, call)

@@ -209,6 +209,6 @@ def _callback_response(interaction: Interaction) -> Json:
         "response_message_loading": message.loading,
         "response_message_ephemeral": message.ephemeral,
     }
-    if interaction.answer_type in {ANSWER, DEFER, UPDATE}:
+    if interaction.answer_type in {ANSWER, UPDATE}:
         return {"interaction": about, "resource": resource | {"message": payloads.message(message)}}
     return {"interaction": about}

@@ -147,6 +147,19 @@ def guild(one: Guild, bot: User) -> dict[str, Any]:
     }
 
 
+def own_guild(one: Guild) -> dict[str, Any]:
+    """A server in the bot's own list."""
+    permissions = str(int(one.bot_permissions))
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "icon": None,
+        "owner": False,
+        "permissions": permissions,
+        "features": [],
+    }
+
+
 def message(one: Message, *, with_content: bool = True) -> Json:
     """A message; without content it is what a bot gets that has no message content intent."""
     body = one.body if with_content else {**one.body, "content": "", "embeds": [], "components": [], "attachments": []}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 import pytest
 
@@ -56,6 +58,19 @@ def test_guilds_come_and_go() -> None:
         saw("guild_remove")
         with pytest.raises(discord.NotFound):
             bot.run(bot.bot.fetch_guild(guild.id))
+
+
+def test_the_list_of_guilds_comes_in_pages() -> None:
+    with discord_double() as double:
+        made = [double.guild(str(at)).id for at in range(5)]
+        double.guild("elsewhere", installed=False)
+        with running(double) as bot:
+
+            async def pages(**where: Any) -> list[int]:
+                return [one.id async for one in bot.bot.fetch_guilds(**where)]
+
+            assert bot.run(pages(limit=None)) == made
+            assert bot.run(pages(limit=2, after=discord.Object(made[0]))) == made[1:3]
 
 
 @pytest.mark.parametrize("privileged", [0, 1 << 15])
