@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import SplitResult, urlsplit
 
 _JOINER = "\u200d"
@@ -34,7 +35,7 @@ def _joins_emoji(text: str, at: int) -> bool:
 
 
 def _is_symbol(letter: str) -> bool:
-    return (letter != "" and unicodedata.category(letter) in {"So", "Sk"}) or letter in {"♀", "♂", "⚕", "➡", "↔", "↕"}
+    return letter != "" and (unicodedata.category(letter) in {"So", "Sk"} or letter in "➡↔↕⬛")
 
 
 def link_host(url: str) -> str | None:
@@ -55,10 +56,16 @@ def link_host(url: str) -> str | None:
 
 
 def _ascii_host(parts: SplitResult) -> str | None:
-    """The host name; None where it is none. Raises ``ValueError`` (``UnicodeError``) for what cannot be encoded."""
+    """The host name as browsers look it up; None where it is none."""
     host = parts.hostname or ""
     if ":" in host:
-        return f"[{host}]" if re.fullmatch(r"[0-9a-f:.]+", host) else None
-    encoded = host.encode("idna").decode("ascii").lower().rstrip(".")
-    labels = encoded.split(".")
-    return encoded if all(_SAFE_LABEL.fullmatch(label) for label in labels) else None
+        return f"[{IPv6Address(host)}]"
+    spelled = unicodedata.normalize("NFKC", host.lower()).replace("。", ".").removesuffix(".")
+    labels = [
+        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in spelled.split(".")
+    ]
+    if not all(_SAFE_LABEL.fullmatch(label) for label in labels):
+        return None
+    if re.fullmatch(r"\d+|0x[0-9a-f]*", labels[-1]):  # a number in disguise: browsers would read 127.1 as an address
+        return str(IPv4Address(".".join(labels)))
+    return ".".join(labels)

@@ -24,6 +24,11 @@ class _Item:
     lines: tuple[Line, ...]
 
 
+_SHORT = line("x" * _FEWEST)
+_WIDEST: tuple[list[_Item], int, int, int] = ([_Item(0, (_SHORT,))], 98, 99, 999)
+"""A page whose frame takes most room: a short item, the page's number, of how many, and the items that follow."""
+
+
 def page(
     message: Message,
     number: int,
@@ -38,7 +43,7 @@ def page(
     """
     if fits(message):
         return message, False
-    frame = _Frame(message, locale, asked)
+    frame = _Frame(_with_room(message, lambda one: fits(_Frame(one, locale, asked).shown(*_WIDEST))), locale, asked)
     found = _cut(message, fits, frame.shown)
     number = min(max(number, 1), len(found))
     rest = sum(len(one) for one in found[number:])
@@ -51,8 +56,13 @@ def parts(message: Message, fits: Callable[[Message], bool]) -> list[Message]:
     if fits(bare):
         return [bare]
 
+    def numbered(one: Message, items: list[_Item], number: int, total: int) -> Message:
+        return Message(_numbered(one.heading, number, total), _sections(one, items), (), one.error)
+
+    bare = _with_room(bare, lambda one: fits(numbered(one, *_WIDEST[:3])))
+
     def shown(items: list[_Item], number: int, total: int, _rest: int) -> Message:
-        return Message(_numbered(message.heading, number, total), _sections(message, items), (), message.error)
+        return numbered(bare, items, number, total)
 
     found = _cut(bare, fits, shown)
     return [shown(items, number, len(found), 0) for number, items in enumerate(found, 1)]
@@ -88,6 +98,24 @@ class _Frame:
         return Action(name, label, self.asked.having(page=str(number)), "replace", enabled)
 
 
+def _with_room(message: Message, fits: Callable[[Message], bool]) -> Message:
+    """The message with its heading cut where that leaves no room for anything else on a page."""
+
+    def cut(size: int) -> Message:
+        return replace(message, heading=message.heading[: _border(message.heading, size)] + _CUT)
+
+    def leaves_room(one: Message) -> bool:
+        return fits(replace(one, sections=(Section((_SHORT,)),)))
+
+    if leaves_room(message):
+        return message
+    low, high = 0, len(message.heading) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if leaves_room(cut(middle)) else (low, middle - 1)
+    return cut(low)
+
+
 def _numbered(heading: str, number: int, total: int) -> str:
     return f"{heading} ({number}/{total})"
 
@@ -121,7 +149,7 @@ def _cut(message: Message, fits: Callable[[Message], bool], shown: _Shown) -> li
     """The items by page; greedy, so that each page is as full as it can be."""
 
     def room(items: list[_Item]) -> bool:
-        return fits(shown(items, 98, 99, 999))  # the widest frame
+        return fits(shown(items, *_WIDEST[1:]))
 
     pages: list[list[_Item]] = [[]]
     queue = list(_items(message))

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+
+from bot.core.neutral import link_host, neutral
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain text, ümläute and 漢字", "plain text, ümläute and 漢字"),
+        ("a\x00b\x07c\x1b[31md\x7fe\x9bf", "abc[31mdef"),
+        ("tab\tand\nline", "tab\tand\nline"),
+        (
+            "one\r\ntwo\rthree\x85four\u2028five\u2029six\x0bseven\x0ceight",
+            "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight",
+        ),
+        ("invoice\u202egpj.exe", "invoicegpj.exe"),
+        ("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069x", "x"),
+        ("@\u200beveryone <\u200c@\u2060123\ufeff>", "@everyone <@123>"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("flag \U0001f3f4\U000e0067\U000e0062\U000e007f", "flag \U0001f3f4"),
+        ("joined \U0001f469\u200d\U0001f467 family", "joined \U0001f469\u200d\U0001f467 family"),
+        ("toned \U0001f469\U0001f3fd\u200d\U0001f680", "toned \U0001f469\U0001f3fd\u200d\U0001f680"),
+        ("heart \u2764\ufe0f\u200d\U0001f525", "heart \u2764\ufe0f\u200d\U0001f525"),
+        ("hidden\u200djoiner", "hiddenjoiner"),
+        ("\u200dfirst and last\u200d", "first and last"),
+        ("שלום and العربية", "שלום and العربية"),
+        ("e\u0301", "e\u0301"),
+        ("", ""),
+    ],
+)
+def test_neutral_text(text, expected):
+    assert neutral(text) == expected
+    assert neutral(neutral(text)) == expected
+
+
+def test_nothing_invisible_is_left():
+    """Every control and format character of Unicode goes, but those that scripts write with."""
+    left = [
+        code
+        for code in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(code)) in {"Cc", "Cf"} and neutral(f"a{chr(code)}b") not in {"ab", "a\nb"}
+    ]
+    assert left.pop(0) == ord("\t")
+    writing = {"ARABIC", "SYRIAC", "KAITHI", "EGYPTIAN", "SHORTHAND", "MUSICAL"}
+    names = {unicodedata.name(chr(code), "").split(" ")[0] for code in left}
+    assert names <= writing
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://example.org/a?b#c", "example.org"),
+        ("http://News.Example.ORG", "news.example.org"),
+        ("https://example.org:443/", "example.org"),
+        ("http://example.org:8080/", "example.org:8080"),
+        ("https://example.org./", "example.org"),
+        ("https://münchen.example/", "xn--mnchen-3ya.example"),
+        ("https://faß.example/", "xn--fa-hia.example"),
+        ("https://раураl.example/", "xn--l-7sba6dbr.example"),
+        ("https://ｅｘａｍｐｌｅ.org/", "example.org"),
+        ("https://example。org/", "example.org"),
+        ("https://[2001:db8::1]/x", "[2001:db8::1]"),
+        ("https://192.0.2.7/x", "192.0.2.7"),
+        ("https://xn--mnchen-3ya.example/", "xn--mnchen-3ya.example"),
+    ],
+)
+def test_a_link_says_its_host(url, host):
+    assert link_host(url) == host
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "example.org",
+        "//example.org",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.org/",
+        "mailto:a@example.org",
+        "https://user@example.org/",
+        "https://bank.example@evil.example/",
+        "https://bank.example:secret@evil.example/",
+        "https://exa mple.org/",
+        "https://example.org/a b",
+        "https://example.org\\@evil.example/",
+        "https://example.org/\u202egpj",
+        "https://example.org/\x00",
+        "https://example.org/\u200b",
+        "https://example.org/<b>",
+        "https:///path",
+        "https://",
+        "https://[::1",
+        "https://example.org:99999/",
+        "https://exa%6dple.org/",
+        "https://-.\u0000/",
+        "https://a..b/",
+        "https://2130706433/",
+        "https://0x7f.1/",
+        "https://example.org/" + "a" * 3000,
+    ],
+)
+def test_what_is_no_safe_link_has_no_host(url):
+    assert link_host(url) is None
