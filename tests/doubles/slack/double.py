@@ -13,13 +13,14 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 from tests.doubles.slack import forging
 from tests.doubles.slack.acks import Acks
+from tests.doubles.slack.definition import AppDefinition, defined_by
 from tests.doubles.slack.delivery import SLASH, Courier, HttpTransport, SocketTransport, http_body
-from tests.doubles.slack.driving import EVENTS_SUBSCRIBED, Driving
+from tests.doubles.slack.driving import Driving
 from tests.doubles.slack.forging import Answer
 from tests.doubles.slack.handle import Handle
 from tests.doubles.slack.running import Loop
 from tests.doubles.slack.server import Failure, Server
-from tests.doubles.slack.state import BOT_SCOPES, Call, Channel, Json, Team, User, World
+from tests.doubles.slack.state import Call, Channel, Json, Team, User, World
 
 _RETRIES = (0.0, 60.0, 300.0)
 
@@ -43,7 +44,8 @@ class SlackDouble(Driving):
         retry_delays: tuple[float, ...],
         port: int,
     ) -> None:
-        world = World(rotation=rotation)
+        app = AppDefinition() if manifest is None else defined_by(manifest, http=http)
+        world = World(rotation=rotation, home_enabled=app.home)
         loop = Loop()
         self.http_bind = f"127.0.0.1:{_free_port()}"
         self._socket = None if http else SocketTransport(world)
@@ -52,9 +54,7 @@ class SlackDouble(Driving):
         self._server = Server(world, self._socket, authorizes=self._installing)
         acks = Acks(world)
         transport = self._socket or HttpTransport(world, self.events_url)
-        features = _features(manifest)
-        self.scopes: tuple[str, ...] = features.pop("scopes")
-        super().__init__(world, loop, Courier(world, transport, acks.apply, ack_within, retry_delays), acks, **features)
+        super().__init__(world, loop, Courier(world, transport, acks.apply, ack_within, retry_delays), acks, app)
         world.default_redirect = f"http://{self.http_bind}/slack/oauth_redirect"
         world.base = f"http://127.0.0.1:{loop.serve(self._server.routes(), '127.0.0.1', port)}"
 
@@ -117,7 +117,7 @@ class SlackDouble(Driving):
 
         def create() -> Team:
             team_id = self.world.new_id("T")
-            bot, granted = self.world.new_id("U"), scopes or self.scopes
+            bot, granted = self.world.new_id("U"), scopes or self._app.scopes
             domain = name.lower().replace(" ", "-")
             team = Team(team_id, name, domain, bot, self.world.new_id("B"), granted if installed else ())
             self.world.teams[team_id] = team
@@ -205,7 +205,7 @@ class SlackDouble(Driving):
             "tokens_revoked": {"tokens": {"oauth": [], "bot": [team.bot_user]}},
             "app_uninstalled": {},
         }
-        return [self.event(team, name, inner) for name, inner in said.items() if name in self._events]
+        return [self.event(team, name, inner) for name, inner in said.items() if name in self._app.events]
 
     def install(self, team: Team, *, path: str = "/slack/install") -> Answer:
         """Install through the app's own pages as a browser would; the last page it shows."""
@@ -269,19 +269,6 @@ class SlackDouble(Driving):
         if self._socket is not None:
             self._loop.run(self._socket.close())
         self._loop.close()
-
-
-def _features(manifest: Json | None) -> dict[str, Any]:
-    """What the app's manifest allows; without one, everything of this double."""
-    if manifest is None:
-        return {"commands": None, "events": frozenset(EVENTS_SUBSCRIBED), "shortcuts": None, "scopes": BOT_SCOPES}
-    features, settings = manifest.get("features", {}), manifest.get("settings", {})
-    return {
-        "commands": frozenset(item["command"] for item in features.get("slash_commands", [])),
-        "events": frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
-        "shortcuts": frozenset(item["callback_id"] for item in features.get("shortcuts", [])),
-        "scopes": tuple(manifest["oauth_config"]["scopes"]["bot"]),
-    }
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.doubles.slack import forms, payloads
 from tests.doubles.slack.acks import Acks
+from tests.doubles.slack.definition import AppDefinition
 from tests.doubles.slack.delivery import EVENTS, INTERACTIVE, SLASH, Courier, Delivery
 from tests.doubles.slack.handle import Handle
 from tests.doubles.slack.posting import complete_blocks, message_json, publish
@@ -14,37 +15,23 @@ from tests.doubles.slack.running import Loop
 from tests.doubles.slack.state import Channel, Json, Message, Permission, Team, User, View, World
 from tests.doubles.slack.view_methods import home_of, stack_of
 
-EVENTS_SUBSCRIBED = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
-
 
 class Driving:
     """Every method may be called from any thread; those that send something answer with a ``Handle`` at once."""
 
-    def __init__(
-        self,
-        world: World,
-        loop: Loop,
-        courier: Courier,
-        acks: Acks,
-        *,
-        commands: frozenset[str] | None,
-        events: frozenset[str],
-        shortcuts: frozenset[str] | None,
-    ) -> None:
+    def __init__(self, world: World, loop: Loop, courier: Courier, acks: Acks, app: AppDefinition) -> None:
         self.world = world
         self._loop = loop
         self._courier = courier
         self._acks = acks
-        self._commands = commands
-        self._events = events
-        self._shortcuts = shortcuts
+        self._app = app
         self.deliveries: list[Delivery] = []
         world.on_message = self._bot_spoke
 
     def slash(self, user: User, channel: Channel, command: str, text: str = "") -> Handle:
         """A slash command; ``channel`` may be one without the bot, or a direct conversation."""
-        if self._commands is not None and command not in self._commands:
-            raise LookupError(f"{command} is not in the manifest; there are: {sorted(self._commands)}")
+        if self._app.escapes(command):
+            text = payloads.escaped(self.world, user, text)
 
         def send() -> Handle:
             cause = self.world.new_id("delivery-")
@@ -74,6 +61,8 @@ class Driving:
 
     def dm(self, user: User, text: str, *, thread: Message | None = None) -> Handle:
         """A direct message to the bot."""
+        if not self._app.direct:
+            raise LookupError("the app takes no direct messages: its messages tab is off or read-only")
 
         def send() -> Handle:
             channel = self.world.direct(self.world.teams[user.team], user)
@@ -86,8 +75,8 @@ class Driving:
 
     def shortcut(self, message: Message, callback_id: str, *, user: User | None = None) -> Handle:
         """A message shortcut from the message's menu, by the first person of the workspace or ``user``."""
-        if self._shortcuts is not None and callback_id not in self._shortcuts:
-            raise LookupError(f"{callback_id} is not in the manifest; there are: {sorted(self._shortcuts)}")
+        if self._app.shortcuts is not None and callback_id not in self._app.shortcuts:
+            raise LookupError(f"{callback_id} is not in the manifest; there are: {sorted(self._app.shortcuts)}")
         who = user or self._person(message.team)
 
         def send() -> Handle:
@@ -206,6 +195,31 @@ class Driving:
         assert view is not None
         return view
 
+    def archive(self, channel: Channel) -> Handle | None:
+        """Archive a channel; here and in the next two the app hears of it if it subscribed and is a member."""
+        return self._happens(channel, "archive")
+
+    def delete_channel(self, channel: Channel) -> Handle | None:
+        return self._happens(channel, "deleted")
+
+    def kick(self, channel: Channel) -> Handle | None:
+        """Remove the bot from a channel."""
+        return self._happens(channel, "left")
+
+    def _happens(self, channel: Channel, what: str) -> Handle | None:
+        team, kind = self.world.teams[channel.team], "channel" if channel.kind == "channel" else "group"
+        name, who = f"{kind}_{what}", self._person(team.id)
+
+        def send() -> Handle | None:
+            hears = name in self._app.events and team.bot_user in channel.members
+            channel.archived, channel.deleted = what == "archive", what == "deleted"
+            if what == "left":
+                channel.members.discard(team.bot_user)
+            inner = {"type": name, "channel": channel.id, "actor_id": who.id, "event_ts": self.world.new_ts()}
+            return self._event(team, name, inner, who, channel.id) if hears else None
+
+        return self._loop.do(send)
+
     def redeliver(self, handle: Handle, *, reason: str = "http_timeout") -> Handle:
         """Send an event once more, as Slack does when an ack was lost: same event_id, counted as a retry."""
         before = handle.delivery
@@ -238,7 +252,7 @@ class Driving:
     def _message_event(self, message: Message, user: User | None, subtype: str | None = None) -> Handle | None:
         team, channel = self.world.teams[message.team], self.world.channels[message.channel]
         name = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}[channel.kind]
-        if name not in self._events or team.bot_user not in channel.members:
+        if name not in self._app.events or team.bot_user not in channel.members:
             return None
         return self._event(team, name, payloads.message_event(self.world, message, subtype), user, channel.id)
 
@@ -248,7 +262,7 @@ class Driving:
             self._message_event(message, None, subtype)
 
     def _event(self, team: Team, name: str, inner: Json, user: User | None, channel: str | None) -> Handle:
-        if name not in self._events:
+        if name not in self._app.events:
             raise LookupError(f"the app is not subscribed to {name}")
         payload = payloads.event(self.world, team, inner)
         return self._send(self.world.new_id("delivery-"), EVENTS, payload, user, channel, team.id)
@@ -256,6 +270,8 @@ class Driving:
     def _send(
         self, cause: str, kind: str, payload: Json, user: User | None, channel: str | None, team: str | None = None
     ) -> Handle:
+        if kind == INTERACTIVE and not self._app.interactive:
+            raise LookupError("the app is not interactive: see the manifest's settings")
         delivery = Delivery(cause, kind, payload)
         self.deliveries.append(delivery)
         handle = Handle(self.world, delivery, team or (user.team if user else ""), user.id if user else "", channel)

@@ -31,6 +31,18 @@ def typed(text: str) -> str:
     return _URL.sub(lambda found: f"<{found[0]}>", escaped)
 
 
+def escaped(world: World, user: User, text: str) -> str:
+    """A command's text where it asks Slack to escape it: people, channels and addresses in angle brackets."""
+    people = {found.name: found.id for found in world.users.values() if found.team == user.team}
+    rooms = {found.name: found.id for found in world.channels.values() if found.team == user.team}
+
+    def replace(match: re.Match[str]) -> str:
+        known = (people if match[1] == "@" else rooms).get(match[2])
+        return f"<{match[1]}{known}|{match[2]}>" if known else match[0]
+
+    return re.sub(r"(?<!\S)([@#])([\w.-]+)", replace, _URL.sub(lambda found: f"<{found[0]}>", text))
+
+
 def typed_blocks(text: str) -> list[Json]:
     """The rich_text block Slack makes of what a person typed."""
     elements: list[Json] = []

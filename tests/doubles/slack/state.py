@@ -183,6 +183,7 @@ class World:
     client_id: str = "1000.2000"
     client_secret: str = "double-client-secret"
     signing_secret: str = "double-signing-secret"
+    home_enabled: bool = True
     rotation: bool = False
     """Whether installations get tokens that expire after twelve hours."""
     default_redirect: str = ""

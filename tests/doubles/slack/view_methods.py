@@ -150,6 +150,8 @@ def publish_view(request: Request) -> Json:
     world = request.world
     user = world.user(request.team, request.needed("user_id"))
     raw = checked(world, request.needed("view"), "home")
+    if not world.home_enabled:
+        raise SlackError("not_enabled")
     home = home_of(world, user.id)
     if home is None:
         return {"view": view_json(world, add_view(world, request.team, user.id, raw))}
