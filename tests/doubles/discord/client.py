@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.doubles.discord import payloads, wire
+from tests.doubles.discord import forms, payloads, wire
 from tests.doubles.discord.application import ApplicationRoutes
 from tests.doubles.discord.errors import Json
 from tests.doubles.discord.exchange import Exchange
@@ -175,6 +175,11 @@ class DiscordDouble:
             self._channels.announce(message, self.world)
         return message
 
+    def remove(self, message: Message) -> None:
+        """A moderator deletes a message."""
+        with self.world.changed:
+            self._channels.remove(message)
+
     def messages(self, channel: Channel) -> list[Message]:
         """What everyone sees in the channel, oldest first."""
         with self.world.changed:
@@ -235,7 +240,7 @@ class DiscordDouble:
         if "member" in opened.payload:
             before["permissions"] = Permission(int(opened.payload["member"]["permissions"]))
         with self.world.changed:
-            data = wire.modal_data(self.world, opened.modal, values or {})
+            data = forms.modal_data(self.world, opened.modal, values or {})
             opened.modal_open = False
         return self._send(MODAL_SUBMIT, data, self.seat(**{**before, **seat}), opened.source)
 
@@ -269,7 +274,7 @@ class DiscordDouble:
         if at is None:
             at = next(iter(self.world.guilds.values()), None) or self.guild()
         if isinstance(at, Guild):
-            at = at.channels[0] if at.channels else self.channel(at)
+            at = next((room for room in at.channels if not room.deleted), None) or self.channel(at)
         who = user or (at.recipient or self.reader)
         if owners is None:
             owners = frozenset({0} if at.guild is None or at.guild.bot_present else {1})
@@ -277,51 +282,13 @@ class DiscordDouble:
 
     def _send(self, kind: int, data: Json, seat: Seat, source: Message | None = None) -> Exchange:
         world = self.world
-        guild = seat.channel.guild
-        app_permissions = seat.app_permissions
-        if app_permissions is None:
-            app_permissions = seat.channel.bot_permissions
         with world.changed:
-            now = world.now()
-            made = Interaction(
-                world.snowflake(),
-                secrets.token_urlsafe(32),
-                kind,
-                seat.user,
-                seat.channel,
-                {},
-                now,
-                seat.owners,
-                source,
-            )
-            payload: dict[str, Any] = {
-                "id": str(made.id),
-                "application_id": str(world.application_id),
-                "type": kind,
-                "token": made.token,
-                "version": 1,
-                "data": data,
-                "channel_id": str(seat.channel.id),
-                "channel": payloads.channel(seat.channel, world.bot),
-                "locale": seat.locale,
-                "context": seat.context,
-                "entitlements": [],
-                "authorizing_integration_owners": _owners(seat),
-                "attachment_size_limit": 10 * 1024 * 1024,
-                "app_permissions": str(int(app_permissions)),
-            }
-            if guild is None:
-                payload["user"] = payloads.user(seat.user)
-            else:
-                payload |= {"guild_id": str(guild.id), "guild_locale": guild.locale}
-                payload["guild"] = {"id": str(guild.id), "locale": guild.locale, "features": []}
-                payload["member"] = payloads.member(seat.user, [], seat.permissions)
-                payload["channel"]["permissions"] = str(int(seat.permissions))
-            if source is not None:
-                payload["message"] = payloads.message(source)
-            made.payload = payload
-            world.interactions[made.token] = made
-        self.gateway.dispatch("INTERACTION_CREATE", payload, guild_id=guild.id if guild else None)
+            fresh, token = world.snowflake(), secrets.token_urlsafe(32)
+            made = Interaction(fresh, token, kind, seat.user, seat.channel, {}, world.now(), seat.owners, source)
+            made.payload = wire.interaction(made, data, seat, world)
+            world.interactions[token] = made
+        guild = seat.channel.guild
+        self.gateway.dispatch("INTERACTION_CREATE", made.payload, guild_id=guild.id if guild else None)
         return Exchange(self, made)
 
     # Misfortunes.
@@ -345,9 +312,9 @@ class DiscordDouble:
         assert route in self.rest.names(), f"no such route; there are {sorted(self.rest.names())}"
         self.limiter.limits[route] = (limit, per)
 
-    def limit_next(self, route: str, retry_after: float, *, times: int = 1, shared: bool = False) -> None:
-        """Answer the next requests on a route with 429."""
-        self._fault(Fault(route, times, retry_after=retry_after, shared=shared))
+    def limit_next(self, route: str, retry_after: float, *, times: int = 1, scope: str = "user") -> None:
+        """Answer the next requests on a route with 429, of the scope ``user``, ``shared`` or ``global``."""
+        self._fault(Fault(route, times, retry_after=retry_after, scope=scope))
 
     def fail_next(
         self, route: str, status: int = 500, *, times: int = 1, after_commit: bool = False, code: int = 0
@@ -368,11 +335,6 @@ class DiscordDouble:
         assert fault.route in names, f"no such route; there are {sorted(names)}"
         with self.world.changed:
             self.rest.faults.append(fault)
-
-
-def _owners(seat: Seat) -> dict[str, str]:
-    guild = "0" if seat.channel.guild is None else str(seat.channel.guild.id)
-    return {str(one): guild if one == 0 else str(seat.user.id) for one in sorted(seat.owners)}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ class Fault:
     """What happens to the next ``times`` requests on a route (its template, or ``*``).
 
     ``status`` answers with it; ``drop`` closes the connection without an answer; ``after_commit`` does the work
-    first; ``retry_after`` answers 429; ``delay`` waits before anything else.
+    first; ``retry_after`` answers 429 of this ``scope``; ``delay`` waits before anything else.
     """
 
     route: str
@@ -22,7 +22,7 @@ class Fault:
     drop: bool = False
     after_commit: bool = False
     retry_after: float | None = None
-    shared: bool = False
+    scope: str = "user"
     delay: float = 0.0
     code: int = 0
 

@@ -181,9 +181,14 @@ class ChannelRoutes:
         message = world.public_message(channel, call.number("message_id"))
         if message.author is not world.bot:
             _need(channel, Permission.MANAGE_MESSAGES)
-        message.deleted = True
-        self._dispatch("MESSAGE_DELETE", message, {"id": str(message.id), "channel_id": str(channel.id)})
+        self.remove(message)
         return 204, None
+
+    def remove(self, message: Message) -> None:
+        """Delete a message, and say so."""
+        message.deleted = True
+        ids = {"id": str(message.id), "channel_id": str(message.channel.id)}
+        self._dispatch("MESSAGE_DELETE", message, ids)
 
     def shown(self, message: Message, world: World) -> Json:
         """The message as the bot gets it: without the content intent only its own, direct ones and mentions of it."""

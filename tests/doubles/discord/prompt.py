@@ -9,7 +9,8 @@ from typing import Any
 from tests.doubles.discord.client import DiscordDouble
 from tests.doubles.discord.errors import Json
 from tests.doubles.discord.exchange import Exchange
-from tests.doubles.discord.rules import BUTTON, LINK, walk
+from tests.doubles.discord.forms import CHECKBOX, CHECKBOX_GROUP, parts
+from tests.doubles.discord.rules import BUTTON, LINK, SELECTS, STRING_SELECT, walk
 from tests.doubles.discord.state import ALL, MEMBER, Channel, Message, Permission, User
 from tests.doubles.discord.text import text_of
 from tests.doubles.discord.wire import BOOLEAN, CHANNEL_OPTION, INTEGER, NUMBER, SUBCOMMANDS, ClientRefusalError
@@ -87,9 +88,7 @@ class Prompt:
         elif word == "say":
             self._said = self._double.say(self._channel, rest, user=self._user)
         elif word == "form" and self._last is not None:
-            values = dict(part.split(":", 1) for part in rest.split(",") if part.strip())
-            filled = {key.strip(): value.strip() for key, value in values.items()}
-            self._answer(self._double.submit_modal(self._last, filled))
+            self._answer(self._double.submit_modal(self._last, self._filled(rest)))
         elif line.isdecimal():
             message, button = self._buttons[int(line) - 1]
             self._answer(self._double.press(message, button["custom_id"], **self._seat()))
@@ -167,7 +166,7 @@ class Prompt:
         if kind == NUMBER:
             return float(text)
         if kind == BOOLEAN:
-            return text.lower() in {"true", "yes", "on", "1", "ja"}
+            return _is_yes(text)
         if kind == CHANNEL_OPTION:
             guild = self._channel.guild
             rooms = [one for one in (guild.channels if guild else []) if one.name == text.lstrip("#")]
@@ -177,17 +176,35 @@ class Prompt:
         named = {choice["name"]: choice["value"] for choice in spec.get("choices") or ()}
         return named.get(text, text)
 
+    def _filled(self, typed: str) -> dict[str, Any]:
+        """``Name: value, Name: value`` as the values of the form; several choices are divided by ``|``."""
+        assert self._last is not None
+        fields = {} if self._last.modal is None else dict(parts(self._last.modal))
+        fields |= {part["custom_id"]: part for part in fields.values()}
+        values: dict[str, Any] = {}
+        for one in filter(str.strip, typed.split(",")):
+            name, _, text = (piece.strip() for piece in one.partition(":"))
+            part = fields.get(name, {"type": 0})
+            options = {option["label"]: option["value"] for option in part.get("options") or ()}
+            picked = [options.get(piece.strip(), piece.strip()) for piece in text.split("|") if piece.strip()]
+            if part["type"] == CHECKBOX:
+                values[name] = _is_yes(text)
+            elif part["type"] in {STRING_SELECT, CHECKBOX_GROUP}:
+                values[name] = picked
+            elif part["type"] in SELECTS:
+                values[name] = [self._value({"type": CHANNEL_OPTION}, piece) for piece in picked]
+            else:
+                values[name] = options.get(text, text)
+        return values
+
     def _answer(self, exchange: Exchange) -> None:
         self._last = exchange.wait(_PATIENCE)
         about = f"({exchange.answered_after:.2f} s to the first answer)" if exchange.answered_after else ""
         if exchange.modal is not None:
             self._show(f"┌ form: {exchange.modal['title']} {about}")
-            for _, part in walk(exchange.modal["components"]):
-                if part.get("custom_id"):
-                    options = "|".join(one["label"] for one in part.get("options") or ())
-                    self._show(
-                        f"│ {part['custom_id']}: {options or part.get('value') or part.get('placeholder') or ''}"
-                    )
+            for label, part in parts(exchange.modal):
+                options = " | ".join(one["label"] for one in part.get("options") or ())
+                self._show(f"│ {label}: {options or part.get('value') or part.get('placeholder') or ''}")
             self._show("└ send it with: form name: value, …")
             return
         message = exchange.message
@@ -197,6 +214,10 @@ class Prompt:
         self._buttons = [(message, one) for one in buttons if one["style"] != LINK and not one.get("disabled")]
         numbered = [f"{at} {one.get('label')}" for at, (_, one) in enumerate(self._buttons, 1)]
         self._show(f"└ {'   '.join(numbered)}")
+
+
+def _is_yes(text: str) -> bool:
+    return text.lower() in {"true", "yes", "on", "1", "ja"}
 
 
 def _split(line: str) -> list[str]:

@@ -71,7 +71,8 @@ class Route:
 
 
 class Rest:
-    """Answers requests. ``requests`` is the log; ``strays`` are requests for what the double does not have."""
+    """Answers requests. ``requests`` is the log; ``strays`` are requests for what the double does not have;
+    ``invalid_requests`` counts what Discord bans an address for (10,000 in ten minutes)."""
 
     def __init__(self, world: World, token: str, routes: list[Route]) -> None:
         self._world, self._token, self._routes = world, token, routes
@@ -109,7 +110,7 @@ class Rest:
                 status, body = fault.status, {"message": f"{fault.status}: asked for", "code": fault.code}
         with self._world.changed:
             logged.status, logged.answer = status or None, body
-            self.invalid_requests += status in {401, 403, 429}
+            self.invalid_requests += status in {401, 403, 429} and headers.get("X-RateLimit-Scope") != "shared"
             self._world.changed.notify_all()
         if not status:
             assert request.transport is not None
@@ -139,12 +140,12 @@ class Rest:
         if not route.open and request.headers.get("Authorization") != f"Bot {self._token}":
             return 401, ApiError(0).body, {}
         if fault is not None and fault.retry_after is not None:
-            return _limited(fault.retry_after, {}, scope="shared" if fault.shared else "user", is_global=False)
+            return _limited(fault.retry_after, {}, fault.scope)
         major = next((call.path[key] for key in ("channel_id", "guild_id", "token") if key in call.path), "")
         verdict = self.limiter.take(route.name, major, counts_globally=not route.open)
         if verdict.retry_after is not None:
             scope = "global" if verdict.is_global else "user"
-            return _limited(verdict.retry_after, verdict.headers, scope=scope, is_global=verdict.is_global)
+            return _limited(verdict.retry_after, verdict.headers, scope)
         if fault is not None and (fault.drop or fault.status) and not fault.after_commit:
             return 0, None, verdict.headers
         if isinstance(call.body, ApiError):
@@ -156,13 +157,12 @@ class Rest:
             return error.status, error.body, verdict.headers
 
 
-def _limited(
-    retry_after: float, headers: dict[str, str], *, scope: str, is_global: bool
-) -> tuple[int, Json, dict[str, str]]:
+def _limited(retry_after: float, headers: dict[str, str], scope: str) -> tuple[int, Json, dict[str, str]]:
     more = {"Retry-After": str(max(1, round(retry_after))), "X-RateLimit-Scope": scope}
-    if is_global:
+    if scope == "global":
         more["X-RateLimit-Global"] = "true"
-    body = {"message": "You are being rate limited.", "retry_after": round(retry_after, 3), "global": is_global}
+    message = "The resource is being rate limited." if scope == "shared" else "You are being rate limited."
+    body = {"message": message, "retry_after": round(retry_after, 3), "global": scope == "global"}
     return 429, body, headers | more
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from tests.doubles.discord import payloads
 from tests.doubles.discord.errors import Json
-from tests.doubles.discord.rules import BUTTON, LINK, SELECTS, STRING_SELECT, TEXT_INPUT, walk
-from tests.doubles.discord.state import ALL, MEMBER, Channel, Message, Permission, User, World
+from tests.doubles.discord.rules import BUTTON, LINK, SELECTS, STRING_SELECT, walk
+from tests.doubles.discord.state import ALL, MEMBER, Channel, Interaction, Message, Permission, User, World
 
 SUBCOMMANDS = frozenset({1, 2})
 STRING, INTEGER, BOOLEAN, USER_OPTION, CHANNEL_OPTION, NUMBER = 3, 4, 5, 6, 7, 10
@@ -184,10 +184,11 @@ def component_data(world: World, message: Message, wanted: str, values: list[Any
     data = {"custom_id": one["custom_id"], "component_type": one["type"], "id": one["id"]}
     if values is None:
         return data
-    return data | _selected(world, one, values)
+    return data | chosen(world, one, values)
 
 
-def _selected(world: World, select: Json, values: list[Any]) -> Json:
+def chosen(world: World, select: Json, values: list[Any]) -> dict[str, Any]:
+    """The values of a select, with what they name."""
     least, most = select.get("min_values"), select.get("max_values")
     if not (1 if least is None else least) <= len(values) <= (1 if most is None else most):
         raise ClientRefusalError(f"{select['custom_id']!r} does not take {len(values)} values")
@@ -208,49 +209,34 @@ def _selected(world: World, select: Json, values: list[Any]) -> Json:
     return {"values": sent, **({"resolved": resolved} if resolved else {})}
 
 
-def modal_data(world: World, modal: Json, given: dict[str, Any]) -> Json:
-    """The ``data`` of a modal sent off; ``given`` by custom id or label, what is not given stays as prefilled."""
-    left = dict(given)
-    resolved: dict[str, Any] = {}
-    components = []
-    for at, outer in enumerate(modal["components"], 1):
-        base = {"type": outer["type"], "id": outer.get("id") or at * 10}
-        if outer["type"] == 1:
-            inner = [_modal_part(world, one, one.get("label"), left, resolved) for one in outer["components"]]
-            components.append(base | {"components": inner})
-        elif outer["type"] == 18:
-            part = _modal_part(world, outer["component"], outer.get("label"), left, resolved)
-            components.append(base | {"component": part})
-        else:
-            components.append(base)
-    if left:
-        raise ClientRefusalError(f"the modal has no {sorted(left)}")
-    more = {"resolved": resolved} if resolved else {}
-    return {"custom_id": modal["custom_id"], "components": components, **more}
-
-
-def _modal_part(
-    world: World, part: Json, label: str | None, left: dict[str, Any], resolved: dict[str, Any]
-) -> dict[str, Any]:
-    key = next((name for name in (part["custom_id"], label) if name in left), None)
-    base = {"type": part["type"], "id": part.get("id") or 1, "custom_id": part["custom_id"]}
-    required = part.get("required", True)
-    if part["type"] == TEXT_INPUT:
-        value = left.pop(key) if key else part.get("value") or ""
-        least, most = part.get("min_length") or (1 if required else 0), part.get("max_length") or 4000
-        if (value or required) and not least <= len(value) <= most:
-            raise ClientRefusalError(f"{label!r} takes {least} to {most} characters, not {len(value)}")
-        return base | {"value": value}
-    if key:
-        values = left.pop(key)
-    elif part["type"] == STRING_SELECT:
-        values = [option["value"] for option in part["options"] if option.get("default")]
+def interaction(made: Interaction, data: Json, seat: Seat, world: World) -> dict[str, Any]:
+    """The whole of INTERACTION_CREATE."""
+    guild = seat.channel.guild
+    app_permissions = seat.channel.bot_permissions if seat.app_permissions is None else seat.app_permissions
+    install = {0: "0" if guild is None else str(guild.id), 1: str(seat.user.id)}
+    payload: dict[str, Any] = {
+        "id": str(made.id),
+        "application_id": str(world.application_id),
+        "type": made.kind,
+        "token": made.token,
+        "version": 1,
+        "data": data,
+        "channel_id": str(seat.channel.id),
+        "channel": payloads.channel(seat.channel, world.bot),
+        "locale": seat.locale,
+        "context": seat.context,
+        "entitlements": [],
+        "authorizing_integration_owners": {str(one): install[one] for one in sorted(seat.owners)},
+        "attachment_size_limit": 10 * 1024 * 1024,
+        "app_permissions": str(int(app_permissions)),
+    }
+    if guild is None:
+        payload["user"] = payloads.user(seat.user)
     else:
-        known = {**world.channels, **world.users}
-        values = [known[int(one["id"])] for one in part.get("default_values") or ()]
-    if not values and not required:
-        return base | {"values": []}
-    answer = _selected(world, part, values)
-    for what, things in answer.pop("resolved", {}).items():
-        resolved.setdefault(what, {}).update(things)
-    return {**base, **answer}
+        payload |= {"guild_id": str(guild.id), "guild_locale": guild.locale}
+        payload["guild"] = {"id": str(guild.id), "locale": guild.locale, "features": []}
+        payload["member"] = payloads.member(seat.user, [], seat.permissions)
+        payload["channel"]["permissions"] = str(int(seat.permissions))
+    if made.source is not None:
+        payload["message"] = payloads.message(made.source)
+    return payload

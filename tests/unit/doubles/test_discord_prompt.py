@@ -46,8 +46,8 @@ def test_buttons_are_numbered(session: Session) -> None:
 
 
 def test_forms(session: Session) -> None:
-    assert "│ body: as it was" in session.type("/note")
-    assert "│ ['a'] [] new" in session.type("form Text: new")
+    assert "│ Text: as it was" in session.type("/note")
+    assert "│ ['a'] ['general'] new" in session.type("form Text: new, Kind: A, Where: #general")
 
 
 def test_menu_and_autocompletion(session: Session) -> None:
