@@ -74,7 +74,10 @@ class Bot(Protocol):
     """A chat platform's client."""
 
     name: str
-    messenger: Messenger
+
+    @property
+    def messenger(self) -> Messenger:
+        """Posts on the bot's account, while ``run`` lasts."""
 
     def routes(self, services: Services, work: Work) -> Sequence[Route]:
         """What the platform sends over HTTP; asked for before ``run``."""
@@ -139,6 +142,7 @@ def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = F
         messengers={bot.name: bot.messenger for bot in bots},
         same_noun=_same_noun() if settings.multilingual else None,
         share_imports=settings.share_imports,
+        language=settings.language,
     )
     return App(services, settings, bots, database, markup)
 

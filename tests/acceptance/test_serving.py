@@ -10,6 +10,8 @@ from urllib.request import urlopen
 import pytest
 
 from tests.acceptance.process import environment, running_bot
+from tests.doubles.discord import discord_double
+from tests.doubles.slack import slack_double
 from tests.unit.running.test_server import free_port
 
 
@@ -47,19 +49,32 @@ def test_slack_over_http_needs_an_address(tmp_path: Path) -> None:
     assert "BRIEFWIRE_HTTP_BIND" in done.stderr
 
 
-def test_every_platform_refusing_ends_it_with_what_to_do(tmp_path: Path) -> None:
-    """Nothing listens at the address: no platform can be reached."""
-    port = free_port()
-    done = briefwire(
-        tmp_path,
-        "run",
-        BRIEFWIRE_SLACK_BOT_TOKEN="xoxb-1-2-secret",
-        BRIEFWIRE_SLACK_APP_TOKEN="xapp-1-2-secret",
-        BRIEFWIRE_SLACK_API_URL=f"http://127.0.0.1:{port}/api/",
-    )
+def test_what_cannot_be_reached_is_tried_again(tmp_path: Path) -> None:
+    settings = {
+        "BRIEFWIRE_SLACK_BOT_TOKEN": "xoxb-1-2-secret",
+        "BRIEFWIRE_SLACK_APP_TOKEN": "xapp-1-2-secret",
+        "BRIEFWIRE_SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/",
+    }
+    with running_bot(tmp_path, tmp_path / "test.db", settings) as bot:
+        bot.wait_for("trying again")
+        assert bot.end() == 0
+        assert "secret" not in bot.log
+
+
+def test_it_ends_with_what_to_do_when_every_platform_refuses(tmp_path: Path) -> None:
+    with slack_double() as slack, discord_double() as discord:
+        slack.team("Newsroom")
+        done = briefwire(
+            tmp_path,
+            "run",
+            **slack.env | {"BRIEFWIRE_SLACK_BOT_TOKEN": "xoxb-1-2-secret"},
+            **discord.env | {"BRIEFWIRE_DISCORD_TOKEN": "MTA.aaaaaa.secret"},
+        )
     assert done.returncode == 1
-    assert "slack" in done.stderr.lower()
+    assert "docs/slack.md" in done.stderr
+    assert "Reset Token" in done.stderr
     assert "secret" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_manifest_is_json_for_both_ways_to_connect(tmp_path: Path) -> None:
