@@ -10,11 +10,12 @@ from dataclasses import replace as replaced
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import webhook
 from adapters.slack.origin import Origin
 from adapters.slack.problems import NO_ANSWER, code
-from adapters.slack.render import Json, content, plain
+from adapters.slack.render import Json, content, text
 from bot.core.conversation import Reply
 from bot.core.message import Message
 
@@ -26,6 +27,18 @@ _OK = 200
 Call = Callable[..., Awaitable[Any]]
 
 
+_NO_UNFURL = {"unfurl_links": False, "unfurl_media": False}
+"""Links are the news' own: none is to grow into a preview of what its page says."""
+
+
+async def post(client: AsyncWebClient, reply: Reply, **where: object) -> str:
+    """Post a message; its id. Raises as the Web API does."""
+    posted = await call_with_blocks(
+        client.chat_postMessage, reply, **where, parse="none", link_names=False, **_NO_UNFURL
+    )
+    return str(posted["ts"])
+
+
 async def call_with_blocks(call: Call, reply: Reply, **where: object) -> Any:
     """Make the call with the reply as blocks, or as text alone where Slack does not take them. Raises as the Web API
     does."""
@@ -35,7 +48,7 @@ async def call_with_blocks(call: Call, reply: Reply, **where: object) -> Any:
         if code(problem) not in BAD_BLOCKS:
             raise
         _log.error("Slack refused blocks: %s", problem.response.get("response_metadata"))
-        return await call(**where, **plain(reply.message))
+        return await call(**where, text=text(reply.message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +64,10 @@ async def note(origin: Origin, words: str) -> Note | None:
     if origin.response_url:
         return Note(None) if await _respond(origin, said, private=True) else None
     try:
-        posted = await origin.workspace.client.chat_postMessage(
-            channel=str(origin.channel), thread_ts=origin.thread, **plain(said.message)
-        )
+        return Note(await post(origin.workspace.client, said, channel=origin.channel, thread_ts=origin.thread))
     except NO_ANSWER as problem:
         _log.info("no note that it takes a while: %s", type(problem).__name__)
         return None
-    return Note(str(posted["ts"]))
 
 
 async def show(origin: Origin, reply: Reply, noted: Note | None = None) -> None:
@@ -80,12 +90,8 @@ async def below(origin: Origin, reply: Reply) -> None:
     hidden = origin.hidden or reply.message.error
     if not hidden:
         try:
-            await call_with_blocks(
-                origin.workspace.client.chat_postMessage,
-                reply,
-                channel=origin.channel,
-                thread_ts=origin.thread or origin.message,
-            )
+            thread = origin.thread or origin.message
+            await post(origin.workspace.client, reply, channel=origin.channel, thread_ts=thread)
         except SlackApiError as problem:
             _log.info("no answer in the thread, but to the user alone: %s", code(problem))
         else:
@@ -120,9 +126,9 @@ async def _respond(origin: Origin, reply: Reply, *, private: bool, replaces: boo
     how: Json = {"response_type": "ephemeral" if private else "in_channel", "replace_original": replaces}
     if origin.thread and not replaces:
         how["thread_ts"] = origin.thread
-    taken = await _send(origin, {**how, **content(reply.message, reply.buttons)})
+    taken = await _send(origin, {**how, **_NO_UNFURL, **content(reply.message, reply.buttons)})
     if taken in BAD_BLOCKS:
-        taken = await _send(origin, {**how, **plain(reply.message)})
+        taken = await _send(origin, {**how, **_NO_UNFURL, "text": text(reply.message)})
     return taken is None
 
 
@@ -153,9 +159,9 @@ async def _post(origin: Origin, reply: Reply, *, private: bool) -> None:
             if private and not origin.direct:
                 await call_with_blocks(client.chat_postEphemeral, reply, user=origin.user, **where)
             else:
-                await call_with_blocks(client.chat_postMessage, reply, **where)
+                await post(client, reply, **where)
         except SlackApiError as problem:
             _log.info("no answer in the channel, but to the user directly: %s", code(problem))
         else:
             return
-    await call_with_blocks(client.chat_postMessage, reply, channel=origin.user)
+    await post(client, reply, channel=origin.user)

@@ -182,4 +182,8 @@ def _workspace(context: AsyncBoltContext) -> Workspace:
 
 def _is_from_person(event: Body) -> bool:
     """Whether a person wrote it just now: no bot, and no edit or other news about a message."""
-    return bool(event.get("user")) and not event.get("bot_id") and event.get("subtype") in {None, "thread_broadcast"}
+    return (
+        bool(event.get("user"))
+        and not event.get("bot_id")
+        and event.get("subtype") in {None, "file_share", "thread_broadcast"}
+    )

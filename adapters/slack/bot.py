@@ -31,6 +31,8 @@ _GUIDE = "docs/slack.md says where each token comes from; briefwire doctor check
 _LONGEST_WAIT = 60.0
 _PING = 5.0
 """Seconds between looks at the connection: a lost one is made again after that."""
+_LOOK = 10.0
+"""Seconds between looks at whether the SDK goes on trying an address that is used up."""
 _PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 T = TypeVar("T")
@@ -115,9 +117,17 @@ class SlackBot:
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
             say(f"Slack: connected to {served} by Socket Mode.")
-            await self._closed.wait()
+            while not await self._closes_within(_LOOK):
+                if not await handler.client.is_connected():
+                    handler.client.wss_uri = None  # good for one connection, but the SDK would try it forever
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+    async def _closes_within(self, seconds: float) -> bool:
+        """Whether we are told to close in this time."""
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._closed.wait(), seconds)
+        return self._closed.is_set()
 
     async def _patiently(self, call: Callable[[], Awaitable[T]], setting: str, say: Say) -> T:
         """What the call gives, made again until Slack answers. Raises ``UserError`` where it refuses the token."""
@@ -132,7 +142,6 @@ class SlackBot:
             except NO_ANSWER as problem:
                 error = type(problem).__name__
             say(f"Slack: no answer from {self._settings.api_url} ({error}); trying again in {wait:.0f} s.")
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), wait)
+            if await self._closes_within(wait):
                 raise UserError("Slack was not reached before the end.")
             wait = min(2 * wait, _LONGEST_WAIT)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.answers import call_with_blocks
+from adapters.slack import answers
 from adapters.slack.clients import Workspace, Workspaces
 from adapters.slack.problems import NO_ANSWER, delivery, not_installed
 from bot.core.conversation import Reply
@@ -51,14 +51,13 @@ class SlackMessenger:
 
     def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
         async def send(workspace: Workspace, channel: str) -> str:
-            posted = await call_with_blocks(
-                workspace.client.chat_postMessage,
+            return await answers.post(
+                workspace.client,
                 Reply(message, tuple(buttons)),
                 channel=channel,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 client_msg_id=str(uuid.uuid5(_IDS, f"{target} {key}")),
             )
-            return str(posted["ts"])
 
         return self._at(target, send)
 
@@ -86,7 +85,7 @@ class SlackMessenger:
     def tell(self, tenant: str, user: str, message: Message) -> None:
         async def send(workspace: Workspace, _channel: str) -> None:
             opened = await workspace.client.conversations_open(users=[user])
-            await call_with_blocks(workspace.client.chat_postMessage, Reply(message), channel=opened["channel"]["id"])
+            await answers.post(workspace.client, Reply(message), channel=opened["channel"]["id"])
 
         self._at(f"{tenant}/", send)
 

@@ -49,13 +49,8 @@ def cut(words: str, most: int) -> str:
 
 
 def content(message: Message, buttons: Sequence[Button] = ()) -> Json:
-    """What ``chat.postMessage`` and a response URL take: text and blocks, and nothing unfurled."""
-    return {**plain(message), "blocks": blocks(message, buttons)}
-
-
-def plain(message: Message) -> Json:
-    """The same as text alone."""
-    return {"text": text(message), "unfurl_links": False, "unfurl_media": False}
+    """What every method that shows a message takes: blocks, and the text for where they are not shown."""
+    return {"text": text(message), "blocks": blocks(message, buttons)}
 
 
 def text(message: Message) -> str:

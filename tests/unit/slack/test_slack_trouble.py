@@ -13,6 +13,7 @@ from functools import partial
 import pytest
 
 from adapters.slack import SlackSettings, talk
+from adapters.slack import bot as bot_module
 from adapters.slack.check import check
 from adapters.slack.manifest import SCOPES, manifest
 from bot.core.domain import Pause, SearchPage, SearchQuery, Subscription
@@ -197,6 +198,29 @@ def test_lost_connections_are_made_again(room: Room, reason: str) -> None:
     room.slack.disconnect(reason)
     room.slack.wait_connected(opened=made + 1)
     assert "4,300" in text_of(room.slack.slash(room.user, room.channel, "/brief", "flood").wait(timeout=30))
+
+
+class Forgetful(set[str]):
+    """Tickets of which the first few are lost."""
+
+    lost = 2
+
+    def add(self, ticket: str) -> None:
+        if self.lost:
+            self.lost -= 1
+        else:
+            super().add(ticket)
+
+
+def test_an_address_that_is_used_up_is_not_tried_forever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot_module, "_PING", 0.1)
+    monkeypatch.setattr(bot_module, "_LOOK", 0.1)
+    with slack_double(manifest=manifest()) as slack:
+        slack.team()
+        with running(slack):
+            slack._sockets.tickets = Forgetful()
+            slack.disconnect("reset")
+            slack.wait_connected(opened=2)
 
 
 def test_buttons_outlive_a_restart_and_work_of_two_bots_is_done_once() -> None:
