@@ -30,6 +30,7 @@ _FEEDS: tuple[Command, ...] = (
         ),
         examples=("feed add https://example.org/news/feed.xml",),
         access=Access.MANAGED,
+        form=("url",),
     ),
     Command(
         "feed list",
@@ -61,7 +62,9 @@ _DIGESTS: tuple[Command, ...] = (
         "Täglich eine Zusammenfassung in diesen Kanal schicken",
         (
             Argument("topic", "only this topic", "nur dieses Thema", "thema", many=True, completes="topic"),
-            Argument("--at", "times of day: 08:00 or 08:00,18:00", "Uhrzeiten: 08:00 oder 08:00,18:00", "um"),
+            Argument(
+                "--at", "times of day: 08:00 or 08:00,18:00", "Uhrzeiten: 08:00 oder 08:00,18:00", "um", metavar="TIMES"
+            ),
             Argument("--days", "weekdays: daily, weekdays, mon,thu", "Wochentage: täglich, werktags, mo,do", "tage"),
             ZONE,
             Argument(
