@@ -8,8 +8,12 @@ import sys
 from collections.abc import Sequence
 
 _BLOT = "***"
-# Tokens that arrive while we run: of Slack workspaces, and of Discord interactions and webhooks (in paths).
-_TOKENS = re.compile(r"\bx(?:ox[a-z]|app)-[\w.-]+|(?<=/webhooks/)\d+/[\w.-]+|(?<=/interactions/)\d+/[\w.-]+")
+# Tokens that arrive while we run: of Slack workspaces, its sockets and response URLs; of Discord's interactions and
+# webhooks, in paths.
+_TOKENS = re.compile(
+    r"\bx(?:ox[a-z]|app)-[\w.-]+|(?<=/webhooks/)\d+/[\w.-]+|(?<=/interactions/)\d+/[\w.-]+"
+    r"|(?<=ticket=)[\w.%-]+|(?<=hooks\.slack\.com/)\S+"
+)
 
 
 class RedactingFormatter(logging.Formatter):

@@ -24,6 +24,8 @@ def record(message: str, *arguments: object, problem: BaseException | None = Non
         ("app xapp-1-A0-99-ff00", (), "1-A0-99-ff00"),
         ("rotated xoxe.xoxb-1-Mi0yLTEy", (), "Mi0yLTEy"),
         ("PATCH https://discord.com/api/v10/webhooks/77/aW50ZXJhY3Rpb246/messages/@original", (), "aW50ZXJhY3Rpb246"),
+        ("wss://wss-primary.slack.com/link/?ticket=4f-2e%2Fa&app_id=1", (), "4f-2e%2Fa"),
+        ("POST https://hooks.slack.com/commands/T1/2/abcDEF", (), "abcDEF"),
         ("POST /interactions/77/aW50ZXJhY3Rpb246/callback", (), "aW50ZXJhY3Rpb246"),
     ],
 )
