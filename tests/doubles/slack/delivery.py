@@ -77,7 +77,7 @@ class HttpTransport:
 
     async def send(self, delivery: Delivery, attempt: Attempt) -> Json | None:
         body, content_type = http_body(delivery.kind, delivery.payload)
-        timestamp = str(int(self.world.now()))
+        timestamp = str(int(self.world.now()) + attempt.number)  # a second try is never of the same second
         headers = {
             "Content-Type": content_type,
             "X-Slack-Request-Timestamp": timestamp,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
-from tests.doubles.slack import forging
+from tests.doubles.slack import forging, payloads
 from tests.doubles.slack.acks import Acks
 from tests.doubles.slack.definition import AppDefinition, defined_by
 from tests.doubles.slack.delivery import SLASH, Courier, HttpTransport, SocketTransport, http_body
@@ -248,18 +248,12 @@ class SlackDouble(Driving):
         return self._post("good", urlencode({"text": "x" * size}).encode(), "application/x-www-form-urlencoded")
 
     def _any_slash(self, text: str) -> tuple[bytes, str]:
+        """A command of the first person in their first channel, with a response_url that works."""
         user = next(user for user in self.world.users.values() if not user.bot)
-        payload: Mapping[str, str] = {
-            "team_id": user.team,
-            "channel_id": next(c.id for c in self.world.channels.values() if c.team == user.team),
-            "user_id": user.id,
-            "command": "/brief",
-            "text": text,
-            "response_url": f"{self.world.base}/commands/{user.team}/none",
-            "trigger_id": self.world.new_id("trigger-"),
-            "api_app_id": self.world.app_id,
-        }
-        return http_body(SLASH, dict(payload))
+        channel = next(channel for channel in self.world.channels.values() if channel.team == user.team)
+        cause = self.world.new_id("forged-")
+        payload, _ = self._loop.do(lambda: payloads.slash(self.world, cause, user, channel, "/brief", text))
+        return http_body(SLASH, payload)
 
     def _post(self, how: str, body: bytes, content_type: str) -> Answer:
         now = int(self.world.now())
