@@ -133,7 +133,7 @@ class SlackApp:
 
     async def _on_message(self, body: Body, context: AsyncBoltContext) -> None:
         event, workspace = body["event"], _workspace(context)
-        if event.get("channel_type") == "im" and _is_from_person(event):
+        if origins.is_direct(event) and _is_from_person(event):
             text = plain(without_mention(event.get("text") or "", workspace.bot_user))
             self._talk.words(origins.of_event(workspace, body), text)
 

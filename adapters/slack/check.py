@@ -54,10 +54,12 @@ async def _bot(settings: SlackSettings, token: str) -> AsyncIterator[Check]:
         yield _unreached("Slack bot", settings, problem)
         return
     yield Check("Slack bot", ok=True, detail=f"{said.get('user')} in the workspace {said.get('team')}")
-    headers = {name.lower(): value for name, value in said.headers.items()}
-    granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",")}
+    headers = {name.lower(): str(value) for name, value in said.headers.items()}
+    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     missing = [scope for scope in SCOPES if scope not in granted]
-    if missing:
+    if "x-oauth-scopes" not in headers:
+        yield Check("Slack permissions", ok=True, detail="the server does not say which are granted")
+    elif missing:
         yield Check("Slack permissions", ok=False, detail=f"missing: {', '.join(missing)}. {_RENEW}")
     else:
         yield Check("Slack permissions", ok=True, detail="all there")

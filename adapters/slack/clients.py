@@ -108,7 +108,9 @@ class Workspaces:
         if self._own is None and self._settings.bot_token:
             client = web_client(self._settings, self._settings.bot_token)
             said = await client.auth_test()
-            self._own = Workspace(said["team_id"], said["team"], said.get("bot_id"), said.get("user_id"), client)
+            self._own = Workspace(
+                said["team_id"], said.get("team") or said["team_id"], said.get("bot_id"), said.get("user_id"), client
+            )
         return self._own
 
     async def find(self, team: str | None) -> Workspace | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from slack_bolt.error import BoltError
-from slack_sdk.oauth.installation_store import Bot, Installation
+from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
@@ -75,16 +75,6 @@ class SlackInstallations(AsyncInstallationStore):
     ) -> Installation | None:
         value = await asyncio.to_thread(self._port.find, _key(team_id)) if team_id else None
         return decoded(value) if value else None
-
-    async def async_find_bot(
-        self,
-        *,
-        enterprise_id: str | None,
-        team_id: str | None,
-        is_enterprise_install: bool | None = False,  # noqa: ARG002 - slack_sdk's signature
-    ) -> Bot | None:
-        found = await self.async_find_installation(enterprise_id=enterprise_id, team_id=team_id)
-        return found.to_bot() if found else None
 
     async def remove(self, team: str) -> None:
         """Forget the workspace's installation."""

@@ -52,11 +52,11 @@ def of_command(workspace: Workspace, body: Body) -> Origin:
     return Origin(
         workspace,
         body["user_id"],
-        body["trigger_id"],
+        body.get("trigger_id") or body["response_url"],
         channel=body["channel_id"],
         thread=body.get("thread_ts"),
         response_url=body.get("response_url"),
-        trigger=body["trigger_id"],
+        trigger=body.get("trigger_id"),
     )
 
 
@@ -64,19 +64,27 @@ def of_event(workspace: Workspace, body: Body) -> Origin:
     """A mention is answered in its thread; a direct message where it stands."""
     event = body["event"]
     channel = event.get("channel")
-    direct = event.get("channel_type") == "im" or str(channel).startswith("D")
+    direct = is_direct(event)
     return Origin(
         workspace,
         event["user"],
-        body["event_id"],
+        body.get("event_id") or f"{workspace.team}:{channel}:{event['ts']}",
         channel=channel,
         thread=event.get("thread_ts") or (None if direct else event.get("ts")),
         direct=direct,
     )
 
 
+def is_direct(event: Body) -> bool:
+    """Whether a message was written to the bot alone."""
+    return event.get("channel_type") == "im" or str(event.get("channel")).startswith("D")
+
+
 def of_home(workspace: Workspace, body: Body) -> Origin:
-    return Origin(workspace, body["event"]["user"], body["event_id"], home=True)
+    event = body["event"]
+    return Origin(
+        workspace, event["user"], body.get("event_id") or f"{event['user']}:{event.get('event_ts')}", home=True
+    )
 
 
 def of_press(workspace: Workspace, body: Body) -> Origin:
@@ -102,12 +110,12 @@ def of_shortcut(workspace: Workspace, body: Body) -> Origin:
     return Origin(
         workspace,
         body["user"]["id"],
-        body["trigger_id"],
+        body.get("trigger_id") or body["response_url"],
         channel=(body.get("channel") or {}).get("id"),
         thread=message.get("thread_ts"),
         message=ts,
         response_url=body.get("response_url"),
-        trigger=body["trigger_id"],
+        trigger=body.get("trigger_id"),
     )
 
 

@@ -249,6 +249,19 @@ def test_what_is_delivered_twice_is_answered_once(room: Newsroom) -> None:
     assert len(room.slack.world.messages) == before + 1
 
 
+def test_people_are_asked_about_once_in_a_while(room: Newsroom) -> None:
+    for _ in range(3):
+        room.slack.slash(room.admin, room.channel, "/briefwire", "help").wait()
+    asked = [call.arguments["user"] for call in room.slack.calls_of("users.info")]
+    assert asked.count(room.admin.id) == 1
+    assert {call.arguments["include_locale"] for call in room.slack.calls_of("users.info")} <= {True, "1"}
+
+
+def test_an_address_is_taken_as_slack_sends_it(room: Newsroom) -> None:
+    refused = room.slack.slash(room.admin, room.channel, "/brief", "https://post.example.org/a?b=1&c=2").wait()
+    assert "https://post.example.org/a?b=1&c=2 could not be read: there is no net" in text_of(refused)
+
+
 def test_a_button_nobody_made_is_refused(room: Newsroom) -> None:
     brief = room.slack.slash(room.admin, room.channel, "/brief", "flood").wait()
     brief.blocks[-1]["elements"][0]["value"] = "guessed"

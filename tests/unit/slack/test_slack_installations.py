@@ -58,12 +58,12 @@ def test_each_workspace_has_its_own() -> None:
         found = await store.async_find_installation(enterprise_id=None, team_id="T1")
         assert found is not None
         assert found.bot_token == "xoxb-new"
-        bot = await store.async_find_bot(enterprise_id=None, team_id="T2")
-        assert bot is not None
-        assert bot.bot_token == "xoxb-T2"
+        other = await store.async_find_installation(enterprise_id=None, team_id="T2")
+        assert other is not None
+        assert other.bot_token == "xoxb-T2"
         await store.remove("T1")
         assert await store.async_find_installation(enterprise_id=None, team_id="T1") is None
-        assert await store.async_find_bot(enterprise_id=None, team_id="T3") is None
+        assert await store.async_find_installation(enterprise_id=None, team_id="T3") is None
         assert await store.async_find_installation(enterprise_id=None, team_id=None) is None
         assert json.loads(port.find("slack:T2") or "")["team_id"] == "T2"
 

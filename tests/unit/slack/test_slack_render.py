@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk.models.blocks import Block
 
 from adapters.slack.render import LIMITS, blocks, content, fits, size, text
 from bot.core.message import Action, Button, Invocation, Message, Run, Section, line, plain_text
@@ -44,6 +45,10 @@ def test_golden(name: str) -> None:
     assert drawn == json.loads(file.read_text(encoding="utf-8"))
     assert fits(message)
     assert check_blocks(drawn["blocks"]) == []
+    for block in drawn["blocks"]:
+        parsed = Block.parse(block)  # slack_sdk's own validators
+        assert parsed is not None
+        parsed.validate_json()
 
 
 def test_no_golden_file_is_left_over() -> None:

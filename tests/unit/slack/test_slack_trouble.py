@@ -170,21 +170,27 @@ def test_a_slow_form_is_answered_afterwards(room: Room, monkeypatch: pytest.Monk
 
 def test_a_channel_the_bot_left_or_that_is_gone_pauses_its_digests(room: Room) -> None:
     assert room.bot is not None
-    left = (("channel_left", Pause.NO_PERMISSION), ("group_deleted", Pause.CHANNEL_GONE))
-    for count, (event, expected) in enumerate(left, 1):
+    left = (
+        (room.slack.kick, Pause.NO_PERMISSION),
+        (room.slack.archive, Pause.CHANNEL_GONE),
+        (room.slack.delete_channel, Pause.CHANNEL_GONE),
+    )
+    at = room.bot.services.clock.now()
+    for count, (leave, expected) in enumerate(left, 1):
         channel = room.slack.channel(room.team)
-        at = room.bot.services.clock.now()
-        target = f"{room.tenant}/{channel.id}"
+        target, name = f"{room.tenant}/{channel.id}", f"d{count}"
         digest = Subscription(
-            event, room.tenant, target, "", ("08:00",), (0,), "UTC", "en", "short", False, at, room.user.id
+            name, room.tenant, target, "", ("08:00",), (0,), "UTC", "en", "short", False, at, room.user.id
         )
         room.kept.subscriptions.save(digest)
-        room.slack.event(room.team, event, {"channel": channel.id}).wait_ack()
+        told = leave(channel)
+        assert told is not None
+        told.wait_ack()
         direct = room.slack.direct(room.user).id
         with room.slack.world.changed:
             assert room.slack.world.changed.wait_for(partial(told_of_pauses, room, direct, count), 10)
         found = {one.id: one.paused for one in room.kept.subscriptions.subscriptions(room.tenant)}
-        assert found[event] is expected
+        assert found[name] is expected
 
 
 def told_of_pauses(room: Room, direct: str, count: int) -> bool:
