@@ -16,8 +16,10 @@ from pathlib import Path
 from adapters import terminal
 from bot.cli.parser import build_parser, spell_out
 from bot.core.errors import BriefwireError, NotFoundError, UserError
+from bot.core.spelling import addressed
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
+_PREFIX = "briefwire "
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,9 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.complain(f"briefwire: the answer could not be written: {problem.strerror}")
         return FAILED
     except BriefwireError as problem:
-        terminal.complain(f"briefwire: {problem}")
+        terminal.complain(f"briefwire: {addressed(str(problem), _PREFIX)}")
         if isinstance(problem, UserError) and problem.hint:
-            terminal.complain(f"  {problem.hint}")
+            terminal.complain(f"  {addressed(problem.hint, _PREFIX)}")
         return USAGE if isinstance(problem, UserError) and not isinstance(problem, NotFoundError) else FAILED
     return code
 

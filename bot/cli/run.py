@@ -10,7 +10,7 @@ from adapters import files, terminal
 from bot import bootstrap, config
 from bot.cli import chatting, demo, doctor, importing, lines, logs, platforms, texts
 from bot.cli.opening import open_document, reading
-from bot.core import briefs, dispatch, ingest
+from bot.core import briefs, dispatch, ingest, present, wording
 from bot.core.arguments import text_of
 from bot.core.commands import Surface
 from bot.core.domain import LOCAL_TENANT
@@ -69,8 +69,8 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     if getattr(given, "json", False):
         lines.write(answer.data, indent=2)
     else:
-        terminal.show(answer.message)
-        _say_next(answer, given)
+        terminal.show(present.addressed(answer.message, _PREFIX))
+        _say_next(answer, given, asked.locale)
     return 0
 
 
@@ -81,14 +81,13 @@ def _context(app: bootstrap.App) -> dispatch.Context:
     return dispatch.Context(LOCAL_TENANT, locale, Surface.CLI, _PREFIX, manager=True, settings=chosen)
 
 
-def _say_next(answer: dispatch.Answer, given: argparse.Namespace) -> None:
+def _say_next(answer: dispatch.Answer, given: argparse.Namespace, locale: str) -> None:
     """The command of the next page, ready for a shell."""
     if given.command == "search" and answer.data and answer.data["next"]:
         words = ["briefwire", "search", *given.query]
         words += ["--limit", given.limit] if given.limit else []
         words += ["--cursor", answer.data["next"]]
-        label = next(action.label for action in answer.message.actions if action.id == "next")
-        terminal.say(f"\n{label}: {shlex.join(words)}")
+        terminal.say(f"\n{wording.say(locale, 'search.next')}: {shlex.join(words)}")
 
 
 def _arguments(given: argparse.Namespace) -> dict[str, str | bool]:

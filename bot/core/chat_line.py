@@ -9,6 +9,7 @@ from typing import NoReturn
 from bot.core import wording
 from bot.core.commands import COMMANDS, Argument, Command, Surface, arguments_on, on, usage
 from bot.core.errors import UserError
+from bot.core.spelling import spelled
 
 _DASH = re.compile(r"(?<!\S)[—–](?=[a-z])")  # what phones make of two hyphens
 _QUOTES = '"“”„'
@@ -37,14 +38,14 @@ def names_command(text: str) -> bool:
 
 
 def _refuse_command(name: str, locale: str, prefix: str) -> NoReturn:
-    names = ", ".join(f"{prefix}{one.name}" for one in on(Surface.CHAT))
+    names = ", ".join(spelled(one.name, prefix) for one in on(Surface.CHAT))
     there_are = wording.say(locale, "chat.there_are", names=names)
     if not name:
         raise UserError(wording.say(locale, "chat.empty"), there_are)
     if any(name.lower() == one.name.partition(" ")[0] for one in COMMANDS if Surface.CHAT not in one.surfaces):
         raise UserError(wording.say(locale, "chat.shell_only", name=name), f"briefwire {name.lower()} --help")
     near = next((one.name for one in on(Surface.CHAT) if one.name.startswith(name.lower())), None)
-    hint = wording.say(locale, "chat.did_you_mean", name=f"{prefix}{near}") if near else there_are
+    hint = wording.say(locale, "chat.did_you_mean", name=spelled(near, prefix)) if near else there_are
     raise UserError(wording.say(locale, "chat.unknown", name=f"{prefix}{name}"), hint)
 
 
@@ -54,7 +55,7 @@ class _Reader:
     def __init__(self, command: Command, locale: str, prefix: str) -> None:
         self._command = command
         self._locale = locale
-        self._name = prefix + command.name
+        self._name = spelled(command.name, prefix)
         self._how = wording.say(locale, "chat.usage", usage=usage(command, prefix, Surface.CHAT))
 
     def read(self, words: list[str]) -> dict[str, str | bool]:

@@ -23,6 +23,8 @@ Values = Mapping[str, str | bool]
 
 _LINK = re.compile(r"https?://[^\s<>|\"“”„]+")
 _MOST_LINKS = 3
+_PREFIXES = {"slack": "/briefwire "}
+"""What stands before commands, where nobody asked."""
 _LONGEST_LINE = 200
 """A longer line after a mention is a text to be read, not a topic."""
 
@@ -33,7 +35,8 @@ class Asker:
 
     ``tenant`` is the server or workspace, or the person's own where they asked outside of one; ``user`` the platform's
     id; ``locale`` the platform's tag ("de", "en-US"), ``zone`` an IANA name, where known; ``target`` the channel that
-    digests could go to; ``manager``: the platform says that they manage the server, workspace or channel.
+    digests could go to; ``manager``: the platform says that they manage the server, workspace or channel. ``prefix``
+    stands before commands; ``typed``: arguments are typed with their dashes, not picked from what the client shows.
     """
 
     tenant: str
@@ -44,6 +47,7 @@ class Asker:
     target: str | None = None
     manager: bool = False
     prefix: str = "/"
+    typed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +195,13 @@ def home(services: Services, asker: Asker) -> tuple[Reply, ...]:
 def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
     """Pause what goes to a channel, or to all channels of a tenant given instead, and tell those who asked for it."""
     paused = services.subscriptions.pause(target, reason)
-    messenger = services.messengers.get(target.partition(":")[0])
+    platform = target.partition(":")[0]
+    messenger = services.messengers.get(platform)
     for one in paused:
         if messenger is not None:
+            told = present.addressed(present.paused(one, locale=one.language), _PREFIXES.get(platform, "/"))
             with suppress(DeliveryError):  # they may not take messages: digest list says it too
-                messenger.tell(one.tenant, one.created_by, present.paused(one, locale=one.language))
+                messenger.tell(one.tenant, one.created_by, told)
     return paused
 
 
@@ -217,7 +223,7 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
     except UserError as problem:
         return _refusal(problem, context)
     repeated = asked.having(private=private)
-    message = answer.message
+    message = present.addressed(answer.message, asker.prefix)
     if private and answer.shareable:
         post = Action("post", wording.say(context.locale, "action.post"), repeated, "publish")
         message = replace(message, actions=(*message.actions, post))
@@ -240,7 +246,8 @@ def _buttons(services: Services, asker: Asker, actions: tuple[Action, ...], loca
 
 
 def _refusal(problem: UserError, context: Context) -> Reply:
-    return Reply(present.error(problem, locale=context.locale), fault=problem.argument)
+    message = present.addressed(present.error(problem, locale=context.locale), context.prefix)
+    return Reply(message, fault=problem.argument)
 
 
 def _welcome(services: Services, asker: Asker) -> None:
@@ -270,6 +277,7 @@ def _context(
         target=asker.target,
         settings=settings,
         fits=asker.fits,
+        typed=asker.typed,
     )
 
 

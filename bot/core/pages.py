@@ -26,7 +26,7 @@ class _Item:
 
 _SHORT = line("x" * _FEWEST)
 _WIDEST: tuple[list[_Item], int, int, int] = ([_Item(0, (_SHORT,))], 98, 99, 999)
-"""A page whose frame takes most room: a short item, the page's number, of how many, and the items that follow."""
+"""A page whose frame takes most room: a short item, the page's number, of how many, and the lines that follow."""
 
 
 def page(
@@ -46,7 +46,7 @@ def page(
     frame = _Frame(_with_room(message, lambda one: fits(_Frame(one, locale, asked).shown(*_WIDEST))), locale, asked)
     found = _cut(message, fits, frame.shown)
     number = min(max(number, 1), len(found))
-    rest = sum(len(one) for one in found[number:])
+    rest = sum(len(item.lines) for following in found[number:] for item in following)
     return frame.shown(found[number - 1], number, len(found), rest), number < len(found)
 
 
@@ -82,7 +82,8 @@ class _Frame:
     def shown(self, items: list[_Item], number: int, total: int, rest: int) -> Message:
         sections = _sections(self.message, items)
         if rest:
-            sections += (Section((line(wording.say(self.locale, "pages.more", count=rest)),)),)
+            key = "pages.more_one" if rest == 1 else "pages.more"
+            sections += (Section((line(wording.say(self.locale, key, count=rest)),)),)
         own = {action.id: action for action in self.message.actions}
         others = [action for action in self.message.actions if action.id not in {"previous", "next"}]
         first, last = number == 1, number == total

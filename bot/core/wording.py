@@ -12,11 +12,14 @@ from typing import cast
 
 from babel import Locale, dates, numbers
 
+from bot.core.spelling import Marked
+
 LOCALES: tuple[str, ...] = ("en", "de")
 """Interface languages; the first is the fallback."""
 
 _DATES = {"en": "en_GB", "de": "de"}  # day before month, as most of the world writes it
 _WEEK = 7
+_MARKED = Marked()
 _COMPACT_FROM = Decimal(1_000_000)
 
 
@@ -32,9 +35,9 @@ def catalogue(locale: str) -> dict[str, dict[str, str]]:
 
 
 def say(locale: str, key: str, **values: str | int) -> str:
-    """The text of ``section.key`` with its placeholders filled."""
+    """The text of ``section.key`` with its placeholders filled; ``{give:help}`` names a command (see ``spelling``)."""
     section, _, name = key.partition(".")
-    return catalogue(locale)[section][name].format(**values)
+    return catalogue(locale)[section][name].format(give=_MARKED, **values)
 
 
 def number(value: Decimal, locale: str) -> str:

@@ -251,7 +251,7 @@ def test_the_chat_answers_lines_until_they_end(filled):
     assert "about 4,200" in result.out
     assert "mussten in der Nacht" in result.out
     assert "There is no command “/nonsense”" in result.out
-    assert "(/more: Next page)" in result.out
+    assert "(/more: Next)" in result.out
 
 
 def test_extract_gives_the_day_that_the_page_gives(cli):

@@ -8,6 +8,7 @@ from bot.core.commands.managing import MANAGING
 from bot.core.commands.model import Access, Argument, Command, Completion, Surface
 from bot.core.commands.reading import HELP, READING
 from bot.core.commands.shell import SHELL
+from bot.core.spelling import spelled
 
 __all__ = [
     "COMMANDS",
@@ -18,7 +19,9 @@ __all__ = [
     "Surface",
     "arguments_on",
     "find",
+    "label",
     "on",
+    "picked_usage",
     "usage",
 ]
 
@@ -40,9 +43,22 @@ def arguments_on(command: Command, surface: Surface) -> tuple[Argument, ...]:
     return tuple(one for one in command.arguments if surface in one.surfaces)
 
 
+def label(argument: Argument, locale: str) -> str:
+    """The argument's name where it is picked, not typed."""
+    return argument.name_de if locale == "de" else argument.key
+
+
+def picked_usage(command: Command, prefix: str, locale: str) -> str:
+    """One line such as ``/search query [limit]``, for clients that show the arguments to pick from."""
+    names = [
+        label(one, locale) if one.required else f"[{label(one, locale)}]" for one in arguments_on(command, Surface.CHAT)
+    ]
+    return " ".join((spelled(command.name, prefix), *names))
+
+
 def usage(command: Command, prefix: str, surface: Surface) -> str:
     """One line such as ``/search QUERY… [--limit N]``."""
-    words = [prefix + command.name]
+    words = [spelled(command.name, prefix)]
     for argument in arguments_on(command, surface):
         value = argument.metavar or ("|".join(argument.choices) if argument.choices else argument.key.upper())
         if argument.option:

@@ -42,11 +42,7 @@ def _check_values(command: commands.Command, context: Context, arguments: Argume
         if argument.required and not given:
             raise UserError(
                 wording.say(context.locale, "argument.missing", name=argument.key),
-                wording.say(
-                    context.locale,
-                    "chat.usage",
-                    usage=commands.usage(command, context.prefix, context.surface),
-                ),
+                wording.say(context.locale, "chat.usage", usage=_usage(command, context)),
                 argument=argument.key,
             )
         if argument.choices and given and given not in argument.choices:
@@ -55,6 +51,12 @@ def _check_values(command: commands.Command, context: Context, arguments: Argume
                 wording.say(context.locale, "argument.choices", choices=", ".join(argument.choices)),
                 argument=argument.key,
             )
+
+
+def _usage(command: commands.Command, context: Context) -> str:
+    if context.typed:
+        return commands.usage(command, context.prefix, context.surface)
+    return commands.picked_usage(command, context.prefix, context.locale)
 
 
 def filled_in(context: Context, name: str) -> Arguments:
@@ -67,6 +69,8 @@ def filled_in(context: Context, name: str) -> Arguments:
             "length": settings.length,
             "editors": settings.editors,
         }
+    if name != "digest set":
+        return {}
     zone = settings.zone or context.zone or ""
     return {"at": digests.DEFAULT_TIME, "days": digests.DEFAULT_DAYS, "zone": zone}
 

@@ -44,7 +44,8 @@ class Context:
 
     ``locale`` is the interface language of the answer; ``zone`` the asker's IANA time zone, where known; ``target`` the
     channel, where digests can go to it; ``manager``: the platform says the user manages the server or workspace.
-    ``fits`` None: any length will do.
+    ``fits`` None: any length will do. ``typed``: arguments are typed with their dashes, not picked from what the client
+    shows.
     """
 
     tenant: str
@@ -57,6 +58,7 @@ class Context:
     target: str | None = None
     settings: TenantSettings = field(default_factory=TenantSettings)
     fits: Fits | None = None
+    typed: bool = True
 
 
 def locale_of(context: Context, arguments: Arguments) -> str:

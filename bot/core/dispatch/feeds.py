@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.core import feeds, present, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.dispatch.context import Answer, Context, Handler, Services
+from bot.core.dispatch.permissions import may_change
 from bot.core.domain import Feed
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.feeds import FeedRead, Followed
@@ -53,7 +54,8 @@ def _add(services: Services, context: Context, arguments: Arguments) -> Answer:
 
 
 def _list(services: Services, context: Context, _arguments: Arguments) -> Answer:
-    return Answer(present.feeds_listed(services.subscriptions.feeds(context.tenant), locale=context.locale))
+    found = services.subscriptions.feeds(context.tenant)
+    return Answer(present.feeds_listed(found, locale=context.locale, may_change=may_change(context)))
 
 
 def _remove(services: Services, context: Context, arguments: Arguments) -> Answer:

@@ -11,6 +11,7 @@ from bot.core.dispatch.context import Answer, Context, Handler, Services, locale
 from bot.core.domain import ArticleKey
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.message import Invocation, plain_text
+from bot.core.spelling import spelled
 from summarizer.types import Brief, ReadArticle
 
 _HITS, _HITS_IN_CHAT, _MOST_HITS = 10, 5, 50
@@ -158,13 +159,15 @@ def _help(_services: Services, context: Context, arguments: Arguments) -> Answer
         return Answer(present.help_overview(context.surface, context.prefix, locale=context.locale))
     command = commands.find(name, context.surface)
     if command is None:
-        names = ", ".join(f"{context.prefix}{one.name}" for one in commands.on(context.surface))
+        names = ", ".join(spelled(one.name, context.prefix) for one in commands.on(context.surface))
         raise UserError(
             wording.say(context.locale, "chat.unknown", name=f"{context.prefix}{name}"),
             wording.say(context.locale, "chat.there_are", names=names),
             argument="command",
         )
-    return Answer(present.help_command(command, context.surface, context.prefix, locale=context.locale))
+    return Answer(
+        present.help_command(command, context.surface, context.prefix, locale=context.locale, typed=context.typed)
+    )
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -2,7 +2,7 @@
 
 from bot.core.present.answers import article, digest, search
 from bot.core.present.brief import brief, sources
-from bot.core.present.help import error, failure, help_command, help_overview, no_article, summary
+from bot.core.present.help import addressed, error, failure, help_command, help_overview, no_article, summary
 from bot.core.present.places import (
     digest_done,
     digest_posted,
@@ -21,6 +21,7 @@ from bot.core.present.places import (
 from bot.core.present.reading import reading
 
 __all__ = [
+    "addressed",
     "article",
     "brief",
     "digest",

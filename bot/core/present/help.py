@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bot.core import wording
-from bot.core.commands import Argument, Command, Surface, arguments_on, on, usage
+from dataclasses import replace
+
+from bot.core import chat_line, wording
+from bot.core.commands import Argument, Command, Surface, arguments_on, label, on, picked_usage, usage
 from bot.core.errors import BriefwireError, NotFoundError, UserError
 from bot.core.message import Message, Run, Section, line
+from bot.core.spelling import addressed as spell
+from bot.core.spelling import spelled
 
 
 def error(problem: BriefwireError, *, locale: str) -> Message:
@@ -32,10 +36,9 @@ def no_article(article_id: str, *, locale: str) -> NotFoundError:
 def help_overview(surface: Surface, prefix: str, *, locale: str) -> Message:
     """All commands of a surface, one line each."""
     rows = tuple(
-        line(Run(usage(command, prefix, surface), bold=True), f"  {summary(command, locale)}")
-        for command in on(surface)
+        line(Run(spelled(command.name, prefix), bold=True), f" – {summary(command, locale)}") for command in on(surface)
     )
-    more = Section((line(wording.say(locale, "help.more", prefix=prefix)),))
+    more = Section((line(wording.say(locale, "help.more")),))
     return Message(wording.say(locale, "help.heading"), (Section(rows, style="list"), more))
 
 
@@ -49,18 +52,50 @@ def _help(argument: Argument, locale: str) -> str:
     return argument.help_de if locale == "de" and argument.help_de else argument.help
 
 
-def help_command(command: Command, surface: Surface, prefix: str, *, locale: str) -> Message:
-    """One command in full: usage, arguments, examples."""
+def help_command(command: Command, surface: Surface, prefix: str, *, locale: str, typed: bool = True) -> Message:
+    """One command in full: usage, arguments, examples. Where arguments are not ``typed`` but picked, they go by the
+    names that the client shows."""
     rows = [
-        line(Run(argument.name if argument.option else argument.key.upper(), bold=True), f"  {_help(argument, locale)}")
+        line(Run(_argument_name(argument, locale, typed=typed), bold=True), f"  {_help(argument, locale)}")
         for argument in arguments_on(command, surface)
     ]
-    sections = [Section((line(usage(command, prefix, surface)),), wording.say(locale, "help.usage"))]
+    shown = usage(command, prefix, surface) if typed else picked_usage(command, prefix, locale)
+    sections = [Section((line(shown),), wording.say(locale, "help.usage"))]
     if rows:
         sections.append(Section(tuple(rows), wording.say(locale, "help.arguments"), "list"))
     details = command.details_de if locale == "de" else command.details
-    if details:
+    if details and typed:
         sections.append(Section((line(details),)))
-    examples = tuple(line(prefix + example) for example in command.examples)
+    examples = tuple(
+        line(spelled(example, prefix) if typed else _picked_example(command, example, prefix, locale))
+        for example in command.examples
+    )
     sections.append(Section(examples, wording.say(locale, "help.examples"), "list"))
     return Message(summary(command, locale), tuple(sections))
+
+
+def _argument_name(argument: Argument, locale: str, *, typed: bool) -> str:
+    if not typed:
+        return label(argument, locale)
+    return argument.name if argument.option else argument.key.upper()
+
+
+def _picked_example(command: Command, example: str, prefix: str, locale: str) -> str:
+    """ "/search query:flood limit:3"."""
+    _, values = chat_line.parse(example, locale)
+    picked = [
+        f"{label(one, locale)}:{values[one.key]}" for one in arguments_on(command, Surface.CHAT) if one.key in values
+    ]
+    return " ".join((spelled(command.name, prefix), *picked))
+
+
+def addressed(message: Message, prefix: str) -> Message:
+    """The message with the commands that it names as they are given."""
+    sections = tuple(
+        replace(
+            section,
+            lines=tuple(tuple(replace(run, text=spell(run.text, prefix)) for run in runs) for runs in section.lines),
+        )
+        for section in message.sections
+    )
+    return replace(message, heading=spell(message.heading, prefix), sections=sections)

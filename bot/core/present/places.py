@@ -36,12 +36,15 @@ def feeds_added(
     return Message(wording.say(locale, heading), tuple(sections))
 
 
-def feeds_listed(feeds: Sequence[Feed], *, locale: str) -> Message:
+def feeds_listed(feeds: Sequence[Feed], *, locale: str, may_change: bool = False) -> Message:
     """The feeds that are followed."""
+    follow = Action("form", wording.say(locale, "action.follow"), Invocation("feed add"), "form")
+    actions = (follow,) if may_change else ()
     if not feeds:
-        return Message(wording.say(locale, "feed.nothing"), (Section((line(wording.say(locale, "feed.how")),)),))
+        hint = Section((line(wording.say(locale, "feed.how")),))
+        return Message(wording.say(locale, "feed.nothing"), (hint,), actions)
     rows = tuple(line(*_feed_name(feed), f" · {wording.day(feed.added, locale)}") for feed in feeds)
-    return Message(wording.say(locale, "feed.heading", count=len(feeds)), (Section(rows, style="list"),))
+    return Message(wording.say(locale, "feed.heading", count=len(feeds)), (Section(rows, style="list"),), actions)
 
 
 def feed_removed(feed: Feed, *, locale: str) -> Message:
@@ -83,7 +86,7 @@ def digests_listed(
     digests: Sequence[Subscription], here: str | None, *, locale: str, may_change: bool = False
 ) -> Message:
     """The digests of a server or workspace, with their states."""
-    actions = _digest_actions([one for one in digests if one.target == here], locale) if may_change and here else ()
+    actions = _digest_actions([one for one in digests if one.target == here], locale) if may_change else ()
     if not digests:
         hint = wording.say(locale, "digest.how")
         return Message(wording.say(locale, "digest.none"), (Section((line(hint),)),), actions)

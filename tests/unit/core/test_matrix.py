@@ -91,6 +91,7 @@ BUTTONS: Mapping[str, tuple[str, Mapping[str, str | bool]]] = {
 
 FORMS: Mapping[str, Mapping[str, str | bool]] = {
     "digest set": {"topic": "", "at": "9", "days": "daily", "zone": "UTC", "only_if_news": True},
+    "feed add": {"url": "https://example.org/feed.xml"},
     "settings": {"language": "de", "zone": "Europe/Paris", "length": "long", "editors": "managers"},
 }
 """For every form how it is filled in."""

@@ -58,7 +58,13 @@ def _letters(messages: list[Message]) -> str:
     for message in messages:
         for section in message.sections:
             rows = section.lines[1:] if section.style == "table" else section.lines
-            said += [line_text(row) for row in rows if not re.fullmatch(r"… \d+ more", line_text(row))]
+            said += [
+                line_text(row)
+                for row in rows
+                if not re.fullmatch(
+                    r"… \d+ more lines on the next pages|… 1 more line on the next page", line_text(row)
+                )
+            ]
     return re.sub(r"[\s…]", "", "".join(said))
 
 
@@ -89,10 +95,13 @@ def test_a_page_is_cut_between_items_and_says_how_many_follow():
     found = _every(LIST, 300)
     for shown in found:
         for section in shown.sections:
-            assert all(re.fullmatch(r"item \d+ of the list|… \d+ more", line_text(row)) for row in section.lines)
+            assert all(
+                re.fullmatch(r"item \d+ of the list|… \d+ more lines on the next pages", line_text(row))
+                for row in section.lines
+            )
     first = found[0]
     shown_items = len(first.sections[0].lines)
-    assert line_text(first.sections[-1].lines[0]) == f"… {60 - shown_items} more"
+    assert line_text(first.sections[-1].lines[0]) == f"… {60 - shown_items} more lines on the next pages"
     assert "more" not in line_text(found[-1].sections[-1].lines[-1])
     assert all(section.title == "Key figures" for shown in found for section in shown.sections[:1])
 

@@ -1,0 +1,28 @@
+"""Commands named in texts: marked where the text is written, spelled as they are given where it is shown."""
+
+from __future__ import annotations
+
+import re
+
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private characters: no keyboard has them
+_MARKED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+
+
+class Marked:
+    """Marks the command in ``"{give:digest set}".format(give=Marked())``."""
+
+    def __format__(self, command: str) -> str:
+        return f"{_OPEN}{command}{_CLOSE}"
+
+
+def spelled(command: str, prefix: str) -> str:
+    """The command as it is given with the prefix; where one word comes before all commands in chat (Slack), ``/brief``
+    can be given without it too."""
+    return (
+        f"/{command}" if prefix.startswith("/") and command.split(" ", maxsplit=1)[0] == "brief" else prefix + command
+    )
+
+
+def addressed(text: str, prefix: str) -> str:
+    """The text with each marked command spelled out."""
+    return _MARKED.sub(lambda match: spelled(match[1], prefix), text)
