@@ -21,7 +21,7 @@ from tests.doubles.discord.server import HOSTS, Server
 from tests.doubles.discord.state import MEMBER, Channel, Guild, Interaction, Message, Permission, User, World
 from tests.doubles.discord.wire import Seat
 
-_PATIENCE = 10.0
+_PATIENCE = 20.0
 _GLANCE = 0.02
 
 
@@ -355,8 +355,8 @@ def discord_double(
     double = DiscordDouble(
         port=port, answer_within=answer_within, heartbeat=heartbeat, privileged=privileged, name=name, token=token
     )
-    double.server.start()
     try:
+        double.server.start()
         yield double
     finally:
         double.server.stop()

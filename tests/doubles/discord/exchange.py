@@ -13,7 +13,7 @@ from tests.doubles.discord.text import text_of
 if TYPE_CHECKING:
     from tests.doubles.discord.client import DiscordDouble
 
-_PATIENCE = 10.0
+_PATIENCE = 20.0
 
 
 class Exchange:

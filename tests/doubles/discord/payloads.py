@@ -111,7 +111,7 @@ def guild(one: Guild, bot: User) -> dict[str, Any]:
         "icon": None,
         "owner_id": str(one.owner_id),
         "preferred_locale": one.locale,
-        "features": ["COMMUNITY"] if one.locale != "en-US" else [],
+        "features": ["COMMUNITY"] if one.locale != "en-US" else [],  # only such a server can choose its language
         "roles": [role(one.id, "@everyone", everyone, 0), role(one.role_id, bot.name, one.bot_permissions, 1)],
         "emojis": [],
         "stickers": [],

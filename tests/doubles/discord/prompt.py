@@ -90,6 +90,8 @@ class Prompt:
         elif word == "form" and self._last is not None:
             self._answer(self._double.submit_modal(self._last, self._filled(rest)))
         elif line.isdecimal():
+            if not 1 <= int(line) <= len(self._buttons):
+                raise ValueError(f"there is no button {line}")
             message, button = self._buttons[int(line) - 1]
             self._answer(self._double.press(message, button["custom_id"], **self._seat()))
         else:

@@ -37,6 +37,7 @@ class Server:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="discord-double", daemon=True)
         self._runner: web.AppRunner | None = None
+        self._site: web.TCPSite | None = None
         self._transports: set[asyncio.BaseTransport] = set()
 
     def start(self) -> None:
@@ -65,13 +66,16 @@ class Server:
         app.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, ssl_context=self._tls)
-        await site.start()
+        self._site = web.TCPSite(self._runner, "127.0.0.1", self.port, ssl_context=self._tls)
+        await self._site.start()
         self.port = self._runner.addresses[0][1]
 
     async def _close(self) -> None:
-        await self._gateway.cut(1001)
         assert self._runner is not None
+        if self._site is not None:
+            await self._site.stop()
+        await asyncio.sleep(0.05)  # who is being let in comes in: a half-open connection could not be closed
+        await self._gateway.cut(1001)
         await self._runner.cleanup()
         for transport in self._transports:
             assert isinstance(transport, asyncio.WriteTransport)

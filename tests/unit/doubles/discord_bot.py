@@ -185,7 +185,7 @@ class Running:
 
     def stop(self) -> None:
         with contextlib.suppress(RuntimeError):  # it ended by itself meanwhile
-            self._loop.call_soon_threadsafe(lambda: self._loop.create_task(self.bot.close()))
+            self._closing = asyncio.run_coroutine_threadsafe(self.bot.close(), self._loop)
 
 
 @contextmanager

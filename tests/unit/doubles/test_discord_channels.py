@@ -139,6 +139,15 @@ def test_429_is_obeyed(double: DiscordDouble, bot: Running, channel: Channel) ->
     assert last[0].answer["global"] is False
 
 
+@pytest.mark.parametrize(("scope", "counted"), [("user", 1), ("global", 1), ("shared", 0)])
+def test_the_scopes_of_429(double: DiscordDouble, bot: Running, channel: Channel, scope: str, counted: int) -> None:
+    before = double.rest.invalid_requests
+    double.limit_next(CREATE, 0.01, scope=scope)
+    bot.run(place(bot, channel).send("x"))
+    assert double.requests_to(CREATE)[-2].answer["global"] == (scope == "global")
+    assert double.rest.invalid_requests - before == counted
+
+
 def test_the_global_limit(bot: Running, double: DiscordDouble, channel: Channel) -> None:
     double.limiter.overall = 0
     verdict = double.limiter.take(CREATE, "1", counts_globally=True)

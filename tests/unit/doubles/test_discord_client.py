@@ -8,6 +8,7 @@ import discord as library
 import pytest
 
 from tests.doubles.discord import ClientRefusalError, DiscordDouble, Permission, discord_double
+from tests.unit.doubles import discord_cases as cases
 from tests.unit.doubles.discord_bot import Running, running
 
 
@@ -141,6 +142,23 @@ def test_message_command_brings_the_content_along(discord: DiscordDouble, bot: R
     answer = discord.message_command("Read this", said).wait()
     assert answer.text == "read: see https://example.org/flood"
     assert bot.run(bot.bot.get_channel(channel.id).fetch_message(said.id)).content == ""
+
+
+def test_commands_one_by_one() -> None:
+    with discord_double() as other, running(other) as bot:
+        http, app, guild = bot.bot.http, other.world.application_id, other.guild().id
+        before = len(other.commands)
+        first = bot.run(http.upsert_global_command(app, cases.command(name="new")))
+        again = bot.run(http.upsert_global_command(app, cases.command(name="new", description="other")))
+        assert (first["id"], first["description"]) == (again["id"], "d")
+        assert bot.run(http.get_global_command(app, first["id"]))["description"] == "other"
+        bot.run(http.delete_global_command(app, first["id"]))
+        assert len(bot.run(http.get_global_commands(app))) == before
+        bot.run(http.bulk_upsert_guild_commands(app, guild, [cases.command(name="here")]))
+        assert [one["name"] for one in bot.run(http.get_guild_commands(app, guild))] == ["here"]
+        other.kick(other.world.guilds[guild])
+        with pytest.raises(library.Forbidden):
+            bot.run(http.get_guild_commands(app, guild))
 
 
 def test_buttons_outlive_the_process() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import ssl
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
 from tests.doubles.discord import DiscordDouble, discord_double
-from tests.unit.doubles.discord_bot import Running, running
+from tests.unit.doubles.discord_bot import Resolver, Running, running
 
 
 @pytest.mark.parametrize(
@@ -102,6 +106,64 @@ class _WithToken:
 
     def __init__(self, double: DiscordDouble) -> None:
         self.env = {**double.env, "BRIEFWIRE_DISCORD_TOKEN": "outdated"}
+
+
+def test_a_refusal_for_good() -> None:
+    with discord_double() as double:
+        double.gateway.refusal = 4011
+        with running(double, ready=False) as bot:
+            double.wait_for(lambda: bot.bot.failures, what="a refusal")
+            assert getattr(bot.bot.failures[0], "code", None) == 4011
+
+
+REFUSED_RESUME = 9
+"""No close code: the op of the answer to a RESUME of an unknown session."""
+IDENTIFY = {"op": 2, "d": {"token": "t", "intents": 1, "properties": {}}}
+
+
+@pytest.mark.parametrize(
+    ("said", "closed"),
+    [
+        (["no json"], 4002),
+        ([{"op": 99}], 4003),
+        ([IDENTIFY, {"op": 99}], 4001),
+        ([IDENTIFY, IDENTIFY], 4005),
+        ([{"op": 2, "d": {"token": "wrong", "intents": 1}}], 4004),
+        ([{"op": 2, "d": {"token": "t", "intents": 1 << 30}}], 4013),
+        ([{"op": 2, "d": {"token": "t", "intents": 1, "shard": [2, 2]}}], 4010),
+        ([IDENTIFY, {"op": 3, "d": "x" * 4096}], 4002),
+        ([{"op": 1, "d": None}] * 121, 4008),
+        ([{"op": 6, "d": {"token": "t", "session_id": "none", "seq": 1}}], REFUSED_RESUME),
+    ],
+    ids=["no json", "not authenticated", "unknown", "twice", "token", "intents", "shard", "large", "often", "resume"],
+)
+def test_what_breaks_the_protocol(said: list[Any], closed: int) -> None:
+    """Over a bare WebSocket, uncompressed: the code it is closed with."""
+    with discord_double(token="t") as double:
+        assert asyncio.run(_converse(double.env, said)) == closed
+
+
+async def _converse(env: dict[str, str], said: list[Any]) -> int:
+    tls = ssl.create_default_context(cafile=env["BRIEFWIRE_DISCORD_CA_FILE"])
+    connector = aiohttp.TCPConnector(resolver=Resolver(env["BRIEFWIRE_DISCORD_RESOLVE"]), ssl=tls)
+    async with (
+        aiohttp.ClientSession(connector=connector) as session,
+        session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as ws,
+    ):
+        ended = await _end(ws, said)
+    await asyncio.sleep(0.05)  # TLS says goodbye in the loop's next rounds
+    return ended
+
+
+async def _end(ws: aiohttp.ClientWebSocketResponse, said: list[Any]) -> int:
+    assert (await ws.receive_json())["op"] == 10
+    for one in said:
+        await ws.send_str(one if isinstance(one, str) else json.dumps(one))
+    async for received in ws:
+        if json.loads(received.data)["op"] == REFUSED_RESUME:
+            return REFUSED_RESUME
+    assert ws.close_code is not None
+    return ws.close_code
 
 
 def test_the_double_ends_with_a_bot_still_there() -> None:
