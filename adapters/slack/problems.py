@@ -10,8 +10,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.core.errors import DeliveryError, DeliveryProblem
 
-NO_ANSWER = (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError, SlackClientError)
-"""What a call raises where no answer came, or none of the API's; ``SlackApiError`` is to be caught before it."""
+SLACK_FAILED = (aiohttp.ClientError, SlackClientError)
+"""What only calls of Slack raise, ``SlackApiError`` among them."""
+NO_ANSWER = (*SLACK_FAILED, asyncio.TimeoutError, ConnectionError)
+"""Everything that a call of Slack raises; where it matters, ``SlackApiError`` is to be caught before it."""
 
 _JOIN = "invite it with: /invite @Briefwire"
 _PLAIN: Mapping[str, tuple[DeliveryProblem, str]] = {

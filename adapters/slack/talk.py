@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import answers, views
 from adapters.slack.origin import Origin
 from adapters.slack.people import People
-from adapters.slack.problems import NO_ANSWER, code
+from adapters.slack.problems import NO_ANSWER, SLACK_FAILED, code
 from adapters.slack.render import Json, fits
 from bot.core import chat_line, conversation, wording
 from bot.core.conversation import Asker, Pressed, Reply, Values
@@ -70,6 +70,16 @@ class Talk:
     async def submit(self, origin: Origin, name: str, values: Values, fields: list[str]) -> Json | None:
         """A filled-in form. What to acknowledge it with: what is wrong beside the field, or None to close it; the
         answer then follows where the form was asked for."""
+        try:
+            refused = await self._submit(origin, name, values)
+        except Exception:  # noqa: BLE001 - whatever it is, the user is to hear of it
+            refused = await self._failure(origin, "a form")
+        if refused is None:
+            return None
+        return views.errors(refused.fault if refused.fault in fields else fields[0], _words(refused.message))
+
+    async def _submit(self, origin: Origin, name: str, values: Values) -> Reply | None:
+        """The refusal of a form, where that is known in time to be shown in it."""
         if not await self._is_first(origin):
             return None
         asker = await self._asker(origin)
@@ -77,10 +87,8 @@ class Talk:
             self._work.call(partial(conversation.submit, self._services, asker, name, values))
         )
         await asyncio.wait({reply}, timeout=_SUBMIT_WITHIN)
-        if reply.done() and reply.exception() is None and reply.result().message.error:
-            at_fault = reply.result().fault
-            field = at_fault if at_fault in fields else fields[0]
-            return views.errors(field, _words(reply.result().message))
+        if reply.done() and reply.result().message.error:
+            return reply.result()
         self._work.start(lambda: self._watched(origin, "a form", partial(self._submitted, origin, reply)), "slack form")
         return None
 
@@ -100,18 +108,22 @@ class Talk:
         """Do the job; what nobody foresaw is logged under an id, which the user is told."""
         try:
             await job()
-        except NO_ANSWER as problem:
+        except SLACK_FAILED as problem:
             said = code(problem) if isinstance(problem, SlackApiError) else ""
             _log.warning("%s could not be answered: %s %s", what, type(problem).__name__, said)
         except Exception:  # noqa: BLE001 - whatever it is, the user is to hear of it
-            error_id = secrets.token_hex(4)
-            _log.exception("error %s in %s", error_id, what)
-            person = await self._people.find(origin.workspace, origin.user)
-            reply = conversation.failure(error_id, person.locale)
+            reply = await self._failure(origin, what)
             try:
-                await (self._publish_home(origin, reply) if origin.home else answers.below(origin, reply))
+                await (_show_home(origin, reply) if origin.home else answers.below(origin, reply))
             except NO_ANSWER as problem:
-                _log.warning("error %s could not be told: %s", error_id, type(problem).__name__)
+                _log.warning("the user could not be told: %s", type(problem).__name__)
+
+    async def _failure(self, origin: Origin, what: str) -> Reply:
+        """Log the exception under an id; what to tell the user."""
+        error_id = secrets.token_hex(4)
+        _log.exception("error %s in %s", error_id, what)
+        person = await self._people.find(origin.workspace, origin.user)
+        return conversation.failure(error_id, person.locale)
 
     async def _asker(self, origin: Origin) -> Asker:
         person = await self._people.find(origin.workspace, origin.user)
@@ -176,13 +188,17 @@ class Talk:
         """Show the Home tab as things stand now, with the answer to what was just done at its head."""
         asker = await self._asker(origin)
         replies = await self._work.call(partial(conversation.home, self._services, asker))
-        await origin.workspace.client.views_publish(user_id=origin.user, view=views.home([*news, *replies]))
+        await _show_home(origin, *news, *replies)
 
     async def _language(self, asker: Asker) -> str:
         return await self._work.call(partial(conversation.language, self._services, asker))
 
     async def _say(self, asker: Asker, key: str) -> str:
         return wording.say(await self._language(asker), key)
+
+
+async def _show_home(origin: Origin, *replies: Reply) -> None:
+    await origin.workspace.client.views_publish(user_id=origin.user, view=views.home(replies))
 
 
 def _brief(text: str, services: Services, asker: Asker) -> Reply | Form:

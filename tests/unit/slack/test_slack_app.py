@@ -262,6 +262,19 @@ def test_an_address_is_taken_as_slack_sends_it(room: Newsroom) -> None:
     assert "https://post.example.org/a?b=1&c=2 could not be read: there is no net" in text_of(refused)
 
 
+@pytest.mark.parametrize(
+    "words", ["<!channel> <!here>", "*bold* `code` :fire: @everyone", "<https://evil.example|bank.example>"]
+)
+def test_what_is_asked_for_comes_back_as_it_was_typed(room: Newsroom, words: str) -> None:
+    """An answer that repeats it pings nobody; the last test looks at all messages for that."""
+    for asked in (
+        room.slack.slash(room.admin, room.channel, "/briefwire", f"search {words}"),
+        room.slack.slash(room.admin, room.channel, "/brief", words),
+        room.slack.dm(room.admin, words),
+    ):
+        asked.wait()
+
+
 def test_a_button_nobody_made_is_refused(room: Newsroom) -> None:
     brief = room.slack.slash(room.admin, room.channel, "/brief", "flood").wait()
     brief.blocks[-1]["elements"][0]["value"] = "guessed"

@@ -110,6 +110,18 @@ def test_a_defect_is_logged_under_an_id_that_the_user_is_told(
     assert "defect" not in text_of(shown)
 
 
+def test_a_defect_behind_a_form_is_told_in_the_form(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = room.slack.slash(room.user, room.channel, "/briefwire", "digest set").wait_view()
+    monkeypatch.setattr(room.kept.subscriptions, "save", lambda _one: 1 // 0)
+    refused = room.slack.submit(form, {"at": "08:00", "zone": "Europe/Berlin"})
+    assert [re.search("this id: [0-9a-f]{8}", said) is not None for said in (refused.errors or {}).values()] == [True]
+
+
+def test_a_defect_behind_the_home_tab_is_told_there(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room.kept.subscriptions, "subscriptions", lambda _tenant: 1 // 0)
+    assert re.search("this id: [0-9a-f]{8}", text_of(room.slack.open_home(room.user)))
+
+
 @pytest.mark.parametrize("failure", [500, 404, "expired_url", "used_url"])
 def test_a_response_url_that_does_not_work_is_made_up_for(room: Room, failure: int | str) -> None:
     room.slack.fail_next("response_url", failure)
@@ -135,6 +147,16 @@ def test_blocks_that_slack_does_not_take_are_sent_as_text(room: Room, caplog: py
     answer = room.slack.mention(room.user, room.channel, "flood").wait()
     assert (answer.blocks, answer.text.startswith("Flood in Bruck")) == ([], True)
     assert caplog.text.count("invalid_blocks") + caplog.text.count("refused blocks") >= 2
+
+
+def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with slack_double(manifest=manifest()) as slack:
+        room = Room(slack)
+        with running(slack, room.kept):
+            assert "4,300" in text_of(slack.slash(room.user, room.channel, "/brief", "flood").wait())
+            assert "4,300" in text_of(slack.mention(room.user, room.channel, "flood").wait())
 
 
 def test_slack_asks_to_wait(room: Room) -> None:
