@@ -18,6 +18,7 @@ from tests.doubles.slack.delivery import SLASH, Courier, HttpTransport, SocketTr
 from tests.doubles.slack.driving import Driving
 from tests.doubles.slack.forging import Answer
 from tests.doubles.slack.handle import Handle
+from tests.doubles.slack.rates import Rates
 from tests.doubles.slack.running import Loop
 from tests.doubles.slack.server import Failure, Server
 from tests.doubles.slack.state import Call, Channel, Json, Team, User, World
@@ -42,6 +43,7 @@ class SlackDouble(Driving):
         manifest: Json | None,
         ack_within: float,
         retry_delays: tuple[float, ...],
+        rates: bool,
         port: int,
     ) -> None:
         app = AppDefinition() if manifest is None else defined_by(manifest, http=http)
@@ -51,7 +53,7 @@ class SlackDouble(Driving):
         self._socket = None if http else SocketTransport(world)
         self._oauth = oauth
         self._installs: Team | None = None
-        self._server = Server(world, self._socket, authorizes=self._installing)
+        self._server = Server(world, self._socket, rates=Rates() if rates else None, authorizes=self._installing)
         acks = Acks(world)
         transport = self._socket or HttpTransport(world, self.events_url)
         super().__init__(world, loop, Courier(world, transport, acks.apply, ack_within, retry_delays), acks, app)
@@ -274,13 +276,15 @@ def slack_double(
     manifest: Json | None = None,
     ack_within: float = 3.0,
     retry_delays: tuple[float, ...] = _RETRIES,
+    rates: bool = False,
     port: int = 0,
     check: bool = True,
 ) -> Iterator[SlackDouble]:
     """A Slack on loopback, in Socket Mode or, with ``http``, with signed deliveries to ``SlackDouble.http_bind``.
 
     ``oauth`` gives the app a client id and secret in place of one workspace's token; ``rotation`` lets tokens expire;
-    ``manifest`` limits the app to the commands, events, shortcuts and scopes it names. With ``check`` the app's faults
+    ``manifest`` limits the app to the commands, events, shortcuts and scopes it names; ``rates`` lets Slack's rate limits
+    hold. With ``check`` the app's faults
     (``SlackDouble.faults``) fail the test at the end.
     """
     double = SlackDouble(
@@ -290,6 +294,7 @@ def slack_double(
         manifest=manifest,
         ack_within=ack_within,
         retry_delays=retry_delays,
+        rates=rates,
         port=port,
     )
     try:

@@ -22,6 +22,7 @@ from tests.doubles.slack.delivery import SocketTransport
 from tests.doubles.slack.methods import METHODS, Request, call
 from tests.doubles.slack.oauth_methods import OPEN_METHODS
 from tests.doubles.slack.posting import answer_by
+from tests.doubles.slack.rates import Rates
 from tests.doubles.slack.state import Call, Json, SlackError, World
 
 _JSON_ARGUMENTS = ("attachments", "blocks", "files", "metadata", "unfurls", "view")
@@ -51,6 +52,8 @@ class Server:
     world: World
     socket: SocketTransport | None
     failures: dict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
+    rates: Rates | None = None
+    """Where calls are counted, if at all."""
     authorizes: Callable[[], str] | None = None
     """Which team a browser at the authorize page installs into."""
 
@@ -76,7 +79,7 @@ class Server:
         except SlackError as error:
             record.error = error.code
             answer = {"ok": False, "error": error.code, **error.extra}
-        record.status = failure.status
+        record.status = failure.status if failure.status != 200 else record.status
         record.error = record.error or answer.get("error")
         if failure.retry_after is not None:
             headers["Retry-After"] = str(failure.retry_after)
@@ -98,6 +101,11 @@ class Server:
             return {"ok": True, "url": self._ticket(token)}
         team = self.world.team_of(token)
         record.team = team.id
+        wait = self.rates.wait(name, team.id, arguments, self.world.now()) if self.rates is not None else None
+        if wait is not None:
+            record.status = 429
+            headers["Retry-After"] = str(wait)
+            raise SlackError("ratelimited")
         headers["x-oauth-scopes"] = ",".join(team.scopes)
         headers["x-accepted-oauth-scopes"] = METHODS[name][0] or "" if name in METHODS else ""
         return call(name, Request(self.world, team, {**arguments, "token": token}))

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.oauth.installation_store.async_cacheable_installation_store import AsyncCacheableInstallationStore
 from slack_sdk.oauth.installation_store.file import FileInstallationStore
@@ -43,6 +45,23 @@ def client_of(double: SlackDouble, token: str | None) -> AsyncWebClient:
     )
     client.proxy = None
     return client
+
+
+class Api:
+    """slack_sdk's client in a loop of its own, one call after the other."""
+
+    def __init__(self, client: AsyncWebClient, loop: asyncio.AbstractEventLoop) -> None:
+        self.client = client
+        self._loop = loop
+
+    def __call__(self, name: str, **arguments: Any) -> Any:
+        return self._loop.run_until_complete(getattr(self.client, name)(**arguments)).data
+
+    def refused(self, name: str, **arguments: Any) -> Any:
+        """The answer to a call that is not ok."""
+        with pytest.raises(SlackApiError) as caught:
+            self(name, **arguments)
+        return caught.value.response.data
 
 
 @contextmanager

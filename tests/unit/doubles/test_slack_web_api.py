@@ -6,34 +6,14 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import aiohttp
 import pytest
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.doubles.slack import Channel, SlackDouble, Team, User, slack_double
-from tests.unit.doubles.slack_app import client_of
+from tests.unit.doubles.slack_app import Api, client_of
 
 HEADER = [{"type": "header", "text": {"type": "plain_text", "text": "Flood"}}]
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Digest"}, "blocks": HEADER}
 HOME = {"type": "home", "blocks": HEADER}
-
-
-class Api:
-    """slack_sdk's client in a loop of its own, one call after the other."""
-
-    def __init__(self, client: AsyncWebClient, loop: asyncio.AbstractEventLoop) -> None:
-        self.client = client
-        self._loop = loop
-
-    def __call__(self, name: str, **arguments: Any) -> Any:
-        return self._loop.run_until_complete(getattr(self.client, name)(**arguments)).data
-
-    def refused(self, name: str, **arguments: Any) -> Any:
-        """The answer to a call that is not ok."""
-        with pytest.raises(SlackApiError) as caught:
-            self(name, **arguments)
-        return caught.value.response.data
 
 
 @pytest.fixture(scope="module")
@@ -323,58 +303,3 @@ def test_file_in_three_steps(slack: SlackDouble, api: Api, news: Channel) -> Non
     assert (file["content"], file["title"]) == (b"a,b\n1,2", "Figures")
     assert [m.files[0]["title"] for m in slack.world.history(news)] == ["Figures"]
     assert api.refused("files_completeUploadExternal", files=[{"id": "F404"}])["error"] == "file_not_found"
-
-
-def test_failures_on_demand(slack: SlackDouble, api: Api, news: Channel) -> None:
-    def post(text: str) -> Any:
-        return api("chat_postMessage", channel=news.id, text=text)
-
-    start = len(slack.calls_of("chat.postMessage"))
-    slack.rate_limit("chat.postMessage", retry_after=0)
-    assert post("after a wait")["ok"]
-    slack.rate_limit("chat.postMessage", 3, retry_after=0)
-    assert api.refused("chat_postMessage", channel=news.id, text="x")["error"] == "ratelimited"
-    slack.fail_next("chat.postMessage", "is_archived")
-    assert api.refused("chat_postMessage", channel=news.id, text="x")["error"] == "is_archived"
-    slack.fail_next("chat.postMessage", 503)
-    assert api.refused("chat_postMessage", channel=news.id, text="x")["error"] == "internal_error"
-    before = len(slack.world.history(news))
-    slack.drop_after_commit("chat.postMessage")
-    with pytest.raises(aiohttp.ServerDisconnectedError):
-        post("lost answer")
-    assert [m.text for m in slack.world.history(news)[before:]] == ["lost answer"]
-    slack.delay("chat.postMessage", 0.05)
-    assert post("slow")["ok"]
-    assert [(call.status, call.error) for call in slack.calls_of("chat.postMessage")[start:]] == [
-        *[(429, "ratelimited"), (200, None)],
-        *[(429, "ratelimited")] * 3,
-        *[(200, "is_archived"), (503, "internal_error"), (200, None), (200, None)],
-    ]
-
-
-def test_rotating_tokens(loop: asyncio.AbstractEventLoop) -> None:
-    with slack_double(oauth=True) as double:
-        team = double.team()
-        double.user(team)
-        old = double.token(team)
-        api = Api(client_of(double, None), loop)
-        secret = {"client_id": double.world.client_id, "client_secret": double.world.client_secret}
-
-        def access(**arguments: Any) -> Any:
-            return api("api_call", api_method="oauth.v2.access", params={**secret, **arguments})
-
-        def refused(**arguments: Any) -> str:
-            return str(api.refused("api_call", api_method="oauth.v2.access", params={**secret, **arguments})["error"])
-
-        first = api("api_call", api_method="oauth.v2.exchange", params={**secret, "token": old})
-        assert (first["expires_in"], first["team"]["id"]) == (43_200, team.id)
-        assert Api(client_of(double, old), loop).refused("auth_test")["error"] == "token_revoked"
-        double.pass_time(43_201)
-        assert Api(client_of(double, first["access_token"]), loop).refused("auth_test")["error"] == "token_expired"
-        fresh = access(grant_type="refresh_token", refresh_token=first["refresh_token"])
-        assert Api(client_of(double, fresh["access_token"]), loop)("auth_test")["team_id"] == team.id
-        assert refused(grant_type="refresh_token", refresh_token="xoxe-unknown") == "invalid_refresh_token"
-        assert refused(code="unknown") == "invalid_code"
-        assert refused(code="x", client_secret="wrong") == "bad_client_secret"
-        assert refused(code="x", client_id="wrong") == "invalid_client_id"
-        assert all("secret" not in str(call.arguments) for call in double.calls)
