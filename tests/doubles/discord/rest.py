@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
 
-from tests.doubles.discord.errors import ApiError, Json
+from tests.doubles.discord.errors import MESSAGES, ApiError, Json
 from tests.doubles.discord.faults import Fault, Limiter
 from tests.doubles.discord.state import World
 
@@ -107,7 +107,9 @@ class Rest:
                 status = 0
             else:
                 assert fault.status is not None
-                status, body = fault.status, {"message": f"{fault.status}: asked for", "code": fault.code}
+                status = fault.status
+                message = MESSAGES[fault.code] if fault.code else f"{status}: as the test asked for"
+                body = ApiError(fault.code, status=status, message=message).body
         with self._world.changed:
             logged.status, logged.answer = status or None, body
             self.invalid_requests += status in {401, 403, 429} and headers.get("X-RateLimit-Scope") != "shared"

@@ -175,6 +175,12 @@ def test_a_failure_that_is_no_retry(
     assert len(double.messages(channel)) == posted
 
 
+def test_a_refusal_of_the_testers_choice(double: DiscordDouble, bot: Running, channel: Channel) -> None:
+    double.fail_next(CREATE, 400, code=200000)
+    assert refused(bot, place(bot, channel).send("x")) == 200000
+    assert double.messages(channel) == []
+
+
 def test_files_come_back(double: DiscordDouble, bot: Running, channel: Channel) -> None:
     sent = bot.run(place(bot, channel).send(file=discord.File(__file__, "a.txt", description="a text")))
     assert sent.attachments[0].description == "a text"
