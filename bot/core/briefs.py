@@ -56,6 +56,7 @@ def of_topic(
         raise NotFoundError(
             wording.say(locale, "error.no_topic", topic=topic),
             wording.say(locale, "error.no_topic_hint", topic=topic),
+            argument="topic",
         )
     return compose(found, language=locale, since=since, same_noun=same_noun)
 

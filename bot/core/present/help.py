@@ -29,7 +29,9 @@ def failure(error_id: str, *, locale: str) -> Message:
 def no_article(article_id: str, *, locale: str) -> NotFoundError:
     """The refusal of an unknown article id."""
     return NotFoundError(
-        wording.say(locale, "error.no_article", id=article_id), wording.say(locale, "error.no_article_hint")
+        wording.say(locale, "error.no_article", id=article_id),
+        wording.say(locale, "error.no_article_hint"),
+        argument="id",
     )
 
 
