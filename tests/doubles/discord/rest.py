@@ -108,7 +108,7 @@ class Rest:
             else:
                 assert fault.status is not None
                 status = fault.status
-                message = MESSAGES[fault.code] if fault.code else f"{status}: as the test asked for"
+                message = (fault.code and MESSAGES.get(fault.code)) or f"{status}: as the test asked for"
                 body = ApiError(fault.code, status=status, message=message).body
         with self._world.changed:
             logged.status, logged.answer = status or None, body
