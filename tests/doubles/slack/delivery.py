@@ -8,7 +8,7 @@ import hmac
 import itertools
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlencode
@@ -154,21 +154,20 @@ class SocketTransport:
         if request.query.get("ticket") not in self.tickets:
             raise web.HTTPForbidden
         self.tickets.discard(request.query["ticket"])
-        socket = web.WebSocketResponse(heartbeat=20)
+        socket = web.WebSocketResponse(heartbeat=20, timeout=1)
         await socket.prepare(request)
         self.sockets.append(socket)
         self.requests[socket] = request
         self.opened += 1
-        await socket.send_json(
-            {
-                "type": "hello",
-                "num_connections": len(self.sockets),
-                "connection_info": {"app_id": self.world.app_id},
-                "debug_info": {"host": "applink-double", "build_number": 1, "approximate_connection_time": 18060},
-            }
-        )
-        self.world.notify()
+        hello = {
+            "type": "hello",
+            "num_connections": len(self.sockets),
+            "connection_info": {"app_id": self.world.app_id},
+            "debug_info": {"host": "applink-double", "build_number": 1, "approximate_connection_time": 18060},
+        }
         try:
+            await socket.send_json(hello)
+            self.world.notify()
             async for message in socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
                     self._acked(message.data)
@@ -234,12 +233,11 @@ class Courier:
     on_ack: Acked
     ack_within: float
     retry_delays: tuple[float, ...]
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def deliver(self, delivery: Delivery, first: int = 0) -> None:
         delays = (0.0, *(self.retry_delays if delivery.kind == EVENTS else ()))
         for number, delay in enumerate(delays, first):
-            await self.sleep(delay)
+            await asyncio.sleep(delay)
             attempt = Attempt(number)
             delivery.attempts.append(attempt)
             started = time.monotonic()
