@@ -48,7 +48,7 @@ def _set(services: Services, context: Context, arguments: Arguments) -> Answer:
         times=schedule.times(text_of(arguments, "at") or DEFAULT_TIME, locale),
         days=schedule.days(text_of(arguments, "days") or DEFAULT_DAYS, locale),
         zone=schedule.zone(zone, locale),
-        language=text_of(arguments, "lang") or context.settings.language or locale,
+        language=text_of(arguments, "language") or context.settings.language or locale,
         length=text_of(arguments, "length") or context.settings.length,
         only_if_news=bool(arguments.get("only_if_news")),
         created=former.created if former else now,

@@ -311,7 +311,7 @@ def test_a_channel_that_is_gone_pauses_its_digests_and_tells_who_asked(services,
     boss = asker(user="boss", manager=True)
     conversation.ask(services, boss, "digest set", {"topic": "harbour", "zone": "UTC"})
     other = asker(user="other", manager=True, target="discord:1/c2")
-    conversation.ask(services, other, "digest set", {"zone": "UTC", "lang": "de"})
+    conversation.ask(services, other, "digest set", {"zone": "UTC", "language": "de"})
     paused = conversation.pause(services, "discord:1/c1", Pause.CHANNEL_GONE)
     assert [one.topic for one in paused] == ["harbour"]
     ((tenant, user, message),) = channel.told

@@ -1,0 +1,243 @@
+"""Feeds, digests, settings and why, over fakes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core import conversation
+from bot.core.domain import LOCAL_TENANT, Pause, TenantSettings
+from bot.core.errors import DeliveryError, DeliveryProblem
+from bot.core.message import plain_text
+from tests import asking
+from tests.asking import FEED_URL, HARBOUR, NOW, RATES, Channel, asker, fill
+
+TENANT = "discord:1"
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def channel() -> Channel:
+    return Channel()
+
+
+@pytest.fixture
+def services(channel):
+    found = asking.services(channel=channel)
+    found.clock.time = LATER
+    found.tenants.welcome(TENANT, NOW)
+    return found
+
+
+@pytest.fixture
+def say(services):
+    """Give a line as a manager; the answer's text."""
+
+    def answer(line: str, **person: object) -> str:
+        who = asker(**({"manager": True} | person))  # type: ignore[arg-type]  # of asker's own arguments
+        return plain_text(conversation.ask_line(services, who, line).message)
+
+    return answer
+
+
+def test_a_feed_is_read_when_it_is_added_and_goes_again(services, say):
+    assert "No feed is followed here." in say("feed list")
+    added = say(f"feed add {FEED_URL}")
+    assert "2 articles, 2 of them new" in added
+    assert "reading them regularly comes with a later version" in added
+    assert "2,000 commuters" in say("brief harbour")
+    (feed,) = services.subscriptions.feeds(TENANT)
+    assert (feed.url, feed.title, feed.added_by) == (FEED_URL, "example.org", "u1")
+    assert feed.id in say("feed list")
+    assert "followed already" in say(f"feed add {FEED_URL}/ https://example.org/gone")
+    assert len(services.subscriptions.feeds(TENANT)) == 1
+    assert "No longer followed" in say(f"feed remove {feed.id}")
+    assert services.subscriptions.feeds(TENANT) == []
+    assert "2,000 commuters" in say("brief harbour")
+    assert "No feed here is" in say(f"feed remove {feed.id}")
+
+
+@pytest.mark.parametrize("name", ["{id}", FEED_URL, "EXAMPLE.org"])
+def test_a_feed_is_found_by_id_address_or_title(services, say, name):
+    say(f"feed add {FEED_URL}")
+    (feed,) = services.subscriptions.feeds(TENANT)
+    assert "No longer followed" in say(f"feed remove {name.format(id=feed.id)}")
+
+
+def test_a_feed_can_be_tried_without_following_it(services, say):
+    tested = say(f"feed test {FEED_URL}")
+    assert "2 articles" in tested
+    assert "Barge hits the harbour bridge" in tested
+    assert services.subscriptions.feeds(TENANT) == []
+    assert "No article is stored yet" in say("brief")
+    assert "it is a page, not a feed" in say("feed test https://example.org/harbour")
+    assert "could not be read: the server answered 404" in say("feed test https://example.org/none")
+
+
+def test_some_of_several_feeds_may_be_unreadable(services, say):
+    added = say(f"feed add https://example.org/none {FEED_URL}")
+    assert "https://example.org/none · could not be read: the server answered 404" in added
+    assert len(services.subscriptions.feeds(TENANT)) == 1
+    assert "too many feeds" in say("feed add " + " ".join(f"https://example.org/{n}" for n in range(11)))
+
+
+def test_a_digest_is_set_changed_and_removed(services, say):
+    said = say(
+        "digest set harbour --at 8,18:30 --days weekdays --zone berlin --only-if-news --length short --language de"
+    )
+    assert "Monday to Friday at 08:00, 18:30 (Europe/Berlin)" in said
+    assert "comes with the next version" in said
+    (digest,) = services.subscriptions.subscriptions(TENANT)
+    assert (digest.topic, digest.times, digest.days) == ("harbour", ("08:00", "18:30"), (0, 1, 2, 3, 4))
+    assert (digest.zone, digest.language, digest.length, digest.only_if_news) == ("Europe/Berlin", "de", "short", True)
+    assert (digest.target, digest.created, digest.created_by) == ("discord:1/c1", LATER, "u1")
+    say("digest set Harbour --at 9 --zone UTC", user="u2")
+    (changed,) = services.subscriptions.subscriptions(TENANT)
+    assert (changed.id, changed.times, changed.created_by) == (digest.id, ("09:00",), "u1")
+    say("digest set --zone UTC")
+    assert len(services.subscriptions.subscriptions(TENANT)) == 2
+    assert "There are several digests." in say("digest remove")
+    assert "Digest removed" in say(f"digest remove {digest.id}")
+    assert "Digest removed" in say("digest remove")
+    assert "There is no digest here." in say("digest remove")
+
+
+def test_a_digest_takes_what_the_server_chose(services, say):
+    services.tenants.change_settings(TENANT, TenantSettings(language="de", zone="Asia/Tokyo", length="long"))
+    say("digest set", zone="Europe/Paris", locale="en")
+    (digest,) = services.subscriptions.subscriptions(TENANT)
+    assert (digest.zone, digest.language, digest.length) == ("Asia/Tokyo", "de", "long")
+
+
+def test_a_digest_takes_the_zone_of_who_asks(services, say):
+    assert "time zone is not known" in say("digest set")
+    say("digest set", zone="Europe/Paris")
+    assert services.subscriptions.subscriptions(TENANT)[0].zone == "Europe/Paris"
+
+
+def test_a_digest_needs_a_channel_the_bot_can_post_in(services, channel, say):
+    assert "A digest needs a channel." in say("digest set --zone UTC", target=None)
+    channel.refusal = DeliveryError(DeliveryProblem.FORBIDDEN, "Send Messages is missing")
+    said = say("digest set --zone UTC")
+    assert "could not post" in said
+    assert "Let it see the channel and write there" in said
+    assert "Send Messages is missing" in said
+    assert services.subscriptions.subscriptions(TENANT) == []
+
+
+def test_a_digest_is_posted_now_in_its_language(services, channel, say):
+    fill(services, HARBOUR, RATES, tenant=TENANT)
+    say("digest set --zone UTC --language de")
+    assert "Digest posted" in say("digest now")
+    ((target, message, key),) = channel.posted
+    assert target == "discord:1/c1"
+    assert message.heading == "Überblick für den 21. Nov. 2026"
+    assert key.isalnum()
+    assert len(key) <= 25
+    assert "Digest posted" in say("digest now", most=300)
+    parts = channel.posted[1:]
+    assert len(parts) > 1
+    assert len({one[2] for one in parts}) == len(parts)
+    assert all(asking.size(one[1]) <= 300 for one in parts)
+
+
+def test_nothing_is_posted_where_there_is_nothing(channel, say):
+    say("digest set --zone UTC")
+    assert "nothing was posted" in say("digest now")
+    assert channel.posted == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "paused"),
+    [
+        (DeliveryProblem.GONE, Pause.CHANNEL_GONE),
+        (DeliveryProblem.FORBIDDEN, Pause.NO_PERMISSION),
+        (DeliveryProblem.REMOVED, Pause.REMOVED),
+        (DeliveryProblem.BUSY, None),
+        (DeliveryProblem.UNKNOWN, None),
+        (DeliveryProblem.REFUSED, None),
+    ],
+)
+def test_a_digest_that_cannot_be_posted_is_paused_and_says_so(services, channel, say, problem, paused):
+    fill(services, HARBOUR, tenant=TENANT)
+    say("digest set --zone UTC")
+    channel.refusal = DeliveryError(problem, "because")
+    assert "could not post in the channel" in say("digest now")
+    assert services.subscriptions.subscriptions(TENANT)[0].paused is paused
+    assert ("Paused: " in say("digest list")) is (paused is not None)
+    assert "could not post in the channel" in say("digest resume")
+    channel.refusal = None
+    assert "Digest goes on" in say("digest resume")
+    assert services.subscriptions.subscriptions(TENANT)[0].paused is None
+
+
+def test_a_digest_is_paused_on_request(services, say):
+    say("digest set --zone UTC")
+    assert "Paused: Someone asked for it. /digest resume lets it go on." in say("digest pause")
+    assert services.subscriptions.subscriptions(TENANT)[0].paused is Pause.ASKED
+
+
+def test_the_terminal_shows_its_digest(services):
+    fill(services, HARBOUR)
+    me = asker(LOCAL_TENANT, manager=True, target=LOCAL_TENANT)
+    conversation.ask_line(services, me, "digest set --zone UTC")
+    assert "2,000 commuters" in plain_text(conversation.ask_line(services, me, "digest now").message)
+
+
+def test_settings_are_shown_and_changed(services, say):
+    assert "Language of shared answers: The asker's" in say("settings")
+    changed = say("settings --language de --zone berlin --length long --editors everyone")
+    assert "Sprache geteilter Antworten: Deutsch" in changed
+    expected = TenantSettings(language="de", zone="Europe/Berlin", length="long", editors="everyone")
+    assert services.tenants.settings(TENANT) == expected
+    say("settings --language auto --editors managers")
+    assert services.tenants.settings(TENANT).language is None
+    assert "kann nicht „tiny“ sein" in say("settings --length tiny", locale="de")
+
+
+def test_users_are_named_by_mention_or_id(services, say):
+    say('settings --allow "<@123>, <@!456> <@U7X|ann> 789 @u9"')
+    assert services.tenants.settings(TENANT).allowed == ("123", "456", "U7X", "789", "u9")
+    say("settings --disallow <@456>")
+    say("settings --allow <@123>")
+    assert services.tenants.settings(TENANT).allowed == ("123", "U7X", "789", "u9")
+    assert "is no user" in say("settings --allow <b>")
+    assert "Up to 50 users" in say('settings --allow "' + " ".join(f"user{n}" for n in range(60)) + '"')
+
+
+def test_length_is_what_the_server_chose(services, say):
+    story = "Barge hits bridge\n\n" + "\n\n".join(
+        f"The port authority counted {n * 37} damaged boats at pier {n}." for n in range(3, 40)
+    )
+    fill(services, story, tenant=TENANT)
+    normal = say("brief barge")
+    services.tenants.change_settings(TENANT, TenantSettings(length="short"))
+    assert len(say("brief barge")) < len(normal)
+    assert say("brief barge --length normal") == normal
+
+
+def test_why_tells_about_an_article_or_why_there_is_none(services, say):
+    (article,) = fill(services, HARBOUR, tenant=TENANT)
+    said = say(f"why {article}")
+    assert f"Stored here as {article}" in said
+    assert "2 figures were read from it" in said
+    assert "No article here has this id" in say("why 0000000000")
+    assert "The address cannot be read: the server answered 404." in say("why https://example.org/gone")
+    assert f"stored here from another address, as {article}" in say("why https://example.org/harbour")
+    other = say("why https://example.org/harbour", tenant="discord:2")
+    assert "nobody asked for it yet" in other
+    assert services.store.stats("discord:2").articles == 0
+
+
+def test_why_tells_about_the_channel(services, say):
+    said = say("why")
+    assert "No article is stored yet" in said
+    assert "No digest goes to this channel" in said
+    fill(services, HARBOUR, tenant=TENANT)
+    say(f"feed add {FEED_URL}")
+    say("digest set --zone UTC", target="discord:1/c2")
+    assert "No digest goes to this channel" in say("why")
+    here = say("why", target="discord:1/c2")
+    assert "Feeds followed: 1" in here
+    assert "every day at 08:00 (UTC)" in here
