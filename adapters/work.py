@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 class Workers:
     """Implements the ``Work`` port on the running event loop."""
 
-    def __init__(self, *, threads: int = 8, jobs: int = 64) -> None:
+    def __init__(self, *, threads: int = 6, jobs: int = 64) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="briefwire")
         self._room = asyncio.Semaphore(jobs)
         self._running: set[asyncio.Task[None]] = set()
