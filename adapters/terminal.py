@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from bot.core.message import Button, Line, Message, Run, Section, table_lines
+from bot.core.neutral import link_host
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -87,7 +88,8 @@ def _styled(runs: Line, prefix: str, style: str) -> Text:
     text = Text(prefix, style=style)
     for run in runs:
         mark = Style(color="black", bgcolor="yellow") if run.mark else Style()
-        text.append(printable(run.text), mark + Style(bold=run.bold or None, link=run.url))
+        link = run.url if run.url and link_host(run.url) else None
+        text.append(printable(run.text), mark + Style(bold=run.bold or None, link=link))
     return text
 
 
