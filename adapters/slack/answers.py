@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from dataclasses import replace as replaced
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import webhook
 from adapters.slack.origin import Origin
-from adapters.slack.problems import NO_ANSWER, code
+from adapters.slack.problems import NO_ANSWER, code, is_open
 from adapters.slack.render import Json, content, text
 from bot.core.conversation import Reply
 from bot.core.message import Message
@@ -24,11 +24,10 @@ _log = logging.getLogger(__name__)
 BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _OK = 200
 
-Call = Callable[..., Awaitable[Any]]
-
-
 _NO_UNFURL = {"unfurl_links": False, "unfurl_media": False}
 """Links are the news' own: none is to grow into a preview of what its page says."""
+
+Call = Callable[..., Awaitable[Any]]
 
 
 async def post(client: AsyncWebClient, reply: Reply, **where: object) -> str:
@@ -73,16 +72,27 @@ async def note(origin: Origin, words: str) -> Note | None:
 async def show(origin: Origin, reply: Reply, noted: Note | None = None) -> None:
     """Answer a request, in the place of the note where one was shown."""
     private = reply.private and not origin.direct
-    client = origin.workspace.client
     if noted and noted.message:
-        if not private:
-            await call_with_blocks(client.chat_update, reply, channel=origin.channel, ts=noted.message)
+        if await _retouched(origin, noted.message, reply, private=private):
             return
-        await client.chat_delete(channel=str(origin.channel), ts=noted.message)
     elif noted and not private:
         await _send(origin, {"delete_original": True})
     if not await _respond(origin, reply, private=private, replaces=noted is not None and private):
         await _post(origin, reply, private=private)
+
+
+async def _retouched(origin: Origin, message: str, reply: Reply, *, private: bool) -> bool:
+    """Whether a posted note became the reply; one that everybody sees is deleted for a reply that is private."""
+    client = origin.workspace.client
+    try:
+        if private:
+            await client.chat_delete(channel=str(origin.channel), ts=message)
+        else:
+            await call_with_blocks(client.chat_update, reply, channel=origin.channel, ts=message)
+    except SlackApiError as problem:
+        _log.info("a note could not be replaced: %s", code(problem))
+        return False
+    return not private
 
 
 async def below(origin: Origin, reply: Reply) -> None:
@@ -93,6 +103,8 @@ async def below(origin: Origin, reply: Reply) -> None:
             thread = origin.thread or origin.message
             await post(origin.workspace.client, reply, channel=origin.channel, thread_ts=thread)
         except SlackApiError as problem:
+            if is_open(problem):
+                raise
             _log.info("no answer in the thread, but to the user alone: %s", code(problem))
         else:
             return
@@ -114,7 +126,7 @@ async def replace(origin: Origin, reply: Reply) -> None:
 
 async def publish(origin: Origin, reply: Reply) -> None:
     """Show everyone in the channel what was shown to one."""
-    in_channel = replaced(origin, thread=None)
+    in_channel = dataclasses.replace(origin, thread=None)
     if reply.message.error:
         await below(origin, reply)
     elif not await _respond(in_channel, reply, private=False):
@@ -161,6 +173,8 @@ async def _post(origin: Origin, reply: Reply, *, private: bool) -> None:
             else:
                 await post(client, reply, **where)
         except SlackApiError as problem:
+            if is_open(problem):
+                raise
             _log.info("no answer in the channel, but to the user directly: %s", code(problem))
         else:
             return

@@ -150,9 +150,9 @@ class SlackApp:
         self._talk.brief_this(origins.of_shortcut(_workspace(context), body), message_text(body.get("message") or {}))
 
     async def _on_submission(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        view = body["view"]
-        origin = origins.of_submission(_workspace(context), body)
-        values = views.values(view["state"]["values"])
+        view, state = body["view"], body["view"]["state"]["values"]
+        origin = origins.of_submission(_workspace(context), body, views.chosen_channel(state))
+        values = views.values(state)
         shown = await self._talk.submit(origin, views.form_name(view), values, [b["block_id"] for b in view["blocks"]])
         await (ack(**shown) if shown else ack())
 

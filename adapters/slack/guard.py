@@ -28,8 +28,12 @@ class Refusal:
     reason: str
 
 
-def refusal(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Refusal | None:
-    """Why the request is not Slack's; None for one that Slack signed within the last five minutes."""
+REPLAY = Refusal(401, "sent before")
+UNREADABLE = Refusal(400, "not readable")
+
+
+def refusal(secret: str, headers: Mapping[str, str], content_type: str, body: bytes, now: datetime) -> Refusal | None:
+    """Why a request is not taken; None for one that Slack signed within the last five minutes, in a form it uses."""
     if len(body) > MAX_BODY_BYTES:
         return Refusal(400, "too large")
     timestamp = headers.get("X-Slack-Request-Timestamp", "")
@@ -43,7 +47,7 @@ def refusal(secret: str, headers: Mapping[str, str], body: bytes, now: datetime)
         return Refusal(401, "wrong signature")
     if abs(int(timestamp) - now.timestamp()) > _WINDOW.total_seconds():
         return Refusal(401, "stale")
-    return None
+    return None if _is_readable(content_type, body) else UNREADABLE
 
 
 def replay_id(headers: Mapping[str, str]) -> str:
@@ -51,14 +55,13 @@ def replay_id(headers: Mapping[str, str]) -> str:
     return f"slack-request:{headers['X-Slack-Signature']}"
 
 
-def readable(content_type: str, body: bytes) -> str | None:
-    """The body as text; None for what is none of the forms that Slack sends."""
+def _is_readable(content_type: str, body: bytes) -> bool:
+    """Whether it is one of the forms that Slack sends: a JSON object, or fields, of which ``payload`` is one."""
     try:
         text = body.decode()
         if content_type == "application/json" or text.startswith("{"):
-            return text if isinstance(json.loads(text), dict) else None
+            return isinstance(json.loads(text), dict)
         fields = parse_qs(text, keep_blank_values=True, strict_parsing=True, max_num_fields=1000)
-        payload = fields.get("payload", ["{}"])[0]
-        return text if text and isinstance(json.loads(payload), dict) else None
+        return bool(fields) and isinstance(json.loads(fields.get("payload", ["{}"])[0]), dict)
     except (ValueError, RecursionError):
-        return None
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -112,21 +113,21 @@ def of_shortcut(workspace: Workspace, body: Body) -> Origin:
         body["user"]["id"],
         body.get("trigger_id") or body["response_url"],
         channel=(body.get("channel") or {}).get("id"),
-        thread=message.get("thread_ts"),
+        thread=message.get("thread_ts") if message.get("thread_ts") != ts else None,
         message=ts,
         response_url=body.get("response_url"),
         trigger=body.get("trigger_id"),
     )
 
 
-def of_submission(workspace: Workspace, body: Body) -> Origin:
-    """A modal, with what it carried along."""
+def of_submission(workspace: Workspace, body: Body, channel: str | None) -> Origin:
+    """A modal, with what it carried along; ``channel`` is what was chosen in it, if it asks for one."""
     carried = json.loads(body["view"].get("private_metadata") or "{}")
     return Origin(
         workspace,
         body["user"]["id"],
-        body.get("trigger_id") or body["view"]["id"] + body["view"].get("hash", ""),
-        channel=carried.get("channel"),
+        body.get("trigger_id") or secrets.token_hex(16),
+        channel=channel or carried.get("channel"),
         thread=carried.get("thread"),
         response_url=carried.get("response_url"),
         home="home" in carried,

@@ -50,6 +50,11 @@ def code(problem: SlackApiError) -> str:
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 
 
+def is_open(problem: SlackApiError) -> bool:
+    """Whether the message may have been posted all the same, so that a second try could show it twice."""
+    return delivery(problem).problem is DeliveryProblem.UNKNOWN
+
+
 def delivery(problem: Exception) -> DeliveryError:
     """A failed call, with whether the message may have been posted all the same."""
     if not isinstance(problem, SlackApiError):

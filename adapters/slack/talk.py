@@ -51,13 +51,11 @@ class Talk:
 
     def words(self, origin: Origin, text: str) -> None:
         """What was said to the bot in a mention or a direct message."""
-        asked: Asked = lambda services, asker: conversation.ask_line(services, asker, text or "help")  # noqa: E731 - short
-        self._start(origin, "a message", partial(self._answer, origin, asked))
+        self._start(origin, "a message", partial(self._answer, origin, partial(_said, text or "help")))
 
     def brief_this(self, origin: Origin, text: str) -> None:
         """The shortcut on a message."""
-        asked: Asked = lambda services, asker: conversation.ask_text(services, asker, text)  # noqa: E731 - short
-        self._start(origin, "a shortcut", partial(self._answer, origin, asked))
+        self._start(origin, "a shortcut", partial(self._answer, origin, partial(_read, text)))
 
     def press(self, origin: Origin, token: str) -> None:
         """A button."""
@@ -145,7 +143,10 @@ class Talk:
         noted = None
         if not reply.done():
             noted = await answers.note(origin, await self._say(asker, "chat.working"))
-        found = await reply
+        try:
+            found = await reply
+        except Exception:  # noqa: BLE001 - told here, so that it takes the place of the note
+            found = await self._failure(origin, "a request")
         if isinstance(found, Form):
             await self._open(origin, asker, found)
         else:
@@ -199,6 +200,16 @@ class Talk:
 
 async def _show_home(origin: Origin, *replies: Reply) -> None:
     await origin.workspace.client.views_publish(user_id=origin.user, view=views.home(replies))
+
+
+def _said(text: str, services: Services, asker: Asker) -> Reply | Form:
+    """A line, as in a conversation: forms cannot be shown there."""
+    return conversation.ask_line(services, asker, text)
+
+
+def _read(text: str, services: Services, asker: Asker) -> Reply | Form:
+    """A message of the channel."""
+    return conversation.ask_text(services, asker, text)
 
 
 def _brief(text: str, services: Services, asker: Asker) -> Reply | Form:

@@ -14,11 +14,16 @@ from bot.core.forms import Field, Form
 CALLBACK = "briefwire_form"
 _VALUE = "value"
 _YES = "yes"
+_CHANNEL = "channel"
+_OF_A_CHANNEL = frozenset({"digest set"})
 _TEXT_LIMITS = {"title": 24, "label": 2000, "hint": 2000, "option": 75, "options": 100, "error": 300}
 
 
 def modal(form: Form, origin: Mapping[str, str], locale: str) -> Json:
-    """The form as a modal; ``origin`` says where its answer goes and comes back with the values."""
+    """The form as a modal; ``origin`` says where its answer goes and comes back with the values. A form about a channel
+    asks for it, unless it was opened in a direct conversation."""
+    asks = form.name in _OF_A_CHANNEL and not origin.get("channel", "").startswith("D")
+    channel = [_channel_input(origin.get("channel"), locale)] if asks else []
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -26,8 +31,19 @@ def modal(form: Form, origin: Mapping[str, str], locale: str) -> Json:
         "submit": plain_element(wording.say(locale, "form.submit")),
         "close": plain_element(wording.say(locale, "form.cancel")),
         "private_metadata": json.dumps({**origin, "form": form.name}),
-        "blocks": [_input(field, locale) for field in form.fields],
+        "blocks": [*channel, *(_input(field, locale) for field in form.fields)],
     }
+
+
+def _channel_input(channel: str | None, locale: str) -> Json:
+    element: Json = {
+        "type": "conversations_select",
+        "action_id": _VALUE,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    initial = {"initial_conversation": channel} if channel else {}
+    label = plain_element(wording.say(locale, "label.channel"))
+    return {"type": "input", "block_id": _CHANNEL, "label": label, "element": {**element, **initial}}
 
 
 def _input(field: Field, locale: str) -> Json:
@@ -63,6 +79,8 @@ def values(state: Mapping[str, Any]) -> dict[str, str | bool]:
     found: dict[str, str | bool] = {}
     for key, inputs in state.items():
         given = inputs.get(_VALUE) or {}
+        if key == _CHANNEL:
+            continue
         if given.get("type") == "checkboxes":
             found[key] = bool(given.get("selected_options"))
         elif given.get("type") == "static_select":
@@ -72,6 +90,12 @@ def values(state: Mapping[str, Any]) -> dict[str, str | bool]:
         elif text := (given.get("value") or "").strip():
             found[key] = text
     return found
+
+
+def chosen_channel(state: Mapping[str, Any]) -> str | None:
+    """The channel that was chosen, where the form asks for one."""
+    given = (state.get(_CHANNEL) or {}).get(_VALUE) or {}
+    return given.get("selected_conversation") or None
 
 
 def form_name(view: Mapping[str, Any]) -> str:

@@ -31,22 +31,19 @@ def intake(secret: str, bolt: AsyncApp, services: Services, work: Work) -> Seque
     async def take(request: web.Request) -> web.Response:
         body = await _read(request)
         now = services.clock.now()
-        refusal = guard.refusal(secret, request.headers, body, now)
-        text = guard.readable(request.content_type, body) if refusal is None else None
-        if refusal is None and text is None:
-            refusal = guard.Refusal(400, "not readable")
+        refusal = guard.refusal(secret, request.headers, request.content_type, body, now)
         if refusal is None:
             event = guard.replay_id(request.headers)
             if not await work.call(partial(services.tenants.is_first, event, now)):
-                refusal = guard.Refusal(401, "sent before")
-        if refusal is not None or text is None:
-            refused = refusal or guard.Refusal(400, "")
-            _log.warning("a request to %s was refused: %s", INTAKE, refused.reason)
-            return web.Response(status=refused.status, text=refused.reason)
-        answer = await bolt.async_dispatch(
-            AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
-        )
-        return await to_aiohttp_response(answer)
+                refusal = guard.REPLAY
+        if refusal is not None:
+            _log.warning("a request to %s was refused: %s", INTAKE, refusal.reason)
+            return web.Response(status=refusal.status, text=refusal.reason)
+        try:
+            asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=dict(request.headers))
+        except (TypeError, ValueError, AttributeError, LookupError):  # JSON, but of a shape that Slack never sends
+            return web.Response(status=guard.UNREADABLE.status, text=guard.UNREADABLE.reason)
+        return await to_aiohttp_response(await bolt.async_dispatch(asked))
 
     return [web.post(INTAKE, take)]
 

@@ -33,7 +33,8 @@ from tests.doubles.web import WebDouble, reply, web_double
 
 _ARTICLES = files("bot.demo") / "articles"
 _NAMES = {command.name: command for command in COMMANDS if Surface.CHAT in command.surfaces}
-_BUTTONS = ("sources", "more", "post", "next", "previous", "preview", "new_digest", "pause", "resume", "change")
+_NO_BUTTONS = {"brief_this", "form"}
+"""The shortcut, and the way back to a form, which on Slack stays open."""
 
 Step = tuple[str, str, str, str]
 """A command's name, the words after it, and what its answer says in English and in German."""
@@ -150,7 +151,7 @@ def test_every_command_and_every_button(stage: Stage, locale: str, language: str
         assert answer.ephemeral is (refused or _NAMES[name].private), (name, said)
         check(answer)
         press_all(slack, answer, user, pressed)
-    assert pressed == {wording.say(language, f"action.{one}") for one in _BUTTONS}
+    assert pressed == {label for key, label in wording.catalogue(language)["action"].items() if key not in _NO_BUTTONS}
     assert slack.faults == []
 
 

@@ -234,6 +234,22 @@ def test_the_home_tab_shows_and_changes_the_settings(room: Newsroom) -> None:
     assert "Short" in text_of(home)
 
 
+def test_a_digest_for_another_channel(room: Newsroom) -> None:
+    """From the Home tab, or from a channel that the bot is not in."""
+    form = room.slack.press(room.slack.open_home(room.admin), "New digest").wait_view()
+    before = len(room.slack.calls_of("views.publish"))
+    filled = {"channel": room.channel.id, "at": "05:45", "zone": "Europe/Berlin", "topic": "storm"}
+    done = room.slack.submit(form, filled)
+    assert done.errors is None
+    done.wait_until(lambda _: len(room.slack.calls_of("views.publish")) > before)
+    assert "05:45" in text_of(room.slack.open_home(room.admin))
+    form = room.slack.slash(room.admin, room.elsewhere, "/briefwire", "digest set").wait_view()
+    refused = room.slack.submit(form, {"at": "05:45", "zone": "Europe/Berlin"})
+    assert list(refused.errors or {}) == ["channel"]
+    assert "could not post in the channel" in (refused.errors or {})["channel"]
+    assert room.slack.submit(form, {"channel": room.channel.id}).errors is None
+
+
 def test_members_see_the_home_tab_without_what_they_may_not_change(room: Newsroom) -> None:
     home = room.slack.open_home(room.member)
     assert text_of(home).startswith("Einstellungen")

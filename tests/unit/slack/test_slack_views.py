@@ -26,7 +26,8 @@ def test_every_form_is_a_modal_that_slack_takes(command: forms.Command, locale: 
     modal = views.modal(form, _ORIGIN, locale)
     assert check_view(modal, "modal") == []
     View(**{key: value for key, value in modal.items() if key != "type"}, type="modal").validate_json()
-    assert [block["block_id"] for block in modal["blocks"]] == [field.key for field in form.fields]
+    asked = [block["block_id"] for block in modal["blocks"]]
+    assert asked == ["channel"] * (command.name == "digest set") + [field.key for field in form.fields]
     assert views.form_name({"private_metadata": modal["private_metadata"]}) == command.name
     assert json.loads(modal["private_metadata"])["channel"] == "C1"
 
@@ -51,7 +52,7 @@ _OPTIONS = (Choice("One", "1"), Choice("Two", "2"))
     ids=range(6),
 )
 def test_fields_are_filled_in(one: Field, expected: dict[str, object]) -> None:
-    modal = views.modal(Form("digest set", "Title", (one,)), {}, "en")
+    modal = views.modal(Form("settings", "Title", (one,)), {}, "en")
     assert check_view(modal, "modal") == []
     element = modal["blocks"][0]["element"]
     shown = {key: value for key, value in element.items() if key not in {"action_id", "options"}}
@@ -77,6 +78,19 @@ def test_fields_are_filled_in(one: Field, expected: dict[str, object]) -> None:
 )
 def test_what_was_filled_in(given: dict[str, object], expected: object) -> None:
     assert views.values({"key": {"value": given}}).get("key") == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [({"channel": "C1"}, [("channel", "C1")]), ({}, [("channel", None)]), ({"channel": "D1"}, [])],
+    ids=["channel", "home", "direct"],
+)
+def test_a_digest_is_for_a_channel(origin: dict[str, str], expected: list[tuple[str, str | None]]) -> None:
+    modal = views.modal(Form("digest set", "Title", ()), origin, "en")
+    assert [(one["block_id"], one["element"].get("initial_conversation")) for one in modal["blocks"]] == expected
+    state = {"channel": {"value": {"type": "conversations_select", "selected_conversation": "C2"}}}
+    assert (views.chosen_channel(state), views.values(state)) == ("C2", {})
+    assert views.chosen_channel({}) is None
 
 
 def test_what_is_wrong_is_said_beside_the_field() -> None:
