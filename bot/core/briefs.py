@@ -87,17 +87,3 @@ def of_newest(
         known = store.newest(tenant, since=now - _EVER, until=since, limit=MOST_ARTICLES)
         newest += [read for read in known if read.story in stories or not stories]
     return of_articles(newest, locale=locale, since=since, same_noun=same_noun)
-
-
-def of_id(
-    store: Store,
-    tenant: str,
-    article_id: str,
-    *,
-    locale: str,
-    since: datetime | None = None,
-    same_noun: SameNoun | None = None,
-) -> Brief | None:
-    """The brief of one stored article; None where there is no such id."""
-    found = store.get(tenant, article_id)
-    return None if found is None else of_articles([found], locale=locale, since=since, same_noun=same_noun)

@@ -9,8 +9,6 @@ from typing import Literal
 from bot.core import wording
 from bot.core.commands import Argument, Command
 
-MOST_LABEL = 45
-MOST_TITLE = 24
 MOST_CHOICE = 100
 _MOST_TEXT = 200
 

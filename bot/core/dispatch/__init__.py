@@ -72,7 +72,7 @@ def filled_in(context: Context, name: str) -> Arguments:
     if name != "digest set":
         return {}
     zone = settings.zone or context.zone or ""
-    return {"at": digests.DEFAULT_TIME, "days": digests.DEFAULT_DAYS, "zone": zone}
+    return {"at": digests.DEFAULT_TIME, "days": wording.say(context.locale, "schedule.every_day"), "zone": zone}
 
 
 def answer(services: Services, context: Context, name: str, arguments: Arguments) -> Answer:

@@ -14,7 +14,7 @@ from bot.core.errors import DeliveryError, DeliveryProblem, NotFoundError, UserE
 from bot.core.message import plain_text
 from bot.core.payload import digest as payload
 
-DEFAULT_TIME, DEFAULT_DAYS = "08:00", "daily"
+DEFAULT_TIME = "08:00"
 _DAY = 24
 _MOST_HOURS = _DAY * 366
 _MOST_DIGESTS = 50
@@ -46,7 +46,7 @@ def _set(services: Services, context: Context, arguments: Arguments) -> Answer:
         target=target,
         topic=topic,
         times=schedule.times(text_of(arguments, "at") or DEFAULT_TIME, locale),
-        days=schedule.days(text_of(arguments, "days") or DEFAULT_DAYS, locale),
+        days=_days(arguments, locale),
         zone=schedule.zone(zone, locale),
         language=text_of(arguments, "language") or context.settings.language or locale,
         length=text_of(arguments, "length") or context.settings.length,
@@ -57,6 +57,11 @@ def _set(services: Services, context: Context, arguments: Arguments) -> Answer:
     _check_channel(services, context, target)
     services.subscriptions.save(saved)
     return Answer(present.digest_saved(saved, context.target, locale=locale))
+
+
+def _days(arguments: Arguments, locale: str) -> tuple[int, ...]:
+    given = text_of(arguments, "days")
+    return schedule.days(given, locale) if given else schedule.EVERY_DAY
 
 
 def _target(context: Context) -> str:

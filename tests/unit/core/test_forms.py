@@ -51,11 +51,11 @@ def test_arguments_can_be_registered(command: Command, argument: Argument):
 def test_forms_can_be_shown(command: Command, locale: str):
     shown = forms.form(command, {}, locale)
     assert shown.name == command.name
-    assert 0 < len(shown.title) <= forms.MOST_TITLE
+    assert 0 < len(shown.title) <= 24
     assert 0 < len(shown.fields) <= 5
     assert [field.key for field in shown.fields] == [one.lstrip("-").replace("-", "_") for one in command.form]
     for field in shown.fields:
-        assert 0 < len(field.label) <= forms.MOST_LABEL
+        assert 0 < len(field.label) <= 45
         assert 0 < len(field.hint) <= 100
         assert (field.kind == "choice") is bool(field.options)
         assert all(0 < len(one.label) <= 75 and one.value for one in field.options)

@@ -174,7 +174,7 @@ def test_a_digest_that_cannot_be_posted_is_paused_and_says_so(services, channel,
 
 def test_a_digest_is_paused_on_request(services, say):
     say("digest set --zone UTC")
-    assert "Paused: Someone asked for it. /digest resume lets it go on." in say("digest pause")
+    assert "Paused: on request. /digest resume lets it go on." in say("digest pause")
     assert services.subscriptions.subscriptions(TENANT)[0].paused is Pause.ASKED
 
 
