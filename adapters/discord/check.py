@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -17,13 +17,15 @@ from bot.core.errors import UserError
 
 _NAME = "Discord"
 _MOST_NAMED = 5
+_PAGE = 200
+_PATIENCE = 30.0
 
 
 def check(settings: DiscordSettings) -> list[Check]:
     """Whether the token is accepted, and what the bot lacks in the servers it is in."""
     try:
         link = invite_url(settings.token)
-        return asyncio.run(_checks(settings, link))
+        return asyncio.run(asyncio.wait_for(_checks(settings, link), _PATIENCE))
     except UserError as problem:
         return [Check(_NAME, ok=False, detail=f"{problem.message} {problem.hint}")]
     except discord.LoginFailure:
@@ -38,18 +40,21 @@ def check(settings: DiscordSettings) -> list[Check]:
 async def _checks(settings: DiscordSettings, link: str) -> list[Check]:
     async with discord.Client(intents=discord.Intents.none(), connector=connector(settings)) as client:
         await client.login(settings.token)
-        servers = [one async for one in _servers(client)]
+        servers = await _servers(client)
         name = f"{client.user}"
     accepted = Check(_NAME, ok=True, detail=f"the token is accepted: {name}; no privileged intents are needed")
     return [accepted, *_server_checks(servers, link)]
 
 
-async def _servers(client: discord.Client) -> Any:
+async def _servers(client: discord.Client) -> list[tuple[str, discord.Permissions]]:
     """Name and permissions of each server; the library's own objects leave the permissions out."""
+    found: list[tuple[str, discord.Permissions]] = []
     after: int | None = None
-    while page := await client.http.get_guilds(200, after=after):
-        for one in page:
-            yield one["name"], discord.Permissions(int(one["permissions"]))
+    while True:
+        page: Sequence[Mapping[str, Any]] = await client.http.get_guilds(_PAGE, after=after)
+        found += [(one["name"], discord.Permissions(int(one["permissions"]))) for one in page]
+        if len(page) < _PAGE:
+            return found
         after = int(page[-1]["id"])
 
 

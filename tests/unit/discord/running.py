@@ -95,11 +95,20 @@ class Running:
             await running
         except Exception as problem:  # noqa: BLE001 - whatever it was, the test asks for it
             self.problem = problem
+        await _closed(self._loop)
         self.ended.set()
 
     def stop(self) -> None:
         if self._loop is not None and not self.ended.is_set():
             self._loop.call_soon_threadsafe(self._stop.set)
+
+
+async def _closed(loop: asyncio.AbstractEventLoop) -> None:
+    """Wait for the peers' goodbyes on encrypted connections: only the loop's own socket is left then."""
+    sockets = loop._selector.get_map()  # type: ignore[attr-defined] - there is no public way to ask
+    until = loop.time() + 5
+    while len(sockets) > 1 and loop.time() < until:  # noqa: ASYNC110 - nothing tells
+        await asyncio.sleep(0.02)
 
 
 @contextmanager
@@ -119,3 +128,4 @@ def running(double: DiscordDouble, made: Services, *, connected: bool = True) ->
         one.stop()
         thread.join(20)
         assert not thread.is_alive()
+        double.wait_for(lambda: not double.gateway.live, what="the end of the bot's session")

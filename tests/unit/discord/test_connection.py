@@ -1,0 +1,201 @@
+"""Connecting and staying connected; leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import logging
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from adapters.discord import DiscordBot, DiscordSettings, check, invite_url
+from adapters.discord.settings import connector
+from bot.core.domain import Pause, Subscription
+from bot.core.errors import UserError
+from tests.doubles.discord import ALL, MEMBER, Permission, discord_double, text_of
+from tests.unit.discord.running import FLOOD, running, services, settings
+
+_COMMANDS = "PUT /applications/{application_id}/commands"
+
+
+def _ended(bot: Any) -> UserError:
+    assert bot.ended.wait(10)
+    assert isinstance(bot.problem, UserError)
+    return bot.problem
+
+
+def test_a_refused_token_ends_it_with_a_hint() -> None:
+    with discord_double() as double:
+        refused = replace(settings(double), token="MTAx.refus.ed")
+        bot = DiscordBot(refused)
+        with pytest.raises(UserError) as raised:
+            asyncio.run(bot.run(services(), _Idle(), print))
+    assert "BRIEFWIRE_DISCORD_TOKEN" in raised.value.message
+    assert raised.value.hint
+    assert "refus" not in f"{raised.value.message} {raised.value.hint}"
+
+
+class _Idle:
+    accepting = True
+
+    async def call(self, function: Any) -> Any:
+        return function()
+
+    def start(self, job: Any, name: str) -> None:
+        raise AssertionError(name)
+
+
+@pytest.mark.parametrize(("code", "word"), [(4004, "TOKEN"), (4014, "doctor"), (4013, "doctor")])
+def test_a_connection_closed_for_good_ends_it(code: int, word: str) -> None:
+    with discord_double() as double:
+        double.gateway.refusal = code
+        with running(double, services(), connected=False) as bot:
+            problem = _ended(bot)
+    assert word in f"{problem.message} {problem.hint}"
+
+
+@pytest.mark.parametrize("how", ["abort", "reconnect"])
+def test_interruptions_are_outlived(how: str) -> None:
+    with discord_double() as double, running(double, services(FLOOD)) as bot:
+        double.wait_commands()
+        before = double.slash("brief", {"topic": "flood"}).wait()
+        double.disconnect(how)
+        double.wait_for(lambda: not double.gateway.live or bot.ended.is_set(), 10, "the interruption")
+        double.wait_connected()
+        assert "**12**" in double.slash("brief", {"topic": "flood"}).wait(20).text
+        assert "Karl Adler" in double.press(before, "Show sources").wait(20).text
+        assert len(double.requests_to(_COMMANDS)) == 1
+
+
+def test_an_unreachable_discord_is_tried_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.app.ExponentialBackoff.delay", lambda _self: 0.05)
+    with discord_double() as double:
+        double.drop_next("GET /users/@me", times=2)
+        with caplog.at_level(logging.WARNING), running(double, services()):
+            double.wait_connected()
+    warnings = [one for one in caplog.records if "cannot be reached" in one.getMessage()]
+    assert warnings
+
+
+def test_ending_while_discord_is_unreachable_is_quick() -> None:
+    with discord_double() as double:
+        double.drop_next("GET /users/@me", times=1000)
+        began = time.monotonic()
+        with running(double, services(), connected=False):
+            double.wait_for(lambda: any(one.route == "GET /users/@me" for one in double.requests), what="an attempt")
+        assert time.monotonic() - began < 5
+
+
+def test_commands_are_registered_again_only_when_they_changed() -> None:
+    made = services()
+    with discord_double() as double:
+        for _ in range(2):
+            with running(double, made):
+                double.wait_commands()
+        assert len(double.requests_to(_COMMANDS)) == 1
+        name = f"discord commands {double.world.application_id}"
+        made.tenants.write_note(name, "another")
+        with running(double, made):
+            double.wait_for(lambda: len(double.requests_to(_COMMANDS)) == 2, what="a registration")
+
+
+def test_the_operator_is_told_when_it_is_connected() -> None:
+    with discord_double() as double:
+        double.guild()
+        with running(double, services()) as bot:
+            double.wait_for(lambda: bot.said, what="a word to the operator")
+            double.guild("Another")
+    assert bot.said == ["Discord: connected as Briefwire to 1 server."]
+
+
+def test_only_servers_and_channels_are_asked_for() -> None:
+    with discord_double() as double, running(double, services()):
+        assert [one.intents for one in double.gateway.sessions.values()] == [1]
+
+
+def _digest(target: str, user: str) -> Subscription:
+    made = services().clock.now()
+    tenant = target.partition("/")[0]
+    return Subscription("a1", tenant, target, "", ("08:00",), (0,), "UTC", "en", "normal", True, made, user)
+
+
+def test_leaving_a_channel_or_server_pauses_its_digests_and_tells_why() -> None:
+    made = services()
+    with discord_double() as double, running(double, made):
+        guild, other, down = double.guild("One"), double.guild("Other"), double.guild("Down")
+        user = double.user("ann")
+        channels = [double.channel(one) for one in (guild, other, down)]
+        for one in channels:
+            assert one.guild is not None
+            made.subscriptions.save(_digest(f"discord:{one.guild.id}/{one.id}", str(user.id)))
+        double.delete_channel(channels[0])
+        double.kick(other)
+        double.outage(down)
+        told = double.direct(user)
+        double.wait_for(lambda: len(double.messages(told)) == 2, what="two messages")
+        paused = [made.subscriptions.subscriptions(f"discord:{one.id}")[0].paused for one in (guild, other, down)]
+        assert paused == [Pause.CHANNEL_GONE, Pause.REMOVED, None]
+        assert all(text_of(one) for one in double.messages(told))
+        assert {ping for one in double.messages(told) for ping in one.pings} == set()
+
+
+def test_the_invitation_asks_for_what_is_needed() -> None:
+    with discord_double() as double:
+        link = invite_url(double.token)
+        number = base64.b64decode(double.token.partition(".")[0] + "==").decode()
+        assert f"client_id={number}&" in link
+    needed = (
+        Permission.VIEW_CHANNEL
+        | Permission.SEND_MESSAGES
+        | Permission.SEND_MESSAGES_IN_THREADS
+        | Permission.READ_MESSAGE_HISTORY
+    )
+    assert f"permissions={int(needed)}" in link
+    assert "scope=bot+applications.commands" in link
+    for bad in ("", "abc", "ä.b.c", "Bot MTAx.a.b"):
+        with pytest.raises(UserError):
+            invite_url(bad)
+
+
+def test_doctor_says_what_is_missing() -> None:
+    with discord_double() as double:
+        (accepted, alone) = check(settings(double))
+        assert (accepted.ok, alone.ok) == (True, False)
+        assert "discord.com/oauth2/authorize" in alone.detail
+        double.guild("Complete", bot_permissions=ALL)
+        assert [one.ok for one in check(settings(double))] == [True, True]
+        double.guild("Mute @everyone", bot_permissions=MEMBER & ~Permission.SEND_MESSAGES)
+        mute = check(settings(double))[-1]
+        assert not mute.ok
+        assert "Mute @everyone lacks “Send Messages”" in mute.detail
+        assert "Complete" not in mute.detail
+        (refused,) = check(replace(settings(double), token="MTAx.refus.ed"))
+        assert (refused.ok, "does not accept" in refused.detail) == (False, True)
+        (bad,) = check(replace(settings(double), token="nonsense"))
+        assert not bad.ok
+        double.drop_next("GET /users/@me", times=10)
+        (down,) = check(settings(double))
+        assert (down.ok, "reached" in down.detail) == (False, True)
+
+
+def test_no_other_host_is_connected_to() -> None:
+    async def resolve() -> None:
+        made = connector(DiscordSettings("t", {"discord.com": ("::1", 9)}))
+        try:
+            (found,) = await made._resolver.resolve("discord.com", 443)
+            assert (found["host"], found["port"]) == ("::1", 9)
+            with pytest.raises(OSError, match="RESOLVE"):
+                await made._resolver.resolve("example.org", 443)
+        finally:
+            await made.close()
+
+    asyncio.run(resolve())
+
+
+def test_settings_do_not_show_the_token() -> None:
+    assert "secret" not in repr(DiscordSettings("secret"))
