@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import aiohttp
 import discord
@@ -42,7 +43,7 @@ class DiscordBot:
         self._client: discord.Client | None = None
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we do not speak
         # At DEBUG the library logs every event, and with it the tokens that interactions are answered by.
-        logging.getLogger("discord").setLevel(logging.INFO)
+        logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().getEffectiveLevel()))
 
     def routes(self, services: Services, work: Work) -> tuple[()]:  # noqa: ARG002 - the platforms' common face
         """Nothing: Discord's events come over the gateway."""
@@ -59,7 +60,7 @@ class DiscordBot:
                 if self._closing.is_set():
                     return
                 wait = pauses.delay()
-                _log.warning("Discord cannot be reached, next attempt in %.0f s: %s", wait, error)
+                say(f"Discord: cannot be reached, next attempt in {wait:.0f} s: {error}")
                 await self._pause(wait)
 
     async def _serve(self, services: Services, work: Work, say: Callable[[str], None]) -> None:
@@ -122,12 +123,22 @@ class _Client(discord.Client):
         fingerprint = commands.fingerprint(tree)
         note = f"discord commands {self.application_id}"
         tenants = self._services.tenants
-        if await self._work.call(lambda: tenants.note(note)) == fingerprint:
+        if await self._work.call(lambda: tenants.note(note)) == fingerprint and await self._has_registered(tree):
             return
         assert self.application_id is not None, "known since the login"
         await self.http.bulk_upsert_global_commands(self.application_id, tree)
         await self._work.call(lambda: tenants.write_note(note, fingerprint))
         _log.info("registered %d commands with Discord", len(tree))
+
+    async def _has_registered(self, tree: Sequence[commands.Payload]) -> bool:
+        """Whether Discord still has commands of these names: someone else may have replaced them."""
+        assert self.application_id is not None, "known since the login"
+        try:
+            found: Sequence[Mapping[str, Any]] = await self.http.get_global_commands(self.application_id)
+        except discord.HTTPException as problem:
+            _log.info("the registered commands could not be read: %s", problem)
+            return True
+        return {(one["type"], one["name"]) for one in found} == {(one["type"], one["name"]) for one in tree}
 
     async def on_ready(self) -> None:
         if not self._greeted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from bot.core import wording
@@ -11,7 +12,9 @@ from bot.core.commands import Access, Argument, Command, Surface, arguments_on, 
 
 Payload: TypeAlias = dict[str, Any]
 
-_SUBCOMMAND, _STRING, _BOOLEAN = 1, 3, 5
+_SUBCOMMAND, _STRING, _INTEGER, _BOOLEAN, _USER = 1, 3, 4, 5, 6
+_KINDS: Mapping[str | None, int] = {"N": _INTEGER, "USER": _USER}
+"""Types of options by what the table says stands for their value."""
 _SLASH, _MESSAGE = 1, 3
 _INSTALLS = [0, 1]  # to a server, to a user
 _EVERYWHERE = [0, 1, 2]  # servers, messages with the bot, messages among others
@@ -40,11 +43,15 @@ def _top(name: str, members: list[Command]) -> Payload:
     if [command.name for command in members] == [name]:
         return {"type": _SLASH, **_named(name, members[0]), "options": _options(members[0]), **places}
     words = [command.name.partition(" ")[2] for command in members]
+    about = {
+        "description": wording.say(wording.LOCALES[0], f"group.{name}"),
+        "description_localizations": {_LANGUAGE: wording.say(_LANGUAGE, f"group.{name}")},
+    }
     inner = [
         {"type": _SUBCOMMAND, **_named(word, command), "options": _options(command)}
         for word, command in zip(words, members, strict=True)
     ]
-    return {"type": _SLASH, "name": name, "description": ", ".join(words), "options": inner, **places}
+    return {"type": _SLASH, "name": name, **about, "options": inner, **places}
 
 
 def _named(name: str, command: Command) -> Payload:
@@ -63,13 +70,15 @@ def _options(command: Command) -> list[Payload]:
 
 def _option(argument: Argument) -> Payload:
     option: Payload = {
-        "type": _BOOLEAN if argument.flag else _STRING,
+        "type": _BOOLEAN if argument.flag else _KINDS.get(argument.metavar, _STRING),
         "name": argument.key,
         "name_localizations": {_LANGUAGE: argument.name_de},
         "description": _short(argument.help),
         "description_localizations": {_LANGUAGE: _short(argument.help_de)},
         "required": argument.required,
     }
+    if option["type"] == _INTEGER:
+        option["min_value"] = 1
     if argument.choices:
         option["choices"] = [_choice(one) for one in argument.choices]
     elif argument.completes:

@@ -2,7 +2,7 @@
 that buttons work after a restart without a register of them.
 
 A button: ``bw:<kind>:<token>``, with ``:<key>`` behind it in a post that is to be found again. A post without buttons:
-``dg:<key>``. A form: ``form:<command>``.
+``dg:<key>``. A form: ``form:<command>``; a field of it has its key for an id, one that is a yes or no ``flag:<key>``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from bot.core.message import ActionKind, Button
 _BUTTON = "bw"
 _POST = "dg"
 _FORM = "form"
+_FLAG = "flag"
+YES, NO = "yes", "no"
+"""Values of a field that is a yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,17 @@ def form_of(custom_id: str) -> str | None:
     """The command whose form was filled in; None where the id is no form's."""
     kind, _, command = custom_id.partition(":")
     return command if kind == _FORM and command else None
+
+
+def of_flag(key: str) -> str:
+    """The id of a field that is a yes or no."""
+    return f"{_FLAG}:{key}"
+
+
+def flag_of(custom_id: str) -> str | None:
+    """The key of a field that is a yes or no; None for any other."""
+    kind, _, key = custom_id.partition(":")
+    return key if kind == _FLAG and key else None
 
 
 def key_of(custom_id: str) -> str | None:

@@ -8,7 +8,9 @@ from typing import Any, TypeAlias
 
 import discord
 
+from adapters.discord import custom_ids
 from adapters.discord.render import fits
+from bot.core import wording
 from bot.core.conversation import Asker
 
 Interaction: TypeAlias = discord.Interaction[discord.Client]
@@ -31,7 +33,14 @@ def asker(interaction: Interaction) -> Asker:
         tenant, manager = f"discord:@{user}", True
         channel = interaction.channel_id if interaction.context.dm_channel else None
     target = f"{tenant}/{channel}" if channel else None
-    return Asker(tenant, user, fits, locale=interaction.locale.value, target=target, manager=manager)
+    locale = interaction.locale.value
+    return Asker(tenant, user, fits, locale=locale, target=target, manager=manager, typed=False)
+
+
+def language(interaction: Interaction) -> str:
+    """The interface language of the asker's client."""
+    code = interaction.locale.value.partition("-")[0]
+    return code if code in wording.LOCALES else wording.LOCALES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +59,14 @@ def command(data: Data) -> Given:
     while options and options[0]["type"] in _SUBCOMMANDS:
         words.append(options[0]["name"])
         options = options[0].get("options") or []
-    values: Values = {one["name"]: one["value"] for one in options}
+    values = {one["name"]: _value(one["value"]) for one in options}
     focused = next((one["name"] for one in options if one.get("focused")), None)
     return Given(" ".join(words), values, focused)
+
+
+def _value(given: Any) -> str | bool:
+    """Numbers and people's ids come as the core takes them: as text."""
+    return given if isinstance(given, bool) else str(given)
 
 
 def message_text(data: Data) -> str:
@@ -77,10 +91,13 @@ def form_values(data: Data) -> Values:
     """What was filled in, by the fields' keys."""
     values: Values = {}
     for one in _components(data.get("components") or ()):
+        key = str(one.get("custom_id", ""))
         if "values" in one:
-            values[one["custom_id"]] = next(iter(one["values"]), "")
+            chosen = str(next(iter(one["values"]), ""))
+            flag = custom_ids.flag_of(key)
+            values[flag or key] = chosen == custom_ids.YES if flag else chosen
         elif "value" in one:
-            values[one["custom_id"]] = one["value"] if isinstance(one["value"], bool) else str(one["value"] or "")
+            values[key] = str(one["value"] or "")
     return values
 
 

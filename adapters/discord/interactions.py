@@ -17,7 +17,7 @@ from adapters.discord import custom_ids, incoming
 from adapters.discord.incoming import Data, Interaction
 from adapters.discord.showing import Place, acknowledge, offer, show, show_at_once, show_progress
 from bot.core import conversation, wording
-from bot.core.conversation import Asker, Pressed, Reply
+from bot.core.conversation import Pressed, Reply
 from bot.core.dispatch import Services
 from bot.core.forms import Form
 from bot.core.message import ActionKind, Message
@@ -73,7 +73,7 @@ class Interactions:
             return
         given = incoming.command(data)
         if conversation.opens_form(given.name, given.values):
-            await self._form(interaction, asker, lambda: conversation.form(services, asker, given.name))
+            await self._form(interaction, lambda: conversation.form(services, asker, given.name))
             return
         place = Place.ASKER if conversation.will_be_private(given.name, given.values) else Place.EVERYONE
         await self._answer(interaction, place, lambda: conversation.ask(services, asker, given.name, given.values))
@@ -90,7 +90,7 @@ class Interactions:
             return conversation.press(services, asker, token)
 
         if pressed.kind == "form":
-            await self._form(interaction, asker, lambda: press().reply)
+            await self._form(interaction, lambda: press().reply)
         else:
             await self._answer(interaction, _PLACES[pressed.kind], lambda: press().reply)
 
@@ -103,12 +103,12 @@ class Interactions:
         values = incoming.form_values(data)
         await self._answer(interaction, Place.ASKER, lambda: conversation.submit(services, asker, name, values))
 
-    async def _form(self, interaction: Interaction, asker: Asker, make: Callable[[], Reply | Form]) -> None:
+    async def _form(self, interaction: Interaction, make: Callable[[], Reply | Form]) -> None:
         """Open a form, or say to the asker alone why not."""
         try:
             answer = await asyncio.wait_for(self._work.call(make), _FORM_WITHIN)
         except TimeoutError:
-            answer = Reply(Message(_say(asker, "chat.form_late"), error=True))
+            answer = Reply(Message(wording.say(incoming.language(interaction), "chat.form_late"), error=True))
         except Exception as problem:  # noqa: BLE001 - told to the asker, and logged
             answer = self._failure(problem, interaction)
         await show_at_once(interaction, answer)
@@ -124,7 +124,7 @@ class Interactions:
             if place is not Place.SAME_MESSAGE:
                 done, _ = await asyncio.wait({working}, timeout=_PROGRESS_AFTER)
                 if not done:
-                    message = Message(_say(incoming.asker(interaction), "chat.working"))
+                    message = Message(wording.say(incoming.language(interaction), "chat.working"))
                     await show_progress(interaction, message)
             reply = await working
             if reply is not None:
@@ -152,7 +152,3 @@ def _what(interaction: Interaction) -> str:
     """The command, button or form, without what was typed."""
     data = cast("Data", interaction.data or {})
     return f"{interaction.type.name} {data.get('name') or data.get('custom_id')}"
-
-
-def _say(asker: Asker, key: str) -> str:
-    return wording.say((asker.locale or "").partition("-")[0], key)

@@ -8,26 +8,32 @@ import discord
 from discord import ui
 
 from adapters.discord import custom_ids
+from bot.core import wording
 from bot.core.forms import Field, Form
 
 _MOST_HINT = 100
 _MOST_OPTIONS = 25
 
 
-def modal(form: Form) -> ui.Modal:
+def modal(form: Form, locale: str) -> ui.Modal:
     """The form; it is told by its id when it comes back (see ``custom_ids``)."""
     window = ui.Modal(title=form.title, custom_id=custom_ids.of_form(form.name))
     for field in form.fields:
         window.add_item(
-            ui.Label(text=field.label, description=field.hint[:_MOST_HINT] or None, component=_input(field))
+            ui.Label(text=field.label, description=field.hint[:_MOST_HINT] or None, component=_input(field, locale))
         )
     return window
 
 
-def _input(field: Field) -> ui.Item[Any]:
+def _input(field: Field, locale: str) -> ui.Item[Any]:
     match field.kind:
         case "flag":
-            return ui.Checkbox(custom_id=field.key, default=bool(field.value))
+            chosen = custom_ids.YES if field.value else custom_ids.NO
+            options = [
+                discord.SelectOption(label=wording.say(locale, f"choice.{one}"), value=one, default=one == chosen)
+                for one in (custom_ids.NO, custom_ids.YES)
+            ]
+            return ui.Select(custom_id=custom_ids.of_flag(field.key), options=options)
         case "choice":
             options = [
                 discord.SelectOption(label=one.label, value=one.value, default=one.value == field.value)

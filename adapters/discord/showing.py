@@ -9,7 +9,7 @@ from enum import Enum
 import discord
 from discord import app_commands
 
-from adapters.discord.incoming import Interaction
+from adapters.discord.incoming import Interaction, language
 from adapters.discord.modals import modal
 from adapters.discord.render import layout
 from bot.core.conversation import Reply
@@ -67,7 +67,7 @@ async def show_progress(interaction: Interaction, message: Message) -> None:
 async def show_at_once(interaction: Interaction, answer: Reply | Form) -> None:
     """Answer an interaction that was not acknowledged: with a form, which can only come first, or to the asker."""
     if isinstance(answer, Form):
-        window = modal(answer)
+        window = modal(answer, language(interaction))
         window.stop()
         await _sent(interaction.response.send_modal(window))
         return

@@ -40,13 +40,15 @@ def test_every_command_and_argument_of_the_table_is_there() -> None:
         assert set(options) == set(arguments)
         for key, option in options.items():
             argument = arguments[key]
-            assert option["type"] == (5 if argument.flag else 3)
+            assert option["type"] == (5 if argument.flag else {"N": 4, "USER": 6}.get(argument.metavar or "", 3))
             assert option["required"] is argument.required
             assert [one["value"] for one in option.get("choices", [])] == list(argument.choices)
             assert option.get("autocomplete", False) is (argument.completes is not None and not argument.choices)
 
 
 def test_everything_people_read_is_there_in_german() -> None:
+    for top in TREE:
+        assert top["type"] == 3 or top["description_localizations"]["de"] not in {"", top["description"]}, top["name"]
     for name, leaf in leaves().items():
         assert leaf["description_localizations"]["de"] not in {"", leaf["description"]}, name
         for option in leaf["options"]:

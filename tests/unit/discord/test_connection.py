@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import logging
 import time
 from dataclasses import replace
 from typing import Any
@@ -70,16 +69,13 @@ def test_interruptions_are_outlived(how: str) -> None:
         assert len(double.requests_to(_COMMANDS)) == 1
 
 
-def test_an_unreachable_discord_is_tried_again(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreachable_discord_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.discord.app.ExponentialBackoff.delay", lambda _self: 0.05)
     with discord_double() as double:
         double.drop_next("GET /users/@me", times=2)
-        with caplog.at_level(logging.WARNING), running(double, services()):
+        with running(double, services()) as bot:
             double.wait_connected()
-    warnings = [one for one in caplog.records if "cannot be reached" in one.getMessage()]
-    assert warnings
+            assert any("cannot be reached" in one for one in bot.said)
 
 
 def test_ending_while_discord_is_unreachable_is_quick() -> None:
@@ -98,10 +94,22 @@ def test_commands_are_registered_again_only_when_they_changed() -> None:
             with running(double, made):
                 double.wait_commands()
         assert len(double.requests_to(_COMMANDS)) == 1
-        name = f"discord commands {double.world.application_id}"
-        made.tenants.write_note(name, "another")
+        made.tenants.write_note(f"discord commands {double.world.application_id}", "another")
         with running(double, made):
             double.wait_for(lambda: len(double.requests_to(_COMMANDS)) == 2, what="a registration")
+
+
+def test_commands_that_someone_else_replaced_are_registered_again() -> None:
+    made = services()
+    with discord_double() as double:
+        with running(double, made):
+            double.wait_commands()
+        double.fail_next("GET /applications/{application_id}/commands", 403)
+        del double.commands[0]
+        for registrations in (1, 2):  # where Discord does not say, the note is trusted
+            with running(double, made):
+                double.wait_connected()
+            assert len(double.requests_to(_COMMANDS)) == registrations
 
 
 def test_the_operator_is_told_when_it_is_connected() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.discord import interactions
 from tests.doubles.discord import MEMBER, DiscordDouble, Permission, discord_double
+from tests.doubles.discord.rules import walk
 from tests.unit.discord.running import FERRY, FLOOD, Running, running, services, store
 
 
@@ -134,6 +135,32 @@ def test_members_may_not_change_things_and_managers_may(double: DiscordDouble, b
     for right in (Permission.MANAGE_GUILD, Permission.MANAGE_CHANNELS):
         opened = double.slash("digest set", {}, permissions=MEMBER | right).wait()
         assert opened.modal is not None
+
+
+def test_a_form_is_filled_in_refused_and_filled_in_again(double: DiscordDouble, bot: Running) -> None:
+    seat = {"at": double.guild("Forms"), "permissions": MEMBER | Permission.MANAGE_GUILD}
+    opened = double.slash("digest set", **seat).wait()
+    fields = [one["component"]["type"] for one in opened.modal["components"]]
+    assert set(fields) <= {3, 4}
+    refused = double.submit_modal(opened, {"topic": "flood", "at": "noonish", "zone": "Europe/Berlin"}).wait()
+    assert refused.ephemeral
+    assert refused.message.body["components"][0]["accent_color"] == 0xD93025
+    labels = [one["label"] for _, one in walk(refused.message.body["components"]) if one["type"] == 2]
+    again = double.press(refused, labels[0], **seat).wait()
+    filled = {one["component"]["custom_id"]: one["component"].get("value") for one in again.modal["components"]}
+    assert (filled["topic"], filled["at"], filled["zone"]) == ("flood", "noonish", "Europe/Berlin")
+    done = double.submit_modal(again, {"at": "07:30", "flag:only_if_news": ["yes"]}).wait()
+    assert "07:30" in done.text
+    (digest,) = bot.services.subscriptions.subscriptions(f"discord:{seat['at'].id}")
+    assert (digest.topic, digest.times, digest.only_if_news) == ("flood", ("07:30",), True)
+
+
+def test_numbers_and_people_are_picked(double: DiscordDouble, bot: Running) -> None:
+    seat = {"at": double.guild("Picks"), "permissions": MEMBER | Permission.MANAGE_GUILD}
+    assert double.slash("search", {"query": "flood", "limit": 1}, **seat).wait().text.startswith("## 1 article")
+    ann = double.user("ann")
+    double.slash("settings", {"allow": ann}, **seat).wait()
+    assert bot.services.tenants.settings(f"discord:{seat['at'].id}").allowed == (str(ann.id),)
 
 
 def test_nothing_pings(double: DiscordDouble, bot: Running) -> None:
