@@ -21,12 +21,14 @@ class Posted:
     buttons: tuple[Button, ...]
     key: str
     time: datetime
+    thread: str | None = None
 
 
 @dataclass
 class FakeMessenger:
     """``problems`` says why nothing can be posted to a target, or to a tenant, or told to a user; ``next_problem`` what
-    happens to the next post, and ``lost`` that it is posted all the same."""
+    happens to the next post, and ``lost`` that it is posted all the same. ``longest`` is how many characters a message
+    may have."""
 
     posts: list[Posted] = field(default_factory=list)
     messages: list[tuple[str, str, Message]] = field(default_factory=list)
@@ -34,6 +36,7 @@ class FakeMessenger:
     next_problem: DeliveryError | None = None
     lost: bool = False
     time: datetime | None = None
+    longest: int = 4_000
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def check(self, target: str) -> None:
@@ -41,7 +44,16 @@ class FakeMessenger:
             if one in self.problems:
                 raise DeliveryError(self.problems[one], "The bot cannot post there. Please let it in.")
 
+    def fits(self, message: Message) -> bool:
+        return len(plain_text(message)) <= self.longest
+
     def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
+        return self._post(target, message, buttons, key, None)
+
+    def reply(self, target: str, to: str, message: Message, *, key: str) -> str:
+        return self._post(target, message, (), key, to)
+
+    def _post(self, target: str, message: Message, buttons: Sequence[Button], key: str, thread: str | None) -> str:
         self.check(target)
         with self.lock:
             refused, self.next_problem = self.next_problem, None
@@ -49,15 +61,16 @@ class FakeMessenger:
             if refused and not lost:
                 raise refused
             time = self.time or datetime.now(UTC)  # noqa: TID251 - a platform has a clock of its own
-            posted = Posted(f"m{len(self.posts) + 1}", target, message, tuple(buttons), key, time)
+            posted = Posted(f"m{len(self.posts) + 1}", target, message, tuple(buttons), key, time, thread)
             self.posts.append(posted)
         if refused:
             raise refused
         return posted.id
 
-    def find(self, target: str, key: str, since: datetime) -> str | None:
+    def find(self, target: str, key: str, since: datetime, *, thread: str | None = None) -> str | None:
         self.check(target)
-        found = [one for one in self.posts if (one.target, one.key) == (target, key) and one.time > since]
+        wanted = (target, key, thread)
+        found = [one for one in self.posts if (one.target, one.key, one.thread) == wanted and one.time > since]
         return found[0].id if found else None
 
     def tell(self, tenant: str, user: str, message: Message) -> None:

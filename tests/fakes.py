@@ -47,6 +47,7 @@ class FakeStore:
 
     entries: dict[str, dict[int, Entry]] = field(default_factory=dict)
     stories: dict[str, StoryIndex] = field(default_factory=dict)
+    ingested: dict[tuple[str, int], datetime] = field(default_factory=dict)
     closed: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -55,6 +56,7 @@ class FakeStore:
             mine = dict(self._mine(tenant))
             before = set(mine)
             saved = [self._save(mine, one, now) for one in articles]
+            self.ingested |= {(tenant, key): now for key in set(mine) - before}
             self._tell(tenant, mine, [key for key in mine if key not in before], now)
             self.entries[tenant] = mine  # readers go on with the former state
         return saved
@@ -105,6 +107,10 @@ class FakeStore:
         keys = sorted((key for key in self._mine(tenant) if low <= key < high), reverse=True)
         return [self._mine(tenant)[key].new.read for key in keys[: max(limit, 0)]]
 
+    def arrived(self, tenant: str, *, since: datetime, until: datetime, limit: int) -> list[ReadArticle]:
+        keys = [key for key in self._mine(tenant) if since <= self.ingested[tenant, key] < until]
+        return [self._mine(tenant)[key].new.read for key in sorted(keys, reverse=True)[: max(limit, 0)]]
+
     def heads(self, tenant: str, *, limit: int) -> list[ArticleHead]:
         newest = sorted(self._mine(tenant).items(), reverse=True)[: max(limit, 0)]
         reads = [entry.new.read for _, entry in newest]
@@ -118,6 +124,7 @@ class FakeStore:
             if self._mine(tenant):
                 return 0
             self.entries[tenant] = dict(self._mine(source))
+            self.ingested |= {(tenant, key): self.ingested[source, key] for key in self._mine(source)}
             self.stories[tenant] = deepcopy(self.stories.get(source, StoryIndex()))
             return len(self.entries[tenant])
 
@@ -129,7 +136,7 @@ class FakeStore:
             figures=sum(len(read.reading.figures) for read in self._reads(tenant)),
             oldest=key_time(min(keys)) if keys else None,
             newest=key_time(max(keys)) if keys else None,
-            schema_version="0003",
+            schema_version="0004",
         )
 
     def close(self) -> None:
@@ -209,6 +216,9 @@ class FakeSubscriptions:
     def subscriptions(self, tenant: str) -> list[Subscription]:
         mine = [one for one in list(self.digests.values()) if one.tenant == tenant]
         return sorted(mine, key=lambda one: (one.created, one.id))
+
+    def find(self, tenant: str, subscription_id: str) -> Subscription | None:
+        return self.digests.get((tenant, subscription_id))
 
     def remove(self, tenant: str, subscription_id: str) -> bool:
         return self.digests.pop((tenant, subscription_id), None) is not None

@@ -27,6 +27,16 @@ def from_micros(value: int) -> dt.datetime:
     return _EPOCH + dt.timedelta(microseconds=value)
 
 
+def micros_or_none(when: dt.datetime | None) -> int | None:
+    """``micros``, passing None on."""
+    return None if when is None else micros(when)
+
+
+def time_or_none(value: int | None) -> dt.datetime | None:
+    """``from_micros``, passing None on."""
+    return None if value is None else from_micros(value)
+
+
 def seconds(when: dt.datetime) -> int:
     """Whole seconds since 1970, rounded down."""
     return micros(when) // 1_000_000

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from adapters.store.codec import clean, clean_or_none
-from adapters.store.keys import from_micros, micros
+from adapters.store.keys import from_micros, micros, micros_or_none, time_or_none
 from bot.core.domain import Feed, Pause, Subscription, TenantSettings
 from bot.core.message import Invocation, KeptAction
 
@@ -60,6 +60,8 @@ def subscription_row(subscription: Subscription) -> Row:
         "days": json.dumps(subscription.days),
         "created": micros(subscription.created),
         "paused": None if subscription.paused is None else subscription.paused.value,
+        "quiet": None if subscription.quiet is None else json.dumps(subscription.quiet),
+        "next_due": micros_or_none(subscription.next_due),
     }
 
 
@@ -72,6 +74,8 @@ def subscription_of(row: RowMapping) -> Subscription:
             "days": tuple(json.loads(row["days"])),
             "created": from_micros(row["created"]),
             "paused": None if row["paused"] is None else Pause(row["paused"]),
+            "quiet": None if row["quiet"] is None else tuple(json.loads(row["quiet"])),
+            "next_due": time_or_none(row["next_due"]),
         }
     )
 

@@ -5,9 +5,9 @@ Text of any article is kept once, for all tenants; what a tenant sees, and under
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text, false
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 """The newest revision in ``migrations/versions``. Compared on opening, so that Alembic is only imported when needed."""
 
 metadata = MetaData(
@@ -62,6 +62,7 @@ visibility = Table(
     Index("uq_visibility_tenant_fingerprint", "tenant", "fingerprint", unique=True),
     Index("uq_visibility_tenant_url_key", "tenant", "url_key", unique=True),
     Index("ix_visibility_tenant_story", "tenant", "story"),
+    Index("ix_visibility_tenant_ingested", "tenant", "ingested"),
 )
 
 story = Table(
@@ -158,7 +159,73 @@ subscription = Table(
     Column("created", BigInteger, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("paused", Text),
+    Column("quiet", Text),  # JSON
+    Column("empty", Text, nullable=False, server_default="line"),
+    Column("updates", Boolean, nullable=False, server_default=false()),
+    Column("next_due", BigInteger),
     Index("ix_subscription_target", "target"),
+    Index("ix_subscription_next_due", "next_due"),
+)
+
+digest_run = Table(
+    "digest_run",
+    metadata,
+    Column("number", _KEY, primary_key=True),  # counts up: deliveries wait in this order
+    Column("tenant", Text, nullable=False),
+    Column("subscription", Text, nullable=False),
+    Column("day", Text, nullable=False),  # the local date, as in ISO 8601
+    Column("time", Text, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("decided", BigInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("told", Text, nullable=False),  # the hash of a ``digest_text``
+    Column("parts", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+    # The database refuses a digest's second run, whatever two processes do at once.
+    Index("uq_digest_run_key", "tenant", "subscription", "day", "time", unique=True),
+    Index("ix_digest_run_decided", "decided"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("run", _KEY, ForeignKey(digest_run.c.number), primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("platform", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("message", Text, nullable=False),  # the hash of a ``digest_text``
+    Column("thread", Text),
+    Column("state", Text, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("next_try", BigInteger),  # NULL where nothing more happens: those are in nobody's way in an index
+    Column("first_attempt", BigInteger),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", Text),
+    Column("lease_until", BigInteger),
+    Column("platform_id", Text),
+    Column("reason", Text),
+    Index("ix_delivery_platform_next_try", "platform", "next_try"),
+    Index("ix_delivery_target_next_try", "target", "next_try"),
+    Index("ix_delivery_changed", "changed"),
+)
+
+# Thousands of channels are sent the same messages, and told the same.
+digest_text = Table(
+    "digest_text",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("body", Text, nullable=False),  # JSON
+)
+
+lane = Table(
+    "lane",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
 
 feed = Table(

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from adapters.store import adopting, saving
 from adapters.store.codec import clean, decode_article, decode_head
 from adapters.store.indexes import INDEXES
-from adapters.store.keys import first_key, key_time, seconds
+from adapters.store.keys import first_key, key_time, micros, seconds
 from adapters.store.paging import decode_cursor, encode_cursor, first_position, walk
 from adapters.store.schema import SCHEMA_VERSION, article, figure, visibility
 from adapters.store.transactions import Transactions
@@ -83,6 +83,16 @@ class SqlStore:
         statement = (
             _articles(clean(tenant))
             .where(visibility.c.key >= first_key(seconds(since)), visibility.c.key < first_key(seconds(until)))
+            .order_by(visibility.c.key.desc())
+            .limit(max(limit, 0))
+        )
+        with self._transactions.reader() as connection:
+            return [decode_article(row) for row in connection.execute(statement)]
+
+    def arrived(self, tenant: str, *, since: dt.datetime, until: dt.datetime, limit: int) -> list[ReadArticle]:
+        statement = (
+            _articles(clean(tenant))
+            .where(visibility.c.ingested >= micros(since), visibility.c.ingested < micros(until))
             .order_by(visibility.c.key.desc())
             .limit(max(limit, 0))
         )

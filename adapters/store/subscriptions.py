@@ -29,6 +29,12 @@ class SqlSubscriptions:
             found = connection.execute(statement).mappings().all()
         return sorted(map(subscription_of, found), key=_age)
 
+    def find(self, tenant: str, subscription_id: str) -> Subscription | None:
+        mine = (subscriptions.c.tenant == clean(tenant)) & (subscriptions.c.id == clean(subscription_id))
+        with self._transactions.reader() as connection:
+            row = connection.execute(select(subscriptions).where(mine)).mappings().first()
+        return None if row is None else subscription_of(row)
+
     def remove(self, tenant: str, subscription_id: str) -> bool:
         return self._remove(subscriptions, tenant, subscription_id)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.message import Message
 from summarizer.profiles import Profile
 from summarizer.types import ReadArticle
 
@@ -211,7 +212,12 @@ class Pause(StrEnum):
 class Subscription:
     """A channel's digest. ``target`` is ``discord:<guild>/<channel>``, ``slack:<team>/<channel>`` or
     ``terminal:local``; ``times`` are local wall-clock times "08:00" in ``zone`` (IANA); ``days`` are weekdays,
-    0 = Monday, sorted; ``topic`` is empty for everything; ``language`` one of the interface languages."""
+    0 = Monday, sorted; ``topic`` is empty for everything; ``language`` one of the interface languages.
+
+    Nothing is posted from the first to before the second time of ``quiet``, over midnight where the second is earlier.
+    ``empty`` says what becomes of a digest without news (silence, where ``only_if_news`` is set), ``updates`` whether
+    changes of posted figures are posted. ``next_due`` is when the next digest falls due (see ``slots``); None: never.
+    """
 
     id: str
     tenant: str
@@ -226,6 +232,131 @@ class Subscription:
     created: datetime
     created_by: str
     paused: Pause | None = None
+    quiet: tuple[str, str] | None = None
+    empty: Literal["silent", "line"] = "silent"
+    updates: bool = False
+    next_due: datetime | None = None
+
+
+class Outcome(StrEnum):
+    """What became of a digest that fell due."""
+
+    POSTED = "posted"
+    """Its parts were put in line to be posted; see their deliveries."""
+    SILENT = "silent"
+    """There was no news."""
+    MISSED = "missed"
+    """It was noticed too late."""
+    FAILED = "failed"
+    """It could not be composed."""
+    UPDATE = "update"
+    """Not a digest of its own: changes of figures that one had shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRun:
+    """What was decided, at ``decided``, about the digest that a subscription's schedule names by local ``day`` and
+    ``time`` ("08:00"; "08:00+1" for the first update to it): the four are its key. It fell due at ``due``, and covers
+    what came in ``since <= t < until``; ``told`` is JSON of what it shows, ``note`` why it is as it is."""
+
+    tenant: str
+    subscription: str
+    day: date
+    time: str
+    due: datetime
+    decided: datetime
+    outcome: Outcome
+    since: datetime
+    until: datetime
+    told: str = ""
+    parts: int = 0
+    note: str = ""
+
+
+class DeliveryState(StrEnum):
+    """How far one message has come."""
+
+    PENDING = "pending"
+    """Not asked for yet, or refused for the time being."""
+    SENDING = "sending"
+    """The platform may have been asked, by the owner of the lease."""
+    UNKNOWN = "unknown"
+    """The platform was asked; whether the message was posted is not known."""
+    SENT = "sent"
+    FAILED = "failed"
+    """The platform refused it."""
+    ABANDONED = "abandoned"
+    """It is not sent, or no more."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more happens."""
+        return self in {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.ABANDONED}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message of a digest on its way to a channel; ``part`` counts the messages of a run from 0.
+
+    ``key`` (at most 25 ASCII letters and digits) goes with the message; ``thread`` is the platform's id of the message
+    that it answers, None for a message of its own. ``next_try`` is when it is to be looked after, None where that is
+    over; ``owner`` has it alone until ``lease_until``. ``platform_id`` is what the platform calls the message.
+    """
+
+    tenant: str
+    subscription: str
+    day: date
+    time: str
+    part: int
+    target: str
+    key: str
+    message: Message
+    changed: datetime
+    next_try: datetime | None
+    thread: str | None = None
+    state: DeliveryState = DeliveryState.PENDING
+    first_attempt: datetime | None = None
+    attempts: int = 0
+    owner: str | None = None
+    lease_until: datetime | None = None
+    platform_id: str | None = None
+    reason: str | None = None
+
+    @property
+    def platform(self) -> str:
+        """The platform of the target."""
+        return self.target.partition(":")[0]
+
+    def sending(self, now: datetime, lease: timedelta) -> Delivery:
+        """The same when the platform is about to be asked; the lease is renewed."""
+        first = self.first_attempt or now
+        return replace(
+            self,
+            state=DeliveryState.SENDING,
+            changed=now,
+            first_attempt=first,
+            attempts=self.attempts + 1,
+            lease_until=now + lease,
+        )
+
+    def waiting(self, state: DeliveryState, now: datetime, until: datetime, reason: str) -> Delivery:
+        """The same left alone until then, for anybody to go on with."""
+        return replace(self, state=state, changed=now, next_try=until, reason=reason, owner=None, lease_until=None)
+
+    def finished(
+        self, state: DeliveryState, now: datetime, *, platform_id: str | None = None, reason: str | None = None
+    ) -> Delivery:
+        """The same with nothing more to do."""
+        return replace(
+            self,
+            state=state,
+            changed=now,
+            next_try=None,
+            platform_id=platform_id,
+            reason=reason,
+            owner=None,
+            lease_until=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

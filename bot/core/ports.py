@@ -8,12 +8,15 @@ several threads at once. Times are aware datetimes in UTC.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.core.domain import (
     ArticleHead,
     ArticleKey,
+    Delivery,
+    DeliveryState,
+    DigestRun,
     Document,
     Draft,
     Feed,
@@ -62,6 +65,10 @@ class Store(Protocol):
 
     def newest(self, tenant: str, *, since: datetime, until: datetime, limit: int) -> list[ReadArticle]:
         """Articles with ``since <= published < until`` (ingest time where undated), newest first."""
+
+    def arrived(self, tenant: str, *, since: datetime, until: datetime, limit: int) -> list[ReadArticle]:
+        """Articles saved for the tenant in ``since <= ingested < until``, whenever they were published; in the order of
+        ``newest``."""
 
     def heads(self, tenant: str, *, limit: int) -> list[ArticleHead]:
         """The newest articles, newest first; cheap enough to ask while somebody types."""
@@ -120,6 +127,9 @@ class Subscriptions(Protocol):
     def subscriptions(self, tenant: str) -> list[Subscription]:
         """The tenant's, oldest first."""
 
+    def find(self, tenant: str, subscription_id: str) -> Subscription | None:
+        """The one with this id, or None."""
+
     def remove(self, tenant: str, subscription_id: str) -> bool:
         """Remove one; whether there was one."""
 
@@ -134,6 +144,75 @@ class Subscriptions(Protocol):
 
     def remove_feed(self, tenant: str, feed_id: str) -> bool:
         """Remove one; whether there was one."""
+
+
+class Ledger(Protocol):
+    """What became of every digest, and of every message of it: the memory that lets a digest arrive exactly once.
+
+    Several processes work on one ledger at once. What a method answered or wrote holds after a crash, and where it says
+    so after a loss of power. Any database failure is a ``StoreError``.
+    """
+
+    def due(self, now: datetime, limit: int) -> list[Subscription]:
+        """Subscriptions that are not paused and fell due by now, the longest due first."""
+
+    def reschedule(self, subscription: Subscription, next_due: datetime | None) -> bool:
+        """Set when the subscription falls due, unless it was changed, paused or removed since it was read; whether it
+        was set."""
+
+    def record(
+        self,
+        subscription: Subscription,
+        runs: Sequence[DigestRun],
+        deliveries: Sequence[Delivery],
+        next_due: datetime | None,
+    ) -> bool:
+        """``reschedule``, and where that was done keep the runs, with their deliveries, whose keys are new; all of it
+        or nothing. Whether a run was kept: exactly one of several callers at once is told so of a run."""
+
+    def claim(self, platform: str, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+        """Lease what is to be looked after by now, longest waiting first: to nobody else until the lease ends.
+
+        Each channel has one line, in the order of recording and of parts. Only its first unfinished delivery is
+        handed out, so nothing overtakes another, and a channel has one sender at a time.
+        """
+
+    def advance(self, held: Delivery, after: Delivery) -> bool:
+        """Replace what was claimed, or last written by its owner, with what it is afterwards (see ``Delivery``); its
+        identity and message stay. False, and nothing is written, where another owner has claimed it since, or where the
+        lease ended before ``after`` would be ``SENDING``.
+
+        ``SENDING`` survives a loss of power. What follows a failed or abandoned delivery in its run is abandoned with
+        it, for the same reason."""
+
+    def abandon(self, tenant: str, subscription_id: str, now: datetime, reason: str) -> int:
+        """Abandon the subscription's deliveries that nobody was asked to post yet; how many."""
+
+    def last_told(self, tenant: str, subscription_id: str) -> DigestRun | None:
+        """The run decided last, digest or update, whose parts were all sent; one without any is never sent."""
+
+    def runs(self, tenant: str, subscription_id: str | None = None, *, limit: int) -> list[DigestRun]:
+        """The tenant's runs, or those of a subscription, last decided first."""
+
+    def deliveries(
+        self,
+        *,
+        tenant: str | None = None,
+        target: str | None = None,
+        states: Sequence[DeliveryState] = (),
+        limit: int,
+    ) -> list[Delivery]:
+        """Deliveries of all tenants or one, of all channels or one, in any state or these; last changed first."""
+
+    def next_wake(self, now: datetime) -> datetime | None:
+        """The first moment after ``now`` when a subscription falls due, a delivery is to be looked after, or a lease
+        ends."""
+
+    def hold(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
+        """Take or renew what only one process may do at a time, until then; whether the owner has it."""
+
+    def forget(self, before: datetime) -> int:
+        """Forget finished runs decided before then, but for what each subscription was last told; how many."""
 
 
 class Installations(Protocol):
@@ -163,13 +242,19 @@ class Messenger(Protocol):
     def check(self, target: str) -> None:
         """Raises ``DeliveryError`` saying why the bot could not post there; nothing is posted."""
 
+    def fits(self, message: Message) -> bool:
+        """Whether the platform shows the message whole, as one; asks nobody."""
+
     def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
         """Post the message, which fits the platform; the platform's id of it. ``key`` (at most 25 ASCII letters and
         digits) goes with the message, so that ``find`` finds it. Raises ``DeliveryError``."""
 
-    def find(self, target: str, key: str, since: datetime) -> str | None:
-        """The id of the bot's own message with this key, posted after ``since``; None where there is none. Raises
-        ``DeliveryError`` where the history cannot be read."""
+    def reply(self, target: str, to: str, message: Message, *, key: str) -> str:
+        """Post the message in answer to the one whose id is ``to``, in its thread where the platform has threads."""
+
+    def find(self, target: str, key: str, since: datetime, *, thread: str | None = None) -> str | None:
+        """The id of the bot's own message with this key, posted after ``since``, or in answer to ``thread``; None where
+        there is none. Raises ``DeliveryError`` where the history cannot be read."""
 
     def tell(self, tenant: str, user: str, message: Message) -> None:
         """Send a direct message. Raises ``DeliveryError``."""

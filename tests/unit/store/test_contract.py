@@ -38,4 +38,4 @@ class TestFake(StoreContract, SearchContract, StoriesContract, SharingContract):
     @pytest.fixture
     def open_again(self) -> Callable[[], Store]:
         first = FakeStore()
-        return lambda: FakeStore(first.entries, first.stories)
+        return lambda: FakeStore(first.entries, first.stories, first.ingested)
