@@ -20,6 +20,7 @@ from bot.core.domain import (
     SaveStatus,
     SearchPage,
     SearchQuery,
+    Seen,
     StoreStats,
     Subscription,
     TenantSettings,
@@ -107,9 +108,14 @@ class FakeStore:
         keys = sorted((key for key in self._mine(tenant) if low <= key < high), reverse=True)
         return [self._mine(tenant)[key].new.read for key in keys[: max(limit, 0)]]
 
-    def arrived(self, tenant: str, *, since: datetime, until: datetime, limit: int) -> list[ReadArticle]:
-        keys = [key for key in self._mine(tenant) if since <= self.ingested[tenant, key] < until]
-        return [self._mine(tenant)[key].new.read for key in sorted(keys, reverse=True)[: max(limit, 0)]]
+    def visible(self, tenant: str, *, since: datetime, until: datetime, limit: int) -> list[Seen]:
+        low, high = first_key(seconds(since)), first_key(seconds(until))
+        mine = self._mine(tenant)
+        keys = sorted((key for key in mine if low <= key < high), reverse=True)[: max(limit, 0)]
+        reads = [(key, mine[key].new.read) for key in keys]
+        return [
+            Seen(read.article.id, key, read.story, key_time(key), self.ingested[tenant, key]) for key, read in reads
+        ]
 
     def heads(self, tenant: str, *, limit: int) -> list[ArticleHead]:
         newest = sorted(self._mine(tenant).items(), reverse=True)[: max(limit, 0)]

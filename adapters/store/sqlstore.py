@@ -11,11 +11,11 @@ from sqlalchemy import Select, func, select
 from adapters.store import adopting, saving
 from adapters.store.codec import clean, decode_article, decode_head
 from adapters.store.indexes import INDEXES
-from adapters.store.keys import first_key, key_time, micros, seconds
+from adapters.store.keys import first_key, from_micros, key_time, seconds
 from adapters.store.paging import decode_cursor, encode_cursor, first_position, walk
 from adapters.store.schema import SCHEMA_VERSION, article, figure, visibility
 from adapters.store.transactions import Transactions
-from bot.core.domain import ArticleHead, ArticleKey, Hit, NewArticle, Saved, SearchPage, SearchQuery, StoreStats
+from bot.core.domain import ArticleHead, ArticleKey, Hit, NewArticle, Saved, SearchPage, SearchQuery, Seen, StoreStats
 from summarizer.types import ReadArticle
 
 MAX_PAGE = 1_000
@@ -89,15 +89,18 @@ class SqlStore:
         with self._transactions.reader() as connection:
             return [decode_article(row) for row in connection.execute(statement)]
 
-    def arrived(self, tenant: str, *, since: dt.datetime, until: dt.datetime, limit: int) -> list[ReadArticle]:
+    def visible(self, tenant: str, *, since: dt.datetime, until: dt.datetime, limit: int) -> list[Seen]:
+        key, told = visibility.c.key, (visibility.c.id, visibility.c.story, visibility.c.ingested)
         statement = (
-            _articles(clean(tenant))
-            .where(visibility.c.ingested >= micros(since), visibility.c.ingested < micros(until))
-            .order_by(visibility.c.key.desc())
+            select(key, *told)
+            .where(visibility.c.tenant == clean(tenant))
+            .where(key >= first_key(seconds(since)), key < first_key(seconds(until)))
+            .order_by(key.desc())
             .limit(max(limit, 0))
         )
         with self._transactions.reader() as connection:
-            return [decode_article(row) for row in connection.execute(statement)]
+            rows = connection.execute(statement).all()
+        return [Seen(name, at, story, key_time(at), from_micros(ingested)) for at, name, story, ingested in rows]
 
     def heads(self, tenant: str, *, limit: int) -> list[ArticleHead]:
         statement = (

@@ -173,6 +173,19 @@ class ArticleHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """That a tenant sees an article. ``content`` is equal where all that an article says is equal, whatever its id is
+    with each tenant; ``time`` is that of publication (of arrival, where undated), to the second; ``arrived`` when it
+    was stored."""
+
+    id: str
+    content: int
+    story: str | None
+    time: datetime
+    arrived: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoreStats:
     """What ``doctor`` reports about the store, for one tenant. ``backend`` is ``sqlite`` or ``postgresql``."""
 
