@@ -262,6 +262,8 @@ class Outcome(StrEnum):
     """It was noticed too late."""
     FAILED = "failed"
     """It could not be composed."""
+    SKIPPED = "skipped"
+    """Somebody asked for that."""
     UPDATE = "update"
     """Not a digest of its own: changes of figures that one had shown."""
 
@@ -313,7 +315,8 @@ class Delivery:
 
     ``key`` (at most 25 ASCII letters and digits) goes with the message; ``thread`` is the platform's id of the message
     that it answers, None for a message of its own. ``next_try`` is when it is to be looked after, None where that is
-    over; ``owner`` has it alone until ``lease_until``. ``platform_id`` is what the platform calls the message.
+    over; ``owner`` has it alone until ``lease_until``. ``platform_id`` is what the platform calls the message, ``due``
+    when its run fell due.
     """
 
     tenant: str
@@ -321,6 +324,7 @@ class Delivery:
     day: date
     time: str
     part: int
+    due: datetime
     target: str
     key: str
     message: Message
