@@ -136,6 +136,7 @@ def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = F
         store=database.store,
         tenants=database.tenants,
         subscriptions=database.subscriptions,
+        ledger=database.ledger,
         readers=_by_format(markup),
         fetcher=LazyFetcher(settings.private_hosts),
         clock=clock or SystemClock(),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from summarizer import concepts, ended
-from summarizer.changes import compare, snapshot
+from summarizer.changes import Snapshot, compare, snapshot
 from summarizer.cluster import cluster
 from summarizer.merge import SameNoun, in_time_order, is_addition, merge, merge_people, values
 from summarizer.types import Article, Brief, Conflict, KeyFigure, Lead, ReadArticle, Span
@@ -27,6 +27,14 @@ _WORTH_A_PLACE = 0.5
 """The share of its whole's salience a part needs to be told right behind it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader knows: articles, by their ids, and what was shown of them and of others."""
+
+    articles: frozenset[str] = frozenset()
+    shown: Snapshot = field(default_factory=Snapshot)
+
+
 def compose(
     reads: Sequence[ReadArticle],
     *,
@@ -35,6 +43,7 @@ def compose(
     story: str | None = None,
     lead_count: int = 3,
     since: datetime | None = None,
+    known: Known | None = None,
     same_noun: SameNoun | None = None,
 ) -> Brief:
     """Compose a brief in the reader's ``language`` over ``reads``, in whatever order they come.
@@ -43,7 +52,8 @@ def compose(
     as that of all articles, they are clustered here as well: the stories they were stored in may depend on the order
     of arrival, a brief should not. An empty ``reads`` gives an empty brief. With ``since`` (aware) the brief tells
     what is new to a reader of all articles published before it: figures carry their change, news first, and leads
-    come from the articles of that time on alone. Undated articles are taken for known. ``same_noun``: see ``merge``.
+    come from the articles of that time on alone. Undated articles are taken for known. ``known`` says
+    what the reader knows where that is not just what was published before. ``same_noun``: see ``merge``.
     """
     from summarizer.rank import choose  # noqa: PLC0415 - start-up time
 
@@ -53,21 +63,23 @@ def compose(
     figures = merge(ordered, language=language, same_noun=same_noun)
     over = [ended.is_over(figure, ordered) for figure in figures]
     stale = _stale(figures, over)
-    known: list[ReadArticle] = []
+    read_before: list[ReadArticle] = []
     if since is not None:
-        known = [read for read in ordered if read.article.published is None or read.article.published < since]
-        figures = compare(snapshot(merge(known, language=language, same_noun=same_noun), known), figures, ordered)
+        read_before = [read for read in ordered if _is_known(read.article, since, known)]
+        before = snapshot(merge(read_before, language=language, same_noun=same_noun), read_before)
+        shown = known.shown if known else Snapshot()
+        figures = compare(Snapshot(shown.told + before.told), figures, ordered)
         figures = _news_first(worth_telling(figures))
     else:
         figures = worth_telling(_picked(figures, [index for index, gone in enumerate(over) if not gone]))
-    old = {read.article.id for read in known}
+    old = {read.article.id for read in read_before}
     fresh = [read for read in ordered if read.article.id not in old]
     current = _of_now(fresh or ordered, figures, language)
     leads = choose(
         current if fresh else (),
         count=lead_count,
         language=language,
-        shown=_sentences(known),
+        shown=[*_sentences(read_before), *(known.shown.sentences if known else ())],
         news={place for figure in figures if is_news(figure) for place in _sentences_of(figure)},
         stale=stale,
     )
@@ -82,6 +94,13 @@ def compose(
         story=stored.pop() if len(stored) == 1 else None,
         since=since,
     )
+
+
+def _is_known(article: Article, since: datetime, known: Known | None) -> bool:
+    """Whether the reader could have read the article: by its time, unless we know."""
+    if known is not None:
+        return article.id in known.articles
+    return article.published is None or article.published < since
 
 
 def with_stories(reads: Sequence[ReadArticle]) -> list[ReadArticle]:

@@ -12,6 +12,7 @@ from bot.core.conversation import Asker
 from bot.core.domain import Document, Draft, Format, SaveStatus
 from bot.core.errors import DeliveryError, FetchError
 from bot.core.message import Button, Message, plain_text
+from tests.fake_ledger import FakeLedger
 from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -46,7 +47,9 @@ class Pages:
 
     def read(self, document: Document) -> list[Draft]:
         texts = document.body.decode().removeprefix("<rss>\n").split("\f")
-        addresses = [document.url] if len(texts) == 1 else [f"{document.url}?entry={index}" for index in range(len(texts))]
+        addresses = (
+            [document.url] if len(texts) == 1 else [f"{document.url}?entry={index}" for index in range(len(texts))]
+        )
         return [
             replace(draft, url=url)
             for text, url in zip(texts, addresses, strict=True)
@@ -66,12 +69,18 @@ class Channel:
         if self.refusal is not None:
             raise self.refusal
 
+    def fits(self, message: Message) -> bool:
+        return len(plain_text(message)) <= 4000
+
+    def reply(self, target: str, to: str, message: Message, *, key: str) -> str:
+        return self.post(target, message, key=key)
+
     def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
         self.check(target)
         self.posted.append((target, message, key))
         return str(len(self.posted))
 
-    def find(self, target: str, key: str, since: datetime) -> str | None:
+    def find(self, target: str, key: str, since: datetime, *, thread: str | None = None) -> str | None:
         return next((str(number) for number, one in enumerate(self.posted, 1) if one[2] == key), None)
 
     def tell(self, tenant: str, user: str, message: Message) -> None:
@@ -83,10 +92,12 @@ def services(web: Web | None = None, channel: Channel | None = None) -> dispatch
     """Services whose ports are all fakes; without articles."""
     readers = {Format.TEXT: Pages(), Format.HTML: Pages(), Format.FEED: Pages()}
     channel = channel or Channel()
+    subscriptions = FakeSubscriptions()
     return dispatch.Services(
         store=FakeStore(),
         tenants=FakeTenants(),
-        subscriptions=FakeSubscriptions(),
+        subscriptions=subscriptions,
+        ledger=FakeLedger(subscriptions),
         readers=readers,
         fetcher=web or Web({"https://example.org/harbour": HARBOUR, FEED_URL: FEED}),
         clock=FixedClock(NOW),

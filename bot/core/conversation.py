@@ -195,6 +195,9 @@ def home(services: Services, asker: Asker) -> tuple[Reply, ...]:
 def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
     """Pause what goes to a channel, or to all channels of a tenant given instead, and tell those who asked for it."""
     paused = services.subscriptions.pause(target, reason)
+    now = services.clock.now()
+    for one in paused:
+        services.ledger.abandon(one.tenant, one.id, now, f"paused: {reason}")
     platform = target.partition(":")[0]
     messenger = services.messengers.get(platform)
     for one in paused:

@@ -11,7 +11,7 @@ from bot.core.arguments import Arguments, text_of
 from bot.core.commands import Surface
 from bot.core.domain import Format, TenantSettings
 from bot.core.message import Message
-from bot.core.ports import Clock, Fetcher, Messenger, Reader, Store, Subscriptions, Tenants
+from bot.core.ports import Clock, Fetcher, Ledger, Messenger, Reader, Store, Subscriptions, Tenants
 from summarizer.merge import SameNoun
 
 
@@ -22,6 +22,7 @@ class Services:
     store: Store
     tenants: Tenants
     subscriptions: Subscriptions
+    ledger: Ledger
     readers: Mapping[Format, Reader]
     fetcher: Fetcher
     clock: Clock

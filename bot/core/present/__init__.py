@@ -1,7 +1,8 @@
 """Results and errors become messages here, and nowhere else; all wording goes through the catalogue."""
 
-from bot.core.present.answers import article, digest, search
+from bot.core.present.answers import article, search
 from bot.core.present.brief import brief, sources
+from bot.core.present.digests import digest, posted, update
 from bot.core.present.help import addressed, error, failure, help_command, help_overview, no_article, summary
 from bot.core.present.places import (
     digest_done,
@@ -39,11 +40,13 @@ __all__ = [
     "help_overview",
     "no_article",
     "paused",
+    "posted",
     "reading",
     "search",
     "settings",
     "sources",
     "summary",
+    "update",
     "why_article",
     "why_here",
     "why_not",

@@ -1,19 +1,13 @@
-"""Search results, digests and articles as messages."""
+"""Search results and articles as messages."""
 
 from __future__ import annotations
 
 from datetime import datetime, time
 
 from bot.core import wording
-from bot.core.digest import Digest
 from bot.core.message import Action, Invocation, Message, Run, Section, line
-from bot.core.present.brief import cited, source_line
-from bot.core.present.figures import Citation, figure_lines
 from bot.core.search import Found, SearchResult
-from summarizer.types import Brief, ReadArticle
-
-_DIGEST_FIGURES = 3
-_DIGEST_MARKS = 3
+from summarizer.types import ReadArticle
 
 
 def search(
@@ -56,33 +50,6 @@ def _hit(found: Found, locale: str) -> Section:
     snippet.append(found.snippet.text[at:])
     title = line(Run(article.title, bold=True, url=article.url))
     return Section((title, line(*(part for part in snippet if part != "")), line(about)))
-
-
-def digest(found: Digest, *, hours: int, locale: str) -> Message:
-    """A digest: each story with its first lead sentence and best figures."""
-    since = wording.minute(found.since, locale)
-    if not found.stories:
-        hint = wording.say(locale, "digest.nothing_hint", hours=hours, wider=hours * 7)
-        return Message(wording.say(locale, "digest.nothing", since=since), (Section((line(hint),)),))
-    stories = len(found.stories) + found.omitted
-    key = "digest.covers_one" if stories == 1 else "digest.covers"
-    covers = wording.say(locale, key, count=stories, articles=found.articles, since=since)
-    sections = [Section((line(covers),)), *(_story(story, locale) for story in found.stories)]
-    if found.omitted:
-        sections.append(Section((line(wording.say(locale, "digest.more", count=found.omitted)),)))
-    return Message(wording.say(locale, "digest.heading", day=wording.day(found.until, locale)), tuple(sections))
-
-
-def _story(story: Brief, locale: str) -> Section:
-    shown = story.figures[:_DIGEST_FIGURES]
-    used = cited(shown, story.leads[:1], Citation.of(story.sources, _DIGEST_MARKS))
-    ordered = sorted(story.sources, key=lambda source: source.id not in used)
-    cited_as = Citation.of(ordered, _DIGEST_MARKS)
-    rows = figure_lines(shown, cited_as, locale)
-    if not shown:
-        rows = [line(lead.text) for lead in story.leads[:1]]
-    listed = [source_line(source, cited_as, locale) for source in ordered if source.id in used]
-    return Section((*rows, tuple(run for one in listed for run in (*one, Run("  ")))), story.headline, "list")
 
 
 def _when(published: datetime, locale: str) -> str:

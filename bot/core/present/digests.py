@@ -1,0 +1,84 @@
+"""Digests as messages: what a channel is posted, and what a preview shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.core import wording
+from bot.core.digest import SIZES, Digest, shown_figures
+from bot.core.message import Message, Run, Section, line
+from bot.core.present.brief import cited, source_line
+from bot.core.present.figures import Citation, figure_lines
+from summarizer.types import Brief
+
+_MARKS = 3
+"""Sources named for one value."""
+_MOST_MISSED = 3
+"""Digests that were not posted are named, up to so many."""
+_DAY = timedelta(days=1)
+
+
+def digest(found: Digest, *, hours: int, locale: str, length: str = "normal") -> Message:
+    """What a digest over the last ``hours`` would say."""
+    if not found.stories:
+        since = wording.minute(found.since, locale)
+        hint = wording.say(locale, "digest.nothing_hint", hours=hours, wider=hours * 7)
+        return Message(wording.say(locale, "digest.nothing", since=since), (Section((line(hint),)),))
+    return _digest(found, (), locale, length)
+
+
+def posted(found: Digest, *, zone: str, locale: str, length: str, missed: Sequence[datetime] = ()) -> Message:
+    """A digest as it is posted, with times as in its ``zone``: what is new, or one line saying that nothing is.
+    ``missed`` are the times since the last one at which none was posted."""
+    local = ZoneInfo(zone)
+    since, until = found.since.astimezone(local), found.until.astimezone(local)
+    found = replace(found, since=since, until=until)
+    gap = _gap(found, [moment.astimezone(local) for moment in missed], locale)
+    if not found.stories:
+        sections = (Section((line(gap),)),) if gap else ()
+        return Message(wording.say(locale, "digest.nothing", since=wording.minute(since, locale)), sections)
+    return _digest(found, (gap,) if gap else (), locale, length)
+
+
+def update(found: Digest, *, locale: str, length: str) -> Message:
+    """What has changed of the figures that a digest showed."""
+    stories = tuple(_story(story, locale, length) for story in found.stories)
+    return Message(wording.say(locale, "digest.update"), stories)
+
+
+def _digest(found: Digest, notes: Sequence[str], locale: str, length: str) -> Message:
+    stories = len(found.stories) + found.omitted
+    key = "digest.covers_one" if stories == 1 else "digest.covers"
+    since = wording.minute(found.since, locale)
+    covers = wording.say(locale, key, count=stories, articles=found.articles, since=since)
+    sections = [Section(tuple(line(one) for one in (covers, *notes)))]
+    sections += [_story(story, locale, length) for story in found.stories]
+    if found.omitted:
+        sections.append(Section((line(wording.say(locale, "digest.more", count=found.omitted)),)))
+    return Message(wording.say(locale, "digest.heading", day=wording.day(found.until, locale)), tuple(sections))
+
+
+def _gap(found: Digest, missed: Sequence[datetime], locale: str) -> str:
+    """That digests were missed since the last one; empty where none was."""
+    if not missed:
+        return ""
+    names = ", ".join(wording.minute(moment, locale) for moment in missed[-_MOST_MISSED:])
+    if len(missed) > _MOST_MISSED:
+        names = wording.say(locale, "digest.gap_and_more", count=len(missed) - _MOST_MISSED, missed=names)
+    days = -(-(found.until - found.since) // _DAY)
+    return wording.say(locale, "digest.gap" if days > 1 else "digest.gap_short", days=days, missed=names)
+
+
+def _story(story: Brief, locale: str, length: str) -> Section:
+    """A story's title, its figures or else its first sentence (both, where the digest is long), and its sources."""
+    figures = shown_figures(story, length)
+    leads = story.leads[:1] if SIZES[length].leads or not figures else ()
+    used = cited(figures, story.leads[:1], Citation.of(story.sources, _MARKS))
+    ordered = sorted(story.sources, key=lambda source: source.id not in used)
+    cited_as = Citation.of(ordered, _MARKS)
+    rows = [*(line(lead.text) for lead in leads), *figure_lines(figures, cited_as, locale)]
+    listed = [source_line(source, cited_as, locale) for source in ordered if source.id in used]
+    return Section((*rows, tuple(run for one in listed for run in (*one, Run("  ")))), story.headline, "list")

@@ -1,0 +1,270 @@
+"""Composes the digests that fall due, and puts them in line to be sent: the decision about each is kept before anything
+is posted, and is made once however many processes tick."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.core import ids, pages, present, slots
+from bot.core.digest import Composer, Digest, Wanted, Window
+from bot.core.dispatch import Services
+from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Subscription
+from bot.core.message import Message
+from bot.core.posting import Reason
+from bot.core.slots import Slot
+
+FIRST = timedelta(hours=24)
+"""What the first digest of a channel covers."""
+LONGEST = timedelta(days=31)
+"""What a digest covers at most, however long nothing was posted."""
+UPDATES_FOR = timedelta(hours=12)
+"""So long after a digest its figures are followed."""
+
+_STEP = timedelta(minutes=5)
+"""Late digests cover the time up to a multiple of this, so that those of one tick and the next are the same."""
+_UPDATES_EVERY = timedelta(minutes=30)
+_RETRY = timedelta(seconds=60)
+_MOST_TRIES = 3
+_RECENT_RUNS = 50
+_MOST_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong with a subscription, named "tenant/id"; ``error`` where it was raised."""
+
+    subscription: str
+    what: str
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """How many subscriptions were looked after, and what went wrong."""
+
+    taken: int
+    faults: tuple[Fault, ...]
+
+
+class Ticker:
+    """Looks after what fell due. One for each process, for one thread at a time."""
+
+    def __init__(self, services: Services, grace: timedelta) -> None:
+        self._services = services
+        self._grace = grace
+        self._composer = Composer(services.store, services.same_noun)
+        self._parts: OrderedDict[tuple[object, ...], tuple[Digest, list[Message]]] = OrderedDict()
+        self._failing: dict[tuple[str, str], tuple[int, datetime]] = {}
+
+    def tick(self, now: datetime, *, limit: int) -> Ticked:
+        """Look after at most so many subscriptions, the longest due first. What is wrong with one stops no other: it is
+        tried again, and in the end given up until it falls due again."""
+        due = self._services.ledger.due(now, limit + len(self._failing))
+        ready = [one for one in due if self._tries(one)[1] <= now][:limit]
+        faults: list[Fault] = []
+        for one in ready:
+            try:
+                faults += self._look_after(one, now)
+            except Exception as error:  # noqa: BLE001 - the others are to get their digests
+                faults.append(Fault(_name(one), "the digest could not be composed", error))
+                faults += self._put_off(one, now, error)
+            else:
+                self._failing.pop((one.tenant, one.id), None)
+        return Ticked(len(ready), tuple(faults))
+
+    def _tries(self, one: Subscription) -> tuple[int, datetime]:
+        """How often in a row it went wrong, and when to try again."""
+        return self._failing.get((one.tenant, one.id), (0, datetime.min.replace(tzinfo=UTC)))
+
+    def _put_off(self, one: Subscription, now: datetime, error: Exception) -> list[Fault]:
+        tries = self._tries(one)[0] + 1
+        self._failing[one.tenant, one.id] = (tries, now + _RETRY)
+        if tries < _MOST_TRIES:
+            return []
+        runs = [
+            replace(_missed(slot, now), outcome=Outcome.FAILED, note=f"{type(error).__name__}: {error}")
+            for slot in slots.due_slots(one, now)
+        ]
+        try:
+            self._services.ledger.record(one, runs, (), slots.next_due(one, now))
+        except Exception as again:  # noqa: BLE001 - as above; it stays due
+            return [Fault(_name(one), "that it failed could not be recorded", again)]
+        self._failing.pop((one.tenant, one.id), None)
+        return [Fault(_name(one), f"given up after {tries} tries")]
+
+    def _look_after(self, one: Subscription, now: datetime) -> list[Fault]:
+        ledger, next_due = self._services.ledger, slots.next_due(one, now)
+        chosen = slots.choose(slots.due_slots(one, now), now, self._grace)
+        missed = [_missed(slot, now) for slot in chosen.missed]
+        if chosen.deliver is None:
+            if missed:
+                ledger.record(one, missed, (), next_due)
+                return []
+            return self._follow(one, now, next_due)
+        if one.target.partition(":")[0] not in self._services.messengers:
+            late = replace(_missed(chosen.deliver, now), note="the platform is not connected")
+            ledger.record(one, [*missed, late], (), next_due)
+            return []
+        run, parts, found = self._decide(one, chosen.deliver, chosen.missed, now)
+        if parts:
+            # What a former digest still has in line, this one tells.
+            ledger.abandon(one.tenant, one.id, now, Reason.OVERTAKEN)
+        if one.updates and parts and next_due is not None:
+            next_due = min(next_due, now + _UPDATES_EVERY)
+        ledger.record(one, [*missed, run], _deliveries(one, run, parts), next_due)
+        return _spoiled(one, found)
+
+    def _decide(
+        self, one: Subscription, slot: Slot, skipped: Sequence[Slot], now: datetime
+    ) -> tuple[DigestRun, list[Message], Digest]:
+        """What is to be posted, if anything."""
+        ledger = self._services.ledger
+        last = ledger.last_told(one.tenant, one.id)
+        until = max(slot.due, _floor(now))
+        since = until - FIRST if last is None else min(max(last.until, until - LONGEST), until)
+        window = Window(since, until, last.told if last else "")
+        found = self._composer.compose(one.tenant, _wanted(one), window)
+        run = DigestRun(
+            one.tenant, one.id, slot.day, slot.time, slot.due, now, Outcome.SILENT, since, until, found.told
+        )
+        if not found.stories and (one.only_if_news or one.empty == "silent"):
+            return replace(run, told=""), [], found
+        missed = [gap.due for gap in skipped if gap.due != slot.due]
+        if last is not None:
+            recent = ledger.runs(one.tenant, one.id, limit=_RECENT_RUNS)
+            missed += [
+                run.due
+                for run in recent
+                if run.decided > last.decided and run.outcome in {Outcome.MISSED, Outcome.FAILED}
+            ]
+        parts = self._cut(one, found, tuple(sorted(set(missed))) if last else ())
+        return replace(run, outcome=Outcome.POSTED, parts=len(parts)), parts, found
+
+    def _cut(self, one: Subscription, found: Digest, missed: tuple[datetime, ...]) -> list[Message]:
+        """The digest's messages, made once for all channels that get the same."""
+        platform = one.target.partition(":")[0]
+        key = (id(found), platform, one.zone, one.language, missed)
+        kept = self._parts.pop(key, None)
+        if kept is None or kept[0] is not found:
+            message = present.posted(found, zone=one.zone, locale=one.language, length=one.length, missed=missed)
+            kept = found, pages.parts(message, self._services.messengers[platform].fits)
+        self._parts[key] = kept
+        if len(self._parts) > _MOST_KEPT:
+            self._parts.popitem(last=False)
+        return kept[1]
+
+    def _follow(self, one: Subscription, now: datetime, next_due: datetime | None) -> list[Fault]:
+        """Post what became of the figures of the last digest, in answer to it."""
+        ledger = self._services.ledger
+        runs = ledger.runs(one.tenant, one.id, limit=_RECENT_RUNS)
+        last = ledger.last_told(one.tenant, one.id)
+        base = next(
+            (run for run in runs if last and (run.day, run.time) == (last.day, last.time.partition("+")[0])), None
+        )
+        if last is None or base is None or not one.updates or now - base.due > UPDATES_FOR or next_due is None:
+            ledger.reschedule(one, next_due)
+            return []
+        again = min(next_due, now + _UPDATES_EVERY)
+        thread = self._posted_as(one, base)
+        if thread is None or _is_quiet(one, now) or one.target.partition(":")[0] not in self._services.messengers:
+            ledger.reschedule(one, again)
+            return []
+        window = Window(last.until, max(_floor(now), last.until), last.told)
+        found = self._composer.compose(one.tenant, _wanted(one), window, changes_only=True)
+        if not found.stories:
+            ledger.reschedule(one, again)
+            return _spoiled(one, found)
+        updates = sum(run.outcome is Outcome.UPDATE and _is_of(run, base) for run in runs)
+        message = present.update(found, locale=one.language, length=one.length)
+        parts = pages.parts(message, self._services.messengers[one.target.partition(":")[0]].fits)
+        run = DigestRun(
+            one.tenant,
+            one.id,
+            base.day,
+            f"{base.time}+{updates + 1}",
+            now,
+            now,
+            Outcome.UPDATE,
+            last.since,
+            last.until,  # what else is new is for the next digest
+            found.told,
+            len(parts),
+        )
+        ledger.record(one, [run], _deliveries(one, run, parts, thread), again)
+        return _spoiled(one, found)
+
+    def _posted_as(self, one: Subscription, base: DigestRun) -> str | None:
+        """The platform's id of the digest's first message."""
+        sent = self._services.ledger.deliveries(
+            tenant=one.tenant, target=one.target, states=[DeliveryState.SENT], limit=_RECENT_RUNS
+        )
+        first = [part for part in sent if (part.subscription, part.day, part.time) == (one.id, base.day, base.time)]
+        return next((part.platform_id for part in first if part.part == 0), None)
+
+
+def _is_of(update: DigestRun, base: DigestRun) -> bool:
+    """Whether a run is the digest ``base`` or an update to it."""
+    return (update.day, update.time.partition("+")[0]) == (base.day, base.time)
+
+
+def _name(one: Subscription) -> str:
+    return f"{one.tenant}/{one.id}"
+
+
+def _wanted(one: Subscription) -> Wanted:
+    return Wanted(one.topic, one.language, one.length)
+
+
+def _floor(now: datetime) -> datetime:
+    """The last multiple of five minutes."""
+    return now - (now - datetime.min.replace(tzinfo=UTC)) % _STEP
+
+
+def _missed(slot: Slot, now: datetime) -> DigestRun:
+    return DigestRun(
+        slot.tenant, slot.subscription, slot.day, slot.time, slot.due, now, Outcome.MISSED, slot.due, slot.due
+    )
+
+
+def _deliveries(
+    one: Subscription, run: DigestRun, parts: Sequence[Message], thread: str | None = None
+) -> list[Delivery]:
+    return [
+        Delivery(
+            tenant=one.tenant,
+            subscription=one.id,
+            day=run.day,
+            time=run.time,
+            part=number,
+            target=one.target,
+            key=_key(one, run, number),
+            message=message,
+            due=run.due,
+            changed=run.decided,
+            next_try=run.decided,
+            thread=thread,
+        )
+        for number, message in enumerate(parts)
+    ]
+
+
+def _key(one: Subscription, run: DigestRun, part: int) -> str:
+    """The same whoever composes the digest, and no other message's."""
+    identity = (one.tenant, one.id, run.day.isoformat(), run.time, str(part), one.target)
+    return ids.letters("\n".join(identity), ids.LONGEST)
+
+
+def _is_quiet(one: Subscription, now: datetime) -> bool:
+    if one.quiet is None:
+        return False
+    clock = f"{now.astimezone(ZoneInfo(one.zone)):%H:%M}"
+    start, end = one.quiet
+    return start <= clock < end if start <= end else clock >= start or clock < end
+
+
+def _spoiled(one: Subscription, found: Digest) -> list[Fault]:
+    return [Fault(_name(one), f"the article {article} could not be told") for article in found.spoiled]
