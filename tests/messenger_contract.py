@@ -120,6 +120,27 @@ class MessengerContract:
         assert stage.messenger.find(target, KEY, now + timedelta(hours=1)) is None
         assert stage.messenger.find(target, KEY, now - timedelta(hours=1)) == posted
 
+    def test_a_reply_is_shown_and_found_by_its_key(self, stage: Stage) -> None:
+        target = stage.channel()
+        first = stage.messenger.post(target, MESSAGE, key=KEY)
+        reply = stage.messenger.reply(target, first, Message("Changed since"), key="reply1")
+        assert reply != first
+        assert ["Changed since" in one for one in stage.shown(target)] == [False, True]
+        assert stage.messenger.find(target, "reply1", LONG_AGO, thread=first) == reply
+        assert stage.messenger.find(target, "reply2", LONG_AGO, thread=first) is None
+
+    def test_what_fits_is_posted_whole(self, stage: Stage) -> None:
+        assert stage.messenger.fits(MESSAGE)
+        sections = tuple(Section((line(f"Part{number} " + "Rain " * 150),)) for number in range(60))
+        assert not stage.messenger.fits(Message("Long digest", sections))
+        longest = next(
+            one for size in range(60, 0, -1) if stage.messenger.fits(one := Message("Long digest", sections[:size]))
+        )
+        target = stage.channel()
+        stage.messenger.post(target, longest, key=KEY)
+        (shown,) = stage.shown(target)
+        assert f"Part{len(longest.sections) - 1} " in shown
+
     def test_a_deleted_channel_is_gone(self, stage: Stage) -> None:
         target = stage.channel()
         stage.close(target)

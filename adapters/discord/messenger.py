@@ -17,13 +17,14 @@ import discord
 
 from adapters.discord import custom_ids
 from adapters.discord.permissions import listed, missing
-from adapters.discord.render import layout
+from adapters.discord.render import fits, layout
 from adapters.discord.showing import NO_MENTIONS
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message
 
 T = TypeVar("T")
 _PATIENCE = 60.0
+_RECONNECTING = 5.0
 _LONGEST_NONCE = 25
 _UNKNOWN_CHANNEL = 10003
 _UNKNOWN_GUILD = 10004
@@ -70,11 +71,18 @@ class DiscordMessenger:
         place = _Place.of(target)
         self._run(lambda client: _check(client, place), place)
 
+    def fits(self, message: Message) -> bool:
+        return fits(message)
+
     def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
         place = _Place.of(target)
-        return self._run(lambda client: _post(client, place, message, buttons, key), place)
+        return self._run(lambda client: _post(client, place, message, buttons, key=key), place)
 
-    def find(self, target: str, key: str, since: datetime) -> str | None:
+    def reply(self, target: str, to: str, message: Message, *, key: str) -> str:
+        place = _Place.of(target)
+        return self._run(lambda client: _post(client, place, message, (), key=key, to=int(to)), place)
+
+    def find(self, target: str, key: str, since: datetime, *, thread: str | None = None) -> str | None:  # noqa: ARG002 - replies stand in the channel itself
         place = _Place.of(target)
         return self._run(lambda client: _find(client, place, key, since), place)
 
@@ -85,7 +93,8 @@ class DiscordMessenger:
         """The result of a request made on the client's loop."""
         connection = self._connection
         if connection is None:
-            raise DeliveryError(DeliveryProblem.UNKNOWN, "Discord is not connected.")
+            # Nothing was asked for, so nothing can have been posted.
+            raise DeliveryError(DeliveryProblem.BUSY, "Discord is not connected.", retry_after=_RECONNECTING)
         waiting = asyncio.run_coroutine_threadsafe(request(connection.client), connection.loop)
         try:
             return waiting.result(_PATIENCE)
@@ -119,11 +128,24 @@ async def _check(client: discord.Client, place: _Place) -> None:
         )
 
 
-async def _post(client: discord.Client, place: _Place, message: Message, buttons: Sequence[Button], key: str) -> str:
+async def _post(
+    client: discord.Client,
+    place: _Place,
+    message: Message,
+    buttons: Sequence[Button],
+    *,
+    key: str,
+    to: int | None = None,
+) -> str:
     view = layout(message, buttons, key=key)
     view.stop()  # presses reach us by their ids
     channel = client.get_partial_messageable(place.channel)
-    posted = await channel.send(view=view, nonce=_nonce(place, key), allowed_mentions=NO_MENTIONS)
+    nonce = _nonce(place, key)
+    if to is None:
+        posted = await channel.send(view=view, nonce=nonce, allowed_mentions=NO_MENTIONS)
+    else:
+        above = discord.MessageReference(message_id=to, channel_id=place.channel, fail_if_not_exists=False)
+        posted = await channel.send(view=view, nonce=nonce, allowed_mentions=NO_MENTIONS, reference=above)
     return str(posted.id)
 
 
@@ -134,12 +156,27 @@ def _nonce(place: _Place, key: str) -> str:
 
 
 async def _find(client: discord.Client, place: _Place, key: str, since: datetime) -> str | None:
+    _check_history(client, place)
     channel = client.get_partial_messageable(place.channel)
     own = client.user.id if client.user else None
     async for message in channel.history(limit=None, after=since):
         if message.author.id == own and any(custom_ids.key_of(one) == key for one in _custom_ids(message.components)):
             return str(message.id)
     return None
+
+
+def _check_history(client: discord.Client, place: _Place) -> None:
+    """Raises where the bot may not read the channel's history: Discord shows an empty one then."""
+    guild = client.get_guild(place.guild) if place.guild is not None else None
+    channel = guild.get_channel_or_thread(place.channel) if guild else None
+    if guild is None or channel is None:
+        return  # direct messages; of what else we do not know Discord refuses the history
+    allowed = channel.permissions_for(guild.me)
+    if not (allowed.view_channel and allowed.read_message_history):
+        raise DeliveryError(
+            DeliveryProblem.FORBIDDEN,
+            "In this channel Briefwire lacks Read Message History. Grant it under Edit Channel, Permissions.",
+        )
 
 
 def _custom_ids(components: Sequence[object]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import concurrent.futures
 import uuid
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -14,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack import answers
 from adapters.slack.clients import Workspace, Workspaces
 from adapters.slack.problems import NO_ANSWER, delivery, not_installed
+from adapters.slack.render import fits
 from bot.core.conversation import Reply
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message
@@ -23,7 +25,8 @@ T = TypeVar("T")
 EVENT_TYPE = "briefwire_post"
 _PATIENCE = 55.0
 _PAGE = 15
-_MOST_PAGES = 4
+_MOST_PAGES = 40
+"""Of a channel's history; more is not read within the time there is."""
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "https://slack.com/api/chat.postMessage")
 
 
@@ -49,23 +52,36 @@ class SlackMessenger:
 
         self._at(target, look)
 
+    def fits(self, message: Message) -> bool:
+        return fits(message)
+
     def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
+        return self._post(target, Reply(message, tuple(buttons)), key)
+
+    def reply(self, target: str, to: str, message: Message, *, key: str) -> str:
+        return self._post(target, Reply(message), key, thread_ts=to)
+
+    def _post(self, target: str, reply: Reply, key: str, **where: str) -> str:
         async def send(workspace: Workspace, channel: str) -> str:
             return await answers.post(
                 workspace.client,
-                Reply(message, tuple(buttons)),
+                reply,
                 channel=channel,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 client_msg_id=str(uuid.uuid5(_IDS, f"{target} {key}")),
+                **where,
             )
 
         return self._at(target, send)
 
-    def find(self, target: str, key: str, since: datetime) -> str | None:
+    def find(self, target: str, key: str, since: datetime, *, thread: str | None = None) -> str | None:
         async def look(workspace: Workspace, channel: str) -> str | None:
+            read: answers.Call = workspace.client.conversations_history
+            if thread is not None:
+                read = partial(workspace.client.conversations_replies, ts=thread)
             cursor = None
             for _ in range(_MOST_PAGES):
-                page = await workspace.client.conversations_history(
+                page = await read(
                     channel=channel,
                     oldest=f"{since.timestamp():.6f}",
                     limit=_PAGE,
@@ -77,8 +93,10 @@ class SlackMessenger:
                         return str(message["ts"])
                 cursor = (page.get("response_metadata") or {}).get("next_cursor")
                 if not cursor:
-                    break
-            return None
+                    return None
+            raise DeliveryError(
+                DeliveryProblem.UNKNOWN, "The channel has more messages since than can be looked through."
+            )
 
         return self._at(target, look)
 

@@ -106,7 +106,7 @@ def _refused(
     problem = _known(error)
     done = _advance(services, held, after)
     pause = posting.pause_for(problem, looking=looking)
-    if pause is not None:
+    if pause is not None and held.thread is None:  # to answer a message may take more than to post one
         conversation.pause(services, held.target, pause)
     wait = (after.next_try - after.changed).total_seconds() if after.next_try else None
     return replace(

@@ -16,6 +16,7 @@ from bot.core.dispatch import Services
 from bot.core.domain import LOCAL_TENANT, Document, Format
 from bot.core.errors import FetchError
 from tests.doubles.discord import DiscordDouble
+from tests.fake_ledger import FakeLedger
 from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 
 FLOOD = """Flood in Marna injures 12
@@ -41,10 +42,12 @@ class NoFetcher:
 
 def services(*texts: str) -> Services:
     """Services with these articles imported for all."""
+    subscriptions = FakeSubscriptions()
     made = Services(
         store=FakeStore(),
         tenants=FakeTenants(),
-        subscriptions=FakeSubscriptions(),
+        subscriptions=subscriptions,
+        ledger=FakeLedger(subscriptions),
         readers={Format.TEXT: TextReader()},
         fetcher=NoFetcher(),
         clock=FixedClock(),

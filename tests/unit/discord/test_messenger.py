@@ -113,6 +113,21 @@ class TestDiscord(MessengerContract):
         stage.double.say(stage.of(target), "mine", components=[row])
         assert stage.messenger.find(target, KEY, LONG_AGO) is None
 
+    def test_a_hidden_history_is_not_taken_for_an_empty_one(self, stage: DiscordStage) -> None:
+        target = stage.channel()
+        stage.messenger.post(target, MESSAGE, key=KEY)
+        stage.double.set_bot_permissions(stage.of(target), Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
+        client = stage.bot.bot._client
+        assert client is not None
+        channel = client.get_channel(stage.of(target).id)
+        stage.double.wait_for(
+            lambda: not channel.permissions_for(channel.guild.me).read_message_history,
+            what="the permission's loss in the bot's sight",
+        )
+        with pytest.raises(DeliveryError) as raised:
+            stage.messenger.find(target, KEY, LONG_AGO)
+        assert raised.value.problem is DeliveryProblem.FORBIDDEN
+
     def test_far_back_is_searched_too(self, stage: DiscordStage) -> None:
         target = stage.channel()
         posted = stage.messenger.post(target, MESSAGE, key=KEY)
@@ -175,4 +190,4 @@ def test_nothing_is_posted_without_a_connection() -> None:
 
     with pytest.raises(DeliveryError) as raised:
         DiscordMessenger().post("discord:1/2", Message("H"), key=KEY)
-    assert raised.value.problem is DeliveryProblem.UNKNOWN
+    assert raised.value.problem is DeliveryProblem.BUSY

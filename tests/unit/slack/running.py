@@ -17,6 +17,7 @@ from bot.core.dispatch import Services
 from bot.core.domain import Document, Format
 from bot.core.errors import FetchError
 from tests.doubles.slack import SlackDouble
+from tests.fake_ledger import FakeLedger
 from tests.fakes import FakeInstallations, FakeStore, FakeSubscriptions, FakeTenants
 
 
@@ -58,6 +59,7 @@ def services_of(kept: Kept, bot: SlackBot) -> Services:
         store=kept.store,
         tenants=kept.tenants,
         subscriptions=kept.subscriptions,
+        ledger=FakeLedger(kept.subscriptions),
         readers={Format.TEXT: TextReader(), Format.HTML: TextReader(), Format.FEED: TextReader()},
         fetcher=NoFetcher(),
         clock=SystemClock(),
