@@ -74,7 +74,7 @@ class FakeLedger:
                 return False
             if after.state is DeliveryState.SENDING and there.lease_until <= after.changed:
                 return False
-            same = ("tenant", "subscription", "day", "time", "part", "target", "key", "message", "thread")
+            same = ("tenant", "subscription", "day", "time", "part", "due", "target", "key", "message", "thread")
             self.lines[place] = replace(after, **{name: getattr(there, name) for name in same})
             if after.state in {DeliveryState.FAILED, DeliveryState.ABANDONED}:
                 later = [key for key in self.lines if key[0] == place[0] and key[1] > place[1]]

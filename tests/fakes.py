@@ -234,7 +234,7 @@ class FakeSubscriptions:
             running = [
                 one for one in self.digests.values() if one.paused is None and target in (one.target, one.tenant)
             ]
-            paused = [replace(one, paused=reason) for one in running]
+            paused = [replace(one, paused=reason, next_due=None) for one in running]
             self.digests |= {(one.tenant, one.id): one for one in paused}
         return sorted(paused, key=lambda one: (one.created, one.tenant, one.id))
 

@@ -62,7 +62,6 @@ visibility = Table(
     Index("uq_visibility_tenant_fingerprint", "tenant", "fingerprint", unique=True),
     Index("uq_visibility_tenant_url_key", "tenant", "url_key", unique=True),
     Index("ix_visibility_tenant_story", "tenant", "story"),
-    Index("ix_visibility_tenant_ingested", "tenant", "ingested"),
 )
 
 story = Table(
@@ -164,7 +163,7 @@ subscription = Table(
     Column("updates", Boolean, nullable=False, server_default=false()),
     Column("next_due", BigInteger),
     Index("ix_subscription_target", "target"),
-    Index("ix_subscription_next_due", "next_due"),
+    Index("ix_subscription_next_due", "next_due", "tenant", "id"),
 )
 
 digest_run = Table(
@@ -180,7 +179,7 @@ digest_run = Table(
     Column("outcome", Text, nullable=False),
     Column("since", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
-    Column("told", Text, nullable=False),  # the hash of a ``digest_text``
+    Column("told", Text),  # the hash of a ``digest_text``
     Column("parts", Integer, nullable=False),
     Column("note", Text, nullable=False),
     # The database refuses a digest's second run, whatever two processes do at once.
@@ -207,8 +206,10 @@ delivery = Table(
     Column("lease_until", BigInteger),
     Column("platform_id", Text),
     Column("reason", Text),
-    Index("ix_delivery_platform_next_try", "platform", "next_try"),
+    Index("ix_delivery_platform_next_try", "platform", "next_try", "run", "part"),
     Index("ix_delivery_target_next_try", "target", "next_try"),
+    Index("ix_delivery_next_try", "next_try"),
+    Index("ix_delivery_lease_until", "lease_until"),
     Index("ix_delivery_changed", "changed"),
 )
 
@@ -217,6 +218,7 @@ digest_text = Table(
     "digest_text",
     metadata,
     Column("hash", Text, primary_key=True),
+    Column("used", BigInteger, nullable=False),  # within the hour
     Column("body", Text, nullable=False),  # JSON
 )
 

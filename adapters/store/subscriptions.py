@@ -44,7 +44,7 @@ class SqlSubscriptions:
             update(subscriptions)
             .where(or_(subscriptions.c.target == place, subscriptions.c.tenant == place))
             .where(subscriptions.c.paused.is_(None))
-            .values(paused=reason.value)
+            .values(paused=reason.value, next_due=None)
             .returning(*subscriptions.c)
         )
         with self._transactions.record_writer() as connection:

@@ -14,6 +14,8 @@ from bot.core.errors import StoreError
 ARTICLES_LOCK = 0x73617665  # any constants: one process of a PostgreSQL cluster writes each kind at a time
 RECORDS_LOCK = 0x6E6F7465
 
+_WRITING = "The database could not be written"
+
 
 class Transactions:
     """Begins transactions until closed. Any failure of the database is a ``StoreError``."""
@@ -44,6 +46,21 @@ class Transactions:
         """Such a transaction for anything else: a few rows."""
         return self._writer(self._records, RECORDS_LOCK)
 
+    @contextmanager
+    def ledger_writer(self, *, durable: bool = False) -> Iterator[Connection]:
+        """A transaction of the ledger, which on PostgreSQL waits for rows only. One that is not ``durable`` holds after
+        a crash of the program; after one of the machine, the last of them may be undone."""
+        if self.backend == "sqlite":
+            with self._articles, self._open(_WRITING) as connection:
+                connection.execution_options(write=True, durable=durable)
+                with connection.begin():
+                    yield connection
+        else:
+            with self._open(_WRITING) as connection, connection.begin():
+                if not durable:
+                    connection.execute(text("SET LOCAL synchronous_commit = off"))
+                yield connection
+
     def close(self) -> None:
         """Release connections; idempotent."""
         self._closed = True
@@ -51,7 +68,7 @@ class Transactions:
 
     @contextmanager
     def _writer(self, turn: threading.Lock, lock: int) -> Iterator[Connection]:
-        with turn, self._open("The database could not be written") as connection:
+        with turn, self._open(_WRITING) as connection:
             connection.execution_options(write=True)
             with connection.begin():
                 if self.backend == "postgresql":

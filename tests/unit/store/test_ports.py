@@ -1,14 +1,17 @@
-"""The contracts of tenants, subscriptions and installations, on SQLite, on PostgreSQL and on the fakes."""
+"""The contracts of tenants, subscriptions, installations and the ledger, on SQLite, on PostgreSQL and on the fakes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from adapters.store import Database, open_database
 from bot.core.ports import Installations, Subscriptions, Tenants
+from tests.fake_ledger import FakeLedger
 from tests.fakes import FakeInstallations, FakeSubscriptions, FakeTenants
 from tests.installations_contract import InstallationsContract
+from tests.ledger_contract import Books, LedgerContract
 from tests.subscriptions_contract import SubscriptionsContract
 from tests.tenants_contract import TenantsContract
 
@@ -57,6 +60,12 @@ class _Installations(InstallationsContract):
         return lambda: databases().installations
 
 
+class _Ledger(LedgerContract):
+    @pytest.fixture
+    def open_again(self, databases: Open) -> Callable[[], Books]:
+        return databases
+
+
 class TestSqliteTenants(_Tenants, OnSqlite): ...
 
 
@@ -73,6 +82,12 @@ class TestSqliteInstallations(_Installations, OnSqlite): ...
 
 
 class TestPostgresInstallations(_Installations, OnPostgres): ...
+
+
+class TestSqliteLedger(_Ledger, OnSqlite): ...
+
+
+class TestPostgresLedger(_Ledger, OnPostgres): ...
 
 
 class TestFakeTenants(TenantsContract):
@@ -94,3 +109,17 @@ class TestFakeInstallations(InstallationsContract):
     def open_again(self) -> Callable[[], Installations]:
         fake = FakeInstallations()
         return lambda: fake
+
+
+@dataclass
+class FakeBooks:
+    ledger: FakeLedger
+    subscriptions: FakeSubscriptions
+
+
+class TestFakeLedger(LedgerContract):
+    @pytest.fixture
+    def open_again(self) -> Callable[[], Books]:
+        subscriptions = FakeSubscriptions()
+        books = FakeBooks(FakeLedger(subscriptions), subscriptions)
+        return lambda: books

@@ -22,12 +22,12 @@ _NOW = {  # microseconds since 1970
 
 
 def upgrade() -> None:
-    op.create_index("ix_visibility_tenant_ingested", "visibility", ["tenant", "ingested"])
     _subscriptions()
     _runs()
     op.create_table(
         "digest_text",
         sa.Column("hash", sa.Text, nullable=False),
+        sa.Column("used", sa.BigInteger, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("hash", name="pk_digest_text"),
     )
@@ -48,7 +48,7 @@ def _subscriptions() -> None:
         sa.Column("next_due", sa.BigInteger),
     ):
         op.add_column("subscription", column)
-    op.create_index("ix_subscription_next_due", "subscription", ["next_due"])
+    op.create_index("ix_subscription_next_due", "subscription", ["next_due", "tenant", "id"])
     # Those that run are looked at once, now, and then know when they fall due.
     now = _NOW[op.get_bind().dialect.name]
     op.execute(f"UPDATE subscription SET next_due = {now} WHERE paused IS NULL")  # noqa: S608 - constants above
@@ -67,7 +67,7 @@ def _runs() -> None:
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("since", sa.BigInteger, nullable=False),
         sa.Column("until", sa.BigInteger, nullable=False),
-        sa.Column("told", sa.Text, nullable=False),
+        sa.Column("told", sa.Text),
         sa.Column("parts", sa.Integer, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_digest_run"),
@@ -95,8 +95,10 @@ def _runs() -> None:
         sa.PrimaryKeyConstraint("run", "part", name="pk_delivery"),
         sa.ForeignKeyConstraint(["run"], ["digest_run.number"], name="fk_delivery_run"),
     )
-    op.create_index("ix_delivery_platform_next_try", "delivery", ["platform", "next_try"])
+    op.create_index("ix_delivery_platform_next_try", "delivery", ["platform", "next_try", "run", "part"])
     op.create_index("ix_delivery_target_next_try", "delivery", ["target", "next_try"])
+    op.create_index("ix_delivery_next_try", "delivery", ["next_try"])
+    op.create_index("ix_delivery_lease_until", "delivery", ["lease_until"])
     op.create_index("ix_delivery_changed", "delivery", ["changed"])
 
 
@@ -106,4 +108,3 @@ def downgrade() -> None:
     op.drop_index("ix_subscription_next_due", "subscription")
     for column in ("next_due", "updates", "empty", "quiet"):
         op.drop_column("subscription", column)
-    op.drop_index("ix_visibility_tenant_ingested", "visibility")

@@ -1,0 +1,275 @@
+"""The ``Ledger`` port on SQLAlchemy Core: what fell due, what became of it, and how far each message came.
+
+What several processes do at once is settled by the rows themselves: a subscription's ``next_due`` is only replaced by
+who read it, a run has one row, and a delivery changes hands when its lease has ended.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, delete, exists, func, or_, select, tuple_, update
+
+from adapters.store.codec import clean, clean_or_none
+from adapters.store.keys import micros, micros_or_none, time_or_none
+from adapters.store.ledger_rows import (
+    DELIVERIES,
+    RUNS,
+    delivery_of,
+    delivery_row,
+    is_run,
+    progress_row,
+    run_of,
+    run_row,
+)
+from adapters.store.records import subscription_of
+from adapters.store.rows import insert_into
+from adapters.store.schema import delivery, digest_run, digest_text, lane
+from adapters.store.schema import subscription as subscriptions
+from adapters.store.transactions import Transactions
+from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Subscription
+
+_USE_NOTED = 3_600_000_000  # microseconds: a text that thousands refer to is not written by each of them
+_BATCH = 500  # runs forgotten in one transaction
+
+
+class SqlLedger:
+    """The ledger in a SQL database."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def due(self, now: dt.datetime, limit: int) -> list[Subscription]:
+        statement = (
+            select(subscriptions)
+            .where(subscriptions.c.next_due <= micros(now), subscriptions.c.paused.is_(None))
+            .order_by(subscriptions.c.next_due, subscriptions.c.tenant, subscriptions.c.id)
+            .limit(max(limit, 0))
+        )
+        with self._transactions.reader() as connection:
+            return [subscription_of(row) for row in connection.execute(statement).mappings()]
+
+    def reschedule(self, subscription: Subscription, next_due: dt.datetime | None) -> bool:
+        with self._transactions.ledger_writer() as connection:
+            return _reschedule(connection, subscription, next_due)
+
+    def record(
+        self,
+        subscription: Subscription,
+        runs: Sequence[DigestRun],
+        deliveries: Sequence[Delivery],
+        next_due: dt.datetime | None,
+    ) -> bool:
+        kept = False
+        with self._transactions.ledger_writer() as connection:
+            if not _reschedule(connection, subscription, next_due):
+                return False
+            for run in runs:
+                row, texts = run_row(run)
+                statement = insert_into(connection, digest_run).values(row).on_conflict_do_nothing()
+                number = connection.scalar(statement.returning(digest_run.c.number))
+                if number is not None:
+                    kept = True
+                    mine = [delivery_row(one, number) for one in deliveries if _of(one, run)]
+                    for _, more in mine:
+                        texts = {**texts, **more}
+                    _write_texts(connection, texts, run.decided)
+                    if mine:
+                        connection.execute(delivery.insert(), [one for one, _ in mine])
+        return kept
+
+    def claim(self, platform: str, owner: str, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Delivery]:
+        before = delivery.alias("before")
+        overtakes = exists().where(
+            before.c.target == delivery.c.target,
+            before.c.next_try.is_not(None),
+            tuple_(before.c.run, before.c.part) < tuple_(delivery.c.run, delivery.c.part),
+        )
+        ready = (
+            DELIVERIES.where(delivery.c.platform == clean(platform), delivery.c.next_try <= micros(now))
+            .where(or_(delivery.c.lease_until.is_(None), delivery.c.lease_until <= micros(now)), ~overtakes)
+            .order_by(delivery.c.next_try, delivery.c.run, delivery.c.part)
+            .limit(max(limit, 0))
+        )
+        with self._transactions.reader() as connection:
+            if connection.execute(ready.limit(1)).first() is None:  # asked every moment: it costs no writer's turn
+                return []
+        with self._transactions.ledger_writer() as connection:
+            # SQLite has one writer, and knows no locks of rows.
+            rows = connection.execute(ready.with_for_update(skip_locked=True, of=delivery)).mappings().all()
+            if not rows:
+                return []
+            claimed = [(row["run"], row["part"]) for row in rows]
+            leased = update(delivery).where(tuple_(delivery.c.run, delivery.c.part).in_(claimed))
+            connection.execute(leased.values(owner=clean(owner), lease_until=micros(now + lease)))
+        return [replace(delivery_of(row), owner=clean(owner), lease_until=now + lease) for row in rows]
+
+    def advance(self, held: Delivery, after: Delivery) -> bool:
+        if held.owner is None or held.lease_until is None:
+            return False
+        number = select(digest_run.c.number).where(is_run(held)).scalar_subquery()
+        mine = (delivery.c.run == number) & (delivery.c.part == held.part) & delivery.c.next_try.is_not(None)
+        mine &= (delivery.c.owner == clean(held.owner)) & (delivery.c.lease_until == micros(held.lease_until))
+        sending = after.state is DeliveryState.SENDING
+        if sending:
+            mine &= delivery.c.lease_until > micros(after.changed)
+        with self._transactions.ledger_writer(durable=sending) as connection:
+            advanced = update(delivery).where(mine).values(progress_row(after)).returning(delivery.c.run)
+            run = connection.scalar(advanced)
+            if run is not None and after.state in {DeliveryState.FAILED, DeliveryState.ABANDONED}:
+                later = (delivery.c.run == run) & (delivery.c.part > held.part)
+                _abandon(connection, later, after.changed, after.reason)
+        return run is not None
+
+    def abandon(self, tenant: str, subscription_id: str, now: dt.datetime, reason: str) -> int:
+        runs = select(digest_run.c.number).where(_of_subscription(tenant, subscription_id))
+        with self._transactions.ledger_writer() as connection:
+            return _abandon(connection, delivery.c.run.in_(runs), now, reason)
+
+    def last_told(self, tenant: str, subscription_id: str) -> DigestRun | None:
+        statement = _newest(RUNS.where(_of_subscription(tenant, subscription_id), _is_told(digest_run)))
+        with self._transactions.reader() as connection:
+            row = connection.execute(statement.limit(1)).mappings().first()
+        return None if row is None else run_of(row)
+
+    def runs(self, tenant: str, subscription_id: str | None = None, *, limit: int) -> list[DigestRun]:
+        mine = (
+            digest_run.c.tenant == clean(tenant)
+            if subscription_id is None
+            else _of_subscription(tenant, subscription_id)
+        )
+        statement = _newest(RUNS.where(mine)).limit(max(limit, 0))
+        with self._transactions.reader() as connection:
+            return [run_of(row) for row in connection.execute(statement).mappings()]
+
+    def deliveries(
+        self,
+        *,
+        tenant: str | None = None,
+        target: str | None = None,
+        states: Sequence[DeliveryState] = (),
+        limit: int,
+    ) -> list[Delivery]:
+        statement = DELIVERIES.order_by(delivery.c.changed.desc(), delivery.c.run.desc(), delivery.c.part.desc())
+        if tenant is not None:
+            statement = statement.where(digest_run.c.tenant == clean(tenant))
+        if target is not None:
+            statement = statement.where(delivery.c.target == clean(target))
+        if states:
+            statement = statement.where(delivery.c.state.in_([state.value for state in states]))
+        with self._transactions.reader() as connection:
+            found = connection.execute(statement.limit(max(limit, 0))).mappings().all()
+        return [delivery_of(row) for row in found]
+
+    def next_wake(self, now: dt.datetime) -> dt.datetime | None:
+        due, waiting, leased = subscriptions.c.next_due, delivery.c.next_try, delivery.c.lease_until
+        moments = (
+            select(func.min(due)).where(due > micros(now), subscriptions.c.paused.is_(None)),
+            select(func.min(waiting)).where(waiting > micros(now)),
+            select(func.min(leased)).where(leased > micros(now)),
+        )
+        with self._transactions.reader() as connection:
+            found = [connection.scalar(moment) for moment in moments]
+        return time_or_none(min((one for one in found if one is not None), default=None))
+
+    def hold(self, name: str, owner: str, now: dt.datetime, until: dt.datetime) -> bool:
+        row = {"name": clean(name), "owner": clean(owner), "until": micros(until)}
+        with self._transactions.ledger_writer() as connection:
+            statement = insert_into(connection, lane).values(row)
+            taken = statement.on_conflict_do_update(
+                index_elements=["name"],
+                set_={"owner": statement.excluded.owner, "until": statement.excluded.until},
+                where=or_(lane.c.owner == row["owner"], lane.c.until <= micros(now)),
+            )
+            return connection.scalar(taken.returning(lane.c.name)) is not None
+
+    def forget(self, before: dt.datetime) -> int:
+        later = digest_run.alias("later")
+        same = (later.c.tenant == digest_run.c.tenant) & (later.c.subscription == digest_run.c.subscription)
+        newer = tuple_(later.c.decided, later.c.due, later.c.number) > tuple_(
+            digest_run.c.decided, digest_run.c.due, digest_run.c.number
+        )
+        there = exists().where(
+            subscriptions.c.tenant == digest_run.c.tenant, subscriptions.c.id == digest_run.c.subscription
+        )
+        last_told = there & _is_told(digest_run) & ~exists().where(same, newer, _is_told(later))
+        unfinished = exists().where(delivery.c.run == digest_run.c.number, delivery.c.next_try.is_not(None))
+        old = select(digest_run.c.number).where(digest_run.c.decided < micros(before), ~unfinished, ~last_told)
+        forgotten, last = 0, _BATCH
+        while last == _BATCH:  # others write in between
+            with self._transactions.ledger_writer() as connection:
+                numbers = connection.scalars(old.limit(_BATCH)).all()
+                connection.execute(delete(delivery).where(delivery.c.run.in_(numbers)))
+                connection.execute(delete(digest_run).where(digest_run.c.number.in_(numbers)))
+            last = len(numbers)
+            forgotten += last
+        told = select(digest_run.c.told).where(digest_run.c.told.is_not(None))
+        sent = select(delivery.c.message)
+        unused = digest_text.c.hash.not_in(told) & digest_text.c.hash.not_in(sent)
+        with self._transactions.ledger_writer() as connection:
+            connection.execute(delete(digest_text).where(digest_text.c.used < micros(before) - _USE_NOTED, unused))
+        return forgotten
+
+
+def _of(one: Delivery, run: DigestRun) -> bool:
+    """Whether the delivery is one of the run's."""
+    return (one.tenant, one.subscription, one.day, one.time) == (run.tenant, run.subscription, run.day, run.time)
+
+
+def _of_subscription(tenant: str, subscription_id: str) -> ColumnElement[bool]:
+    return (digest_run.c.tenant == clean(tenant)) & (digest_run.c.subscription == clean(subscription_id))
+
+
+def _newest(runs: Select[Any]) -> Select[Any]:
+    return runs.order_by(digest_run.c.decided.desc(), digest_run.c.due.desc(), digest_run.c.number.desc())
+
+
+def _is_told(run: FromClause) -> ColumnElement[bool]:
+    """Whether the run, a row of ``digest_run``, was sent to its last part."""
+    mine = delivery.c.run == run.c.number
+    return (
+        run.c.outcome.in_([Outcome.POSTED.value, Outcome.UPDATE.value])
+        & exists().where(mine)
+        & ~exists().where(mine, delivery.c.state != DeliveryState.SENT.value)
+    )
+
+
+def _reschedule(connection: Connection, subscription: Subscription, next_due: dt.datetime | None) -> bool:
+    was = micros_or_none(subscription.next_due)
+    unchanged = (
+        (subscriptions.c.tenant == clean(subscription.tenant))
+        & (subscriptions.c.id == clean(subscription.id))
+        & subscriptions.c.paused.is_(None)
+        & subscriptions.c.next_due.is_not_distinct_from(was)
+    )
+    statement = update(subscriptions).where(unchanged).values(next_due=micros_or_none(next_due))
+    return connection.scalar(statement.returning(subscriptions.c.id)) is not None
+
+
+def _abandon(connection: Connection, which: ColumnElement[bool], now: dt.datetime, reason: str | None) -> int:
+    """Abandon those that nobody was asked to post yet; how many."""
+    given_up = {
+        "state": DeliveryState.ABANDONED.value,
+        "changed": micros(now),
+        "next_try": None,
+        "owner": None,
+        "lease_until": None,
+        "reason": clean_or_none(reason),
+    }
+    unasked = which & (delivery.c.state == DeliveryState.PENDING.value)
+    return len(connection.scalars(update(delivery).where(unasked).values(given_up).returning(delivery.c.part)).all())
+
+
+def _write_texts(connection: Connection, texts: Mapping[str, str], now: dt.datetime) -> None:
+    """Keep the texts, and that they are in use: what is in use is not forgotten."""
+    for name, body in sorted(texts.items()):  # in one order: two that write the same never wait for each other
+        statement = insert_into(connection, digest_text).values(hash=name, used=micros(now), body=body)
+        used = statement.excluded.used
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["hash"], set_={"used": used}, where=digest_text.c.used < used - _USE_NOTED
+            )
+        )
