@@ -45,11 +45,15 @@ class FakeLedger:
         runs: Sequence[DigestRun],
         deliveries: Sequence[Delivery],
         next_due: datetime | None,
+        *,
+        overtaken: str | None = None,
     ) -> bool:
         with self.lock:
             if not self.reschedule(subscription, next_due):
                 return False
             new = {run_key(one): one for one in runs if run_key(one) not in self.decided}
+            if new and overtaken is not None:
+                self.abandon(subscription.tenant, subscription.id, max(run.decided for run in runs), overtaken)
             self.decided |= new
             self.lines |= {(run_key(one), one.part): one for one in deliveries if run_key(one) in new}
         return bool(new)

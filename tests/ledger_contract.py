@@ -203,6 +203,36 @@ class LedgerContract:
         assert sorted(at_once(jobs)) == [False, False, False, True]
         assert len(opened[0].ledger.deliveries(limit=9)) == 2
 
+    def test_a_new_run_overtakes_what_nobody_asked_for_yet(self, books: Books) -> None:
+        one, other = due_digest(), due_digest("d2", channel="6")
+        recorded(books, one, count=3)
+        recorded(books, other)
+        (first, _) = books.ledger.claim("discord", "me", NOW, LEASE, 9)
+        assert books.ledger.advance(first, first.sending(NOW, LEASE))
+        again = run(one, after=MINUTE)
+        assert not books.ledger.record(
+            one, [again], parts(again, one), NOW, overtaken="newer"
+        )  # its own are left alone
+        update = run(one, time="08:00+1", after=MINUTE)
+        assert books.ledger.record(one, [update], parts(update, one), NOW)
+        states = {
+            (found.subscription, found.time, found.part): found.state for found in books.ledger.deliveries(limit=9)
+        }
+        assert [states["d1", "08:00", part] for part in range(3)] == [SENDING, PENDING, PENDING]
+        newer = run(one, time="18:30", after=2 * MINUTE)
+        assert books.ledger.record(one, [newer], parts(newer, one), NOW, overtaken="newer")
+        found = {(found.subscription, found.time, found.part): found for found in books.ledger.deliveries(limit=9)}
+        assert {key: one.state for key, one in found.items()} == {
+            ("d1", "08:00", 0): SENDING,
+            ("d1", "08:00", 1): ABANDONED,
+            ("d1", "08:00", 2): ABANDONED,
+            ("d1", "08:00+1", 0): ABANDONED,
+            ("d1", "18:30", 0): PENDING,
+            ("d2", "08:00", 0): PENDING,
+        }
+        gone = found["d1", "08:00", 2]
+        assert (gone.reason, gone.changed) == ("newer", NOW + 2 * MINUTE)
+
     def test_messages_in_common_are_recorded_at_once(self, open_again: Callable[[], Books]) -> None:
         opened = [open_again(), open_again()]
         made = [due_digest(f"d{number}", channel=str(number)) for number in range(4)]

@@ -62,8 +62,10 @@ class SqlLedger:
         runs: Sequence[DigestRun],
         deliveries: Sequence[Delivery],
         next_due: dt.datetime | None,
+        *,
+        overtaken: str | None = None,
     ) -> bool:
-        kept = False
+        kept: list[int] = []
         with self._transactions.ledger_writer() as connection:
             if not _reschedule(connection, subscription, next_due):
                 return False
@@ -72,14 +74,17 @@ class SqlLedger:
                 statement = insert_into(connection, digest_run).values(row).on_conflict_do_nothing()
                 number = connection.scalar(statement.returning(digest_run.c.number))
                 if number is not None:
-                    kept = True
+                    kept.append(number)
                     mine = [delivery_row(one, number) for one in deliveries if _of(one, run)]
                     for _, more in mine:
                         texts = {**texts, **more}
                     _write_texts(connection, texts, run.decided)
                     if mine:
                         connection.execute(delivery.insert(), [one for one, _ in mine])
-        return kept
+            if kept and overtaken is not None:
+                earlier = _runs_of(subscription.tenant, subscription.id).where(digest_run.c.number < min(kept))
+                _abandon(connection, delivery.c.run.in_(earlier), max(run.decided for run in runs), overtaken)
+        return bool(kept)
 
     def claim(self, platform: str, owner: str, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Delivery]:
         before = delivery.alias("before")
@@ -125,9 +130,8 @@ class SqlLedger:
         return run is not None
 
     def abandon(self, tenant: str, subscription_id: str, now: dt.datetime, reason: str) -> int:
-        runs = select(digest_run.c.number).where(_of_subscription(tenant, subscription_id))
         with self._transactions.ledger_writer() as connection:
-            return _abandon(connection, delivery.c.run.in_(runs), now, reason)
+            return _abandon(connection, delivery.c.run.in_(_runs_of(tenant, subscription_id)), now, reason)
 
     def last_told(self, tenant: str, subscription_id: str) -> DigestRun | None:
         statement = _newest(RUNS.where(_of_subscription(tenant, subscription_id), _is_told(digest_run)))
@@ -221,6 +225,11 @@ def _of(one: Delivery, run: DigestRun) -> bool:
 
 def _of_subscription(tenant: str, subscription_id: str) -> ColumnElement[bool]:
     return (digest_run.c.tenant == clean(tenant)) & (digest_run.c.subscription == clean(subscription_id))
+
+
+def _runs_of(tenant: str, subscription_id: str) -> Select[Any]:
+    """The numbers of a subscription's runs."""
+    return select(digest_run.c.number).where(_of_subscription(tenant, subscription_id))
 
 
 def _newest(runs: Select[Any]) -> Select[Any]:

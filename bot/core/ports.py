@@ -166,9 +166,14 @@ class Ledger(Protocol):
         runs: Sequence[DigestRun],
         deliveries: Sequence[Delivery],
         next_due: datetime | None,
+        *,
+        overtaken: str | None = None,
     ) -> bool:
         """``reschedule``, and where that was done keep the runs, with their deliveries, whose keys are new; all of it
-        or nothing. Whether a run was kept: exactly one of several callers at once is told so of a run."""
+        or nothing. Whether a run was kept: exactly one of several callers at once is told so of a run.
+
+        ``overtaken`` is the reason for which the subscription's earlier deliveries are abandoned then, where nobody was
+        asked to post them yet; None: they stay in line."""
 
     def claim(self, platform: str, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
         """Lease what is to be looked after by now, longest waiting first: to nobody else until the lease ends.
