@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from adapters import files, terminal
 from bot import bootstrap, config
-from bot.cli import chatting, demo, doctor, importing, lines, logs, platforms, texts
+from bot.cli import chatting, deliveries, demo, doctor, importing, lines, logs, platforms, texts
 from bot.cli.opening import open_document, reading
 from bot.core import briefs, dispatch, ingest, present, wording
 from bot.core.arguments import text_of
@@ -39,6 +39,8 @@ def run(given: argparse.Namespace) -> int:
     with bootstrap.build(settings, platforms=given.command == "run") as app:
         if given.command == "import":
             return importing.import_inputs(app, given)
+        if given.command == "deliveries":
+            return deliveries.deliveries(app, given)
         if given.command == "run":
             return _run(app)
         return _answer(app, given)

@@ -17,6 +17,7 @@ from bot.core.domain import LOCAL_TENANT, Document, Pause, Subscription, TenantS
 from bot.core.errors import BriefwireError, DeliveryError, ParseError, UserError
 from bot.core.forms import Choice, Form
 from bot.core.message import Action, ActionKind, Button, Invocation, KeptAction, Message
+from bot.core.posting import Reason
 
 Values = Mapping[str, str | bool]
 """Arguments of a command by their keys."""
@@ -197,7 +198,7 @@ def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
     paused = services.subscriptions.pause(target, reason)
     now = services.clock.now()
     for one in paused:
-        services.ledger.abandon(one.tenant, one.id, now, f"paused: {reason}")
+        services.ledger.abandon(one.tenant, one.id, now, f"{Reason.PAUSED}: {reason}")
     platform = target.partition(":")[0]
     messenger = services.messengers.get(platform)
     for one in paused:

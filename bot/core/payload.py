@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from bot.core import figure_text
 from bot.core.digest import Digest
+from bot.core.domain import Delivery
 from bot.core.search import SearchResult
 from summarizer.types import (
     Article,
@@ -204,4 +205,24 @@ def digest(found: Digest, *, locale: str, text: str) -> Json:
         "stories": [brief(story, locale=locale, text=story.headline) for story in found.stories],
         "omitted": found.omitted,
         "text": text,
+    }
+
+
+def delivery(value: Delivery) -> Json:
+    """``briefwire deliveries --json``: one message of a digest, without its text."""
+    return {
+        "tenant": value.tenant,
+        "digest": value.subscription,
+        "day": value.day.isoformat(),
+        "time": value.time,
+        "part": value.part + 1,
+        "target": value.target,
+        "state": value.state,
+        "reason": value.reason,
+        "attempts": value.attempts,
+        "due": moment(value.due),
+        "first_attempt": moment(value.first_attempt),
+        "changed": moment(value.changed),
+        "next_try": moment(value.next_try),
+        "message": value.platform_id,
     }

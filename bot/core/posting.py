@@ -46,6 +46,8 @@ class Reason(StrEnum):
     UNCERTAIN = "uncertain"
     """It may have been posted, and nobody can tell."""
     PAUSED = "paused"
+    DELETED = "deleted"
+    """The digest was removed."""
 
 
 def next_step(delivery: Delivery, now: datetime, *, overtaken: bool) -> tuple[Step, Reason | None]:

@@ -36,6 +36,7 @@ _DAY_NAMES = (
     ("sunday", "sonntag"),
 )
 _SHORTEST_NAME = 2
+_OFF = frozenset({"off", "none", "no", "aus", "keine", "nein"})
 
 
 def times(text: str, locale: str) -> tuple[str, ...]:
@@ -59,6 +60,22 @@ def _time(match: re.Match[str]) -> str | None:
             return None
         hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def quiet(text: str, locale: str) -> tuple[str, str] | None:
+    """Quiet hours as first and last time of day: from "22:00-07:00", "10 pm to 7 am"; None from "off". Raises
+    ``UserError``."""
+    if text.strip().lower() in _OFF:
+        return None
+    ends = [re.fullmatch(_TIME, part.strip()) for part in _RANGE.split(text.strip())]
+    found = [_time(end) for end in ends if end]
+    if len(ends) != 2 or len(found) != 2 or None in found or found[0] == found[1]:
+        raise UserError(
+            wording.say(locale, "schedule.no_quiet", given=text[:60]),
+            wording.say(locale, "schedule.no_quiet_hint"),
+            argument="quiet",
+        )
+    return str(found[0]), str(found[1])
 
 
 def days(text: str, locale: str) -> tuple[int, ...]:

@@ -68,9 +68,13 @@ def next_due(subscription: Subscription, after: datetime) -> datetime | None:
     """When the first digest after this moment falls due; None where none ever does, as it is paused."""
     if subscription.paused:
         return None
-    first = _local_date(after, subscription.zone)
-    dues = (slot.due for slot in _slots(subscription, first - _REACH * _DAY, first + _AHEAD * _DAY))
-    return min((due for due in dues if due > after), default=None)
+    today = _local_date(after, subscription.zone)
+    for offset in range(-_REACH, _AHEAD):
+        day = today + offset * _DAY
+        dues = [slot.due for slot in _slots(subscription, day, day) if slot.due > after]
+        if dues:  # those of later days are later: clocks and quiet hours change no order
+            return min(dues)
+    return None
 
 
 def scheduled(subscription: Subscription, now: datetime, former: Subscription | None = None) -> Subscription:

@@ -88,6 +88,24 @@ SHELL: tuple[Command, ...] = (
         "briefwire doctor says what is missing.",
     ),
     Command(
+        "deliveries",
+        "What became of the digests' messages, the last first",
+        "Was aus den Nachrichten der Zusammenfassungen wurde, die letzten zuerst",
+        (
+            Argument(
+                "--state",
+                "only those in this state",
+                choices=("pending", "sending", "unknown", "sent", "failed", "abandoned"),
+            ),
+            Argument("--limit", "how many", default="50", metavar="N"),
+            JSON,
+        ),
+        surfaces=CLI,
+        examples=("deliveries", "deliveries --state failed"),
+        details="States: pending waits its turn, sending is being asked for, unknown got no answer and is looked for, "
+        "sent is in the channel, failed was refused, abandoned was given up. The reason stands behind it.",
+    ),
+    Command(
         "discord invite",
         "Print the link that adds the bot to a Discord server",
         "Den Link ausgeben, der den Bot in einen Discord-Server holt",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core import digest, ids, pages, present, schedule, search, wording
+from bot.core import digest, ids, pages, present, schedule, search, slots, wording
 from bot.core.arguments import Arguments, moment, text_of, whole_number
 from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
 from bot.core.dispatch.permissions import may_change
@@ -13,6 +13,7 @@ from bot.core.domain import Pause, Subscription
 from bot.core.errors import DeliveryError, DeliveryProblem, NotFoundError, UserError
 from bot.core.message import plain_text
 from bot.core.payload import digest as payload
+from bot.core.posting import Reason
 
 DEFAULT_TIME = "08:00"
 _DAY = 24
@@ -51,12 +52,21 @@ def _set(services: Services, context: Context, arguments: Arguments) -> Answer:
         language=text_of(arguments, "language") or context.settings.language or locale,
         length=text_of(arguments, "length") or context.settings.length,
         only_if_news=bool(arguments.get("only_if_news")),
+        quiet=_quiet(arguments, locale),
+        empty="silent" if arguments.get("only_if_news") else "line",
+        updates=bool(arguments.get("updates")),
         created=former.created if former else now,
         created_by=former.created_by if former else context.user,
     )
     _check_channel(services, context, target)
+    saved = slots.scheduled(saved, now, former)
     services.subscriptions.save(saved)
     return Answer(present.digest_saved(saved, context.target, locale=locale))
+
+
+def _quiet(arguments: Arguments, locale: str) -> tuple[str, str] | None:
+    given = text_of(arguments, "quiet")
+    return schedule.quiet(given, locale) if given else None
 
 
 def _days(arguments: Arguments, locale: str) -> tuple[int, ...]:
@@ -104,9 +114,10 @@ def _preview(services: Services, context: Context, arguments: Arguments) -> Answ
         until=moment(at, "at", context.locale) if at else services.clock.now(),
         hours=hours,
         locale=locale,
+        length=context.settings.length,
         same_noun=services.same_noun,
     )
-    message = present.digest(found, hours=hours, locale=locale)
+    message = present.digest(found, hours=hours, locale=locale, length=context.settings.length)
     data = payload(found, locale=locale, text=plain_text(message))
     return Answer(message, data, shareable=bool(found.stories))
 
@@ -121,9 +132,10 @@ def _now(services: Services, context: Context, arguments: Arguments) -> Answer:
         until=now,
         hours=_DAY,
         locale=one.language,
+        length=one.length,
         same_noun=services.same_noun,
     )
-    message = present.digest(found, hours=_DAY, locale=one.language)
+    message = present.digest(found, hours=_DAY, locale=one.language, length=one.length)
     messenger = services.messengers.get(one.target.partition(":")[0])
     if messenger is None:  # the terminal: the answer is the post
         return Answer(message)
@@ -143,21 +155,37 @@ def _any(_message: object) -> bool:
 
 
 def _pause(services: Services, context: Context, arguments: Arguments) -> Answer:
-    paused = replace(_chosen(services, context, arguments), paused=Pause.ASKED)
+    now = services.clock.now()
+    paused = slots.scheduled(replace(_chosen(services, context, arguments), paused=Pause.ASKED), now)
     services.subscriptions.save(paused)
+    services.ledger.abandon(paused.tenant, paused.id, now, f"{Reason.PAUSED}: {Pause.ASKED}")
     return Answer(present.digest_done("paused", paused, context.target, locale=context.locale))
 
 
 def _resume(services: Services, context: Context, arguments: Arguments) -> Answer:
     resumed = replace(_chosen(services, context, arguments), paused=None)
     _check_channel(services, context, resumed.target)
+    resumed = slots.scheduled(resumed, services.clock.now())
     services.subscriptions.save(resumed)
     return Answer(present.digest_done("resumed", resumed, context.target, locale=context.locale))
+
+
+def _skip(services: Services, context: Context, arguments: Arguments) -> Answer:
+    one = _chosen(services, context, arguments)
+    now = services.clock.now()
+    skipped = slots.upcoming(one, now)
+    if skipped is None:
+        reason = wording.say(context.locale, f"paused.{one.paused or Pause.ASKED}")
+        raise UserError(wording.say(context.locale, "paused.because", reason=reason))
+    going_on = replace(one, next_due=slots.next_due(one, max(now, skipped)))
+    services.subscriptions.save(going_on)
+    return Answer(present.digest_skipped(going_on, skipped, context.target, locale=context.locale))
 
 
 def _remove(services: Services, context: Context, arguments: Arguments) -> Answer:
     removed = _chosen(services, context, arguments)
     services.subscriptions.remove(context.tenant, removed.id)
+    services.ledger.abandon(context.tenant, removed.id, services.clock.now(), Reason.DELETED)
     return Answer(present.digest_done("removed", removed, context.target, locale=context.locale))
 
 
@@ -185,5 +213,6 @@ HANDLERS: Mapping[str, Handler] = {
     "digest now": _now,
     "digest pause": _pause,
     "digest resume": _resume,
+    "digest skip": _skip,
     "digest remove": _remove,
 }

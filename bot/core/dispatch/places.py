@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Literal, cast
 
 from bot.core import drafts, ingest, present, schedule, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.dispatch.context import Answer, Context, Handler, Services
 from bot.core.dispatch.permissions import managers_only, may_change
-from bot.core.domain import ArticleKey, TenantSettings
+from bot.core.domain import ArticleKey, Delivery, DigestRun, Subscription, TenantSettings
 from bot.core.errors import FetchError, ParseError, UserError
 
 _USER = re.compile(r"<@!?(?P<mentioned>\w{2,32})(?:\|[^>]*)?>|@?(?P<id>\w{2,32})")
 _MOST_ALLOWED = 50
+_RUNS = 6
+_MESSAGES = 100
+"""So many are looked through for those of the runs: a digest has a few."""
 
 
 def _settings(services: Services, context: Context, arguments: Arguments) -> Answer:
@@ -68,7 +73,22 @@ def _why(services: Services, context: Context, arguments: Arguments) -> Answer:
     here = [one for one in there if one.target == context.target] if context.target else there
     feeds = services.subscriptions.feeds(context.tenant)
     stats = services.store.stats(context.tenant)
-    return Answer(present.why_here(here, feeds, stats, context.target, locale=context.locale))
+    history = _history(services, context, here)
+    return Answer(present.why_here(here, feeds, stats, context.target, locale=context.locale, history=history))
+
+
+def _history(
+    services: Services, context: Context, digests: Sequence[Subscription]
+) -> list[tuple[Subscription, DigestRun, list[Delivery]]]:
+    """The last runs of the digests, the last first, each with its messages."""
+    ledger = services.ledger
+    runs = [(one, run) for one in digests for run in ledger.runs(context.tenant, one.id, limit=_RUNS)]
+    runs.sort(key=lambda pair: pair[1].decided, reverse=True)
+    messages = ledger.deliveries(tenant=context.tenant, target=context.target, limit=_MESSAGES) if runs else []
+    parts: defaultdict[tuple[str, date, str], list[Delivery]] = defaultdict(list)
+    for part in messages:
+        parts[part.subscription, part.day, part.time].append(part)
+    return [(one, run, parts[one.id, run.day, run.time]) for one, run in runs[:_RUNS]]
 
 
 def _why_article(services: Services, context: Context, subject: str) -> Answer:

@@ -4,31 +4,36 @@ from bot.core.present.answers import article, search
 from bot.core.present.brief import brief, sources
 from bot.core.present.digests import digest, posted, update
 from bot.core.present.help import addressed, error, failure, help_command, help_overview, no_article, summary
+from bot.core.present.history import deliveries, why_here
 from bot.core.present.places import (
-    digest_done,
-    digest_posted,
-    digest_saved,
-    digests_listed,
     feed_removed,
     feed_tested,
     feeds_added,
     feeds_listed,
-    paused,
     settings,
     why_article,
-    why_here,
     why_not,
 )
 from bot.core.present.reading import reading
+from bot.core.present.subscriptions import (
+    digest_done,
+    digest_posted,
+    digest_saved,
+    digest_skipped,
+    digests_listed,
+    paused,
+)
 
 __all__ = [
     "addressed",
     "article",
     "brief",
+    "deliveries",
     "digest",
     "digest_done",
     "digest_posted",
     "digest_saved",
+    "digest_skipped",
     "digests_listed",
     "error",
     "failure",

@@ -52,6 +52,7 @@ def update(found: Digest, *, locale: str, length: str) -> Message:
 def _digest(found: Digest, notes: Sequence[str], locale: str, length: str) -> Message:
     stories = len(found.stories) + found.omitted
     key = "digest.covers_one" if stories == 1 else "digest.covers"
+    key = "digest.covers_article" if found.articles == 1 else key
     since = wording.minute(found.since, locale)
     covers = wording.say(locale, key, count=stories, articles=found.articles, since=since)
     sections = [Section(tuple(line(one) for one in (covers, *notes)))]

@@ -1,11 +1,11 @@
-"""What a server or workspace follows, when it hears of it, and what it chose, as messages."""
+"""What a server or workspace follows and chose, and how its articles were read, as messages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.core import wording
-from bot.core.domain import Feed, StoreStats, Subscription, TenantSettings
+from bot.core.domain import Feed, TenantSettings
 from bot.core.feeds import FeedRead, Followed
 from bot.core.message import Action, Invocation, Line, Message, Run, Section, line
 from summarizer.types import ReadArticle
@@ -73,85 +73,6 @@ def _feed_name(feed: Feed) -> Line:
     return (Run(feed.id, bold=True), Run(" "), Run(feed.title, url=feed.url))
 
 
-def digest_saved(saved: Subscription, here: str | None, *, locale: str) -> Message:
-    """That a digest is set, when it is to be posted, and what can be done with it now."""
-    rows = (_digest_line(saved, here, locale), line(wording.say(locale, "digest.not_yet")))
-    asked = {"topic": saved.topic, "lang": saved.language}
-    look = Invocation("digest preview", tuple((key, value) for key, value in asked.items() if value))
-    actions = (Action("preview", wording.say(locale, "action.preview"), look),)
-    return Message(wording.say(locale, "digest.saved"), (Section(rows),), actions)
-
-
-def digests_listed(
-    digests: Sequence[Subscription], here: str | None, *, locale: str, may_change: bool = False
-) -> Message:
-    """The digests of a server or workspace, with their states."""
-    actions = _digest_actions([one for one in digests if one.target == here], locale) if may_change else ()
-    if not digests:
-        hint = wording.say(locale, "digest.how")
-        return Message(wording.say(locale, "digest.none"), (Section((line(hint),)),), actions)
-    rows = tuple(_digest_line(one, here, locale) for one in digests)
-    return Message(wording.say(locale, "digest.list", count=len(digests)), (Section(rows, style="list"),), actions)
-
-
-def _digest_actions(own: Sequence[Subscription], locale: str) -> tuple[Action, ...]:
-    """A new digest for this channel; where it has one only, what can be done with that."""
-    actions = [Action("form", wording.say(locale, "action.new_digest"), Invocation("digest set"), "form")]
-    if len(own) == 1:
-        name = "resume" if own[0].paused else "pause"
-        asked = Invocation(f"digest {name}", (("id", own[0].id),))
-        actions.append(Action(name, wording.say(locale, f"action.{name}"), asked))
-    return tuple(actions)
-
-
-def digest_done(what: str, one: Subscription, here: str | None, *, locale: str) -> Message:
-    """That a digest was ``paused``, ``resumed`` or ``removed``."""
-    return Message(wording.say(locale, f"digest.{what}"), (Section((_digest_line(one, here, locale),)),))
-
-
-def digest_posted(parts: int, one: Subscription, here: str | None, *, locale: str) -> Message:
-    """That a digest was posted now, in so many messages; none where there was nothing to tell."""
-    heading = "digest.posted" if parts else "digest.not_posted"
-    return Message(wording.say(locale, heading), (Section((_digest_line(one, here, locale),)),))
-
-
-def _digest_line(one: Subscription, here: str | None, locale: str) -> Line:
-    """ "k3v9 · Flood · every day at 08:00 (Europe/Berlin) · this channel", and why it is paused, where it is."""
-    when = wording.say(
-        locale,
-        "schedule.when",
-        days=wording.weekdays(one.days, locale),
-        times=", ".join(one.times),
-        zone=one.zone,
-    )
-    rest = [one.topic or wording.say(locale, "digest.everything"), when]
-    rest += [wording.language_name(one.language, locale), wording.say(locale, f"choice.{one.length}")]
-    rest += [wording.say(locale, "label.only_if_news")] if one.only_if_news else []
-    state = Run("")
-    if one.paused is not None:
-        reason = wording.say(locale, f"paused.{one.paused}")
-        state = Run(f" · {wording.say(locale, 'paused.because', reason=reason)}")
-    return (Run(one.id, bold=True), Run(" · " + " · ".join(rest) + " · "), _channel(one.target, here, locale), state)
-
-
-def _channel(target: str, here: str | None, locale: str) -> Run:
-    """The channel as a link to it: the platforms' own names of it are not known here."""
-    if target == here:
-        return Run(wording.say(locale, "digest.here"))
-    platform, _, place = target.partition(":")
-    server, _, channel = place.partition("/")
-    links = {
-        "discord": f"https://discord.com/channels/{server}/{channel}",
-        "slack": f"https://slack.com/app_redirect?channel={channel}&team={server}",
-    }
-    return Run(wording.say(locale, "digest.there"), url=links.get(platform))
-
-
-def paused(subscription: Subscription, *, locale: str) -> Message:
-    """What those who asked for a digest are told when it is paused."""
-    return Message(wording.say(locale, "paused.heading"), (Section((_digest_line(subscription, None, locale),)),))
-
-
 def settings(chosen: TenantSettings, *, locale: str, changed: bool = False, may_change: bool = False) -> Message:
     """What a server or workspace chose."""
     language = wording.language_name(chosen.language, locale) if chosen.language else wording.say(locale, "choice.auto")
@@ -188,19 +109,3 @@ def why_article(read: ReadArticle, *, locale: str) -> Message:
 def why_not(name: str, reason: str, hint: str, *, locale: str) -> Message:
     """Why there is no such article."""
     return Message(wording.say(locale, "why.not_stored", name=name), (Section((line(reason), line(hint))),))
-
-
-def why_here(
-    digests: Sequence[Subscription], feeds: Sequence[Feed], stats: StoreStats, here: str | None, *, locale: str
-) -> Message:
-    """How it stands with a channel: its digests, and what its server or workspace has."""
-    newest = wording.day(stats.newest, locale) if stats.newest else wording.say(locale, "brief.undated")
-    said = [
-        wording.say(locale, "why.articles", count=stats.articles, newest=newest)
-        if stats.articles
-        else wording.say(locale, "why.no_articles"),
-        wording.say(locale, "why.feeds", count=len(feeds)),
-        wording.say(locale, "why.no_digest") if not digests else wording.say(locale, "why.digests", count=len(digests)),
-    ]
-    rows = [*(line(one) for one in said), *(_digest_line(one, here, locale) for one in digests)]
-    return Message(wording.say(locale, "why.heading"), (Section(tuple(rows), style="list"),))

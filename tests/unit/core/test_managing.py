@@ -87,7 +87,7 @@ def test_a_digest_is_set_changed_and_removed(services, say):
         "digest set harbour --at 8,18:30 --days weekdays --zone berlin --only-if-news --length short --language de"
     )
     assert "Monday to Friday at 08:00, 18:30 (Europe/Berlin)" in said
-    assert "comes with the next version" in said
+    assert "Next: 23 Nov 2026 08:00" in said  # the 21st is a Saturday
     (digest,) = services.subscriptions.subscriptions(TENANT)
     assert (digest.topic, digest.times, digest.days) == ("harbour", ("08:00", "18:30"), (0, 1, 2, 3, 4))
     assert (digest.zone, digest.language, digest.length, digest.only_if_news) == ("Europe/Berlin", "de", "short", True)

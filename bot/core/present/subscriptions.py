@@ -1,0 +1,117 @@
+"""When a server or workspace hears of its news, as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core import slots, wording
+from bot.core.domain import Subscription
+from bot.core.message import Action, Invocation, Line, Message, Run, Section, line
+
+
+def digest_saved(saved: Subscription, here: str | None, *, locale: str) -> Message:
+    """That a digest is set, when it is to be posted, and what can be done with it now."""
+    rows = [digest_line(saved, here, locale)]
+    if (when := _next(saved, locale)) is not None:
+        rows.append(line(wording.say(locale, "digest.next", when=when)))
+    asked = {"topic": saved.topic, "lang": saved.language}
+    look = Invocation("digest preview", tuple((key, value) for key, value in asked.items() if value))
+    actions = (Action("preview", wording.say(locale, "action.preview"), look),)
+    return Message(wording.say(locale, "digest.saved"), (Section(tuple(rows)),), actions)
+
+
+def digests_listed(
+    digests: Sequence[Subscription], here: str | None, *, locale: str, may_change: bool = False
+) -> Message:
+    """The digests of a server or workspace, with their states."""
+    actions = _digest_actions([one for one in digests if one.target == here], locale) if may_change else ()
+    if not digests:
+        hint = wording.say(locale, "digest.how")
+        return Message(wording.say(locale, "digest.none"), (Section((line(hint),)),), actions)
+    rows = tuple(_with_next(one, here, locale) for one in digests)
+    return Message(wording.say(locale, "digest.list", count=len(digests)), (Section(rows, style="list"),), actions)
+
+
+def _digest_actions(own: Sequence[Subscription], locale: str) -> tuple[Action, ...]:
+    """A new digest for this channel; where it has one only, what can be done with that."""
+    actions = [Action("form", wording.say(locale, "action.new_digest"), Invocation("digest set"), "form")]
+    if len(own) == 1:
+        name = "resume" if own[0].paused else "pause"
+        asked = Invocation(f"digest {name}", (("id", own[0].id),))
+        actions.append(Action(name, wording.say(locale, f"action.{name}"), asked))
+    return tuple(actions)
+
+
+def digest_done(what: str, one: Subscription, here: str | None, *, locale: str) -> Message:
+    """That a digest was ``paused``, ``resumed`` or ``removed``."""
+    return Message(wording.say(locale, f"digest.{what}"), (Section((digest_line(one, here, locale),)),))
+
+
+def digest_skipped(one: Subscription, skipped: datetime, here: str | None, *, locale: str) -> Message:
+    """That a digest is left out once, and when the next one is posted."""
+    left_out = wording.say(locale, "digest.skipped", when=_local(skipped, one, locale))
+    return Message(left_out, (Section((_with_next(one, here, locale),)),))
+
+
+def digest_posted(parts: int, one: Subscription, here: str | None, *, locale: str) -> Message:
+    """That a digest was posted now, in so many messages; none where there was nothing to tell."""
+    heading = "digest.posted" if parts else "digest.not_posted"
+    return Message(wording.say(locale, heading), (Section((digest_line(one, here, locale),)),))
+
+
+def digest_line(one: Subscription, here: str | None, locale: str) -> Line:
+    """ "k3v9 · Flood · every day at 08:00 (Europe/Berlin) · this channel", and why it is paused, where it is."""
+    when = wording.say(
+        locale,
+        "schedule.when",
+        days=wording.weekdays(one.days, locale),
+        times=", ".join(one.times),
+        zone=one.zone,
+    )
+    rest = [one.topic or wording.say(locale, "digest.everything"), when]
+    rest += [wording.language_name(one.language, locale), wording.say(locale, f"choice.{one.length}")]
+    rest += [wording.say(locale, "label.only_if_news")] if one.only_if_news else []
+    rest += [wording.say(locale, "digest.updates")] if one.updates else []
+    if one.quiet is not None:
+        rest.append(wording.say(locale, "digest.quiet", first=one.quiet[0], last=one.quiet[1]))
+    state = Run("")
+    if one.paused is not None:
+        reason = wording.say(locale, f"paused.{one.paused}")
+        state = Run(f" · {wording.say(locale, 'paused.because', reason=reason)}")
+    return (Run(one.id, bold=True), Run(" · " + " · ".join(rest) + " · "), _channel(one.target, here, locale), state)
+
+
+def _with_next(one: Subscription, here: str | None, locale: str) -> Line:
+    """The same, and when the next one is due."""
+    when = _next(one, locale)
+    after = "" if when is None else f" · {wording.say(locale, 'digest.next', when=when)}"
+    return (*digest_line(one, here, locale), Run(after))
+
+
+def _next(one: Subscription, locale: str) -> str | None:
+    due = None if one.next_due is None else slots.upcoming(one, one.next_due)
+    return None if due is None else _local(due, one, locale)
+
+
+def _local(moment: datetime, one: Subscription, locale: str) -> str:
+    return wording.minute(moment.astimezone(ZoneInfo(one.zone)), locale)
+
+
+def _channel(target: str, here: str | None, locale: str) -> Run:
+    """The channel as a link to it: the platforms' own names of it are not known here."""
+    if target == here:
+        return Run(wording.say(locale, "digest.here"))
+    platform, _, place = target.partition(":")
+    server, _, channel = place.partition("/")
+    links = {
+        "discord": f"https://discord.com/channels/{server}/{channel}",
+        "slack": f"https://slack.com/app_redirect?channel={channel}&team={server}",
+    }
+    return Run(wording.say(locale, "digest.there"), url=links.get(platform))
+
+
+def paused(subscription: Subscription, *, locale: str) -> Message:
+    """What those who asked for a digest are told when it is paused."""
+    return Message(wording.say(locale, "paused.heading"), (Section((digest_line(subscription, None, locale),)),))
