@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
@@ -85,6 +86,12 @@ class Settings(BaseSettings):
         default="",
         description="Address under which that server is reached from outside, such as https://bot.example.org",
     )
+    digest_grace_hours: float = Field(
+        default=3,
+        gt=0,
+        le=48,
+        description="Hours for which a digest that could not be sent on time is still sent; after that it is skipped",
+    )
     share_imports: bool = Field(
         default=True, description="Show articles imported on the command line to every server and workspace"
     )
@@ -121,6 +128,11 @@ class Settings(BaseSettings):
     def bind(self) -> tuple[str, int] | None:
         """``http_bind`` as host and port; None where nothing is to be served."""
         return _address(self.http_bind) if self.http_bind else None
+
+    @property
+    def digest_grace(self) -> timedelta:
+        """``digest_grace_hours`` as a span of time."""
+        return timedelta(hours=self.digest_grace_hours)
 
     @property
     def on_slack(self) -> bool:

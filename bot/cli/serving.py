@@ -30,9 +30,13 @@ async def _serve(app: bootstrap.App) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C ends the program without ceremony
             loop.add_signal_handler(name, stop.set)
+    from adapters.ticking import driving  # noqa: PLC0415 - start-up time
+
     work = Workers()
     async with AsyncExitStack() as stack:
         await _open_server(app, work, stack)
+        digests = await stack.enter_async_context(AsyncExitStack())
+        await digests.enter_async_context(driving(app.services, app.settings.digest_grace))
         running = {asyncio.create_task(_run(bot, app, work), name=bot.name) for bot in app.bots}
         ended = asyncio.create_task(stop.wait())
         while running and not stop.is_set():
@@ -42,7 +46,7 @@ async def _serve(app: bootstrap.App) -> int:
         if not stop.is_set():
             return 1
         terminal.complain("Finishing what was asked …")
-        await work.finish(_GRACE)
+        await asyncio.gather(digests.aclose(), work.finish(_GRACE))  # both still need the platforms
         for bot in app.bots:
             await bot.close()
         await asyncio.gather(*running, return_exceptions=True)

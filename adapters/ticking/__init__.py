@@ -1,0 +1,108 @@
+"""Drives the digests: a tick every few seconds, and for each platform a lane that sends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, timedelta
+from functools import partial
+from typing import TypeVar
+
+from adapters.ticking.desk import Desk
+from adapters.ticking.lanes import Lane
+from adapters.ticking.pace import paces
+from bot.core.dispatch import Services
+from bot.core.ticking import Ticker
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+_TICK_SECONDS = 15
+_AT_A_TIME = 100
+"""Digests composed before we look whether the program is ending."""
+_KEPT = timedelta(days=90)
+_MAINTENANCE_HOURS = 6
+
+
+@asynccontextmanager
+async def driving(services: Services, grace: timedelta) -> AsyncIterator[None]:
+    """Digests are composed when they fall due, and sent, while the context lasts. At its end nothing new is begun, and
+    what is being sent is finished."""
+    # Imported here for start-up time; it comes without types.
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    # APScheduler's own log is ours at WARNING: it tells of every run at INFO.
+    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLogger().getEffectiveLevel()))
+    driver = _Driver(services, grace)
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    policy = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    now = services.clock.now()
+    scheduler.add_job(driver.tick, "interval", seconds=_TICK_SECONDS, next_run_time=now, **policy)
+    scheduler.add_job(driver.maintain, "interval", hours=_MAINTENANCE_HOURS, next_run_time=now, **policy)
+    scheduler.start()
+    lanes = [asyncio.create_task(lane.run(), name="lane") for lane in driver.lanes]
+    try:
+        yield
+    finally:
+        scheduler.pause()
+        await driver.close()
+        scheduler.shutdown(wait=False)
+        await asyncio.gather(*lanes)
+
+
+class _Driver:
+    """The jobs."""
+
+    def __init__(self, services: Services, grace: timedelta) -> None:
+        self._services = services
+        self._ticker = Ticker(services, grace)
+        owner = uuid.uuid4().hex
+        self._desks = [Desk(services, platform, owner) for platform in services.messengers]
+        self.lanes = [Lane(desk, paces(desk.platform)) for desk in self._desks]
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="tick")
+        self._closing = False
+
+    async def tick(self) -> None:
+        """Compose what is due, a few at a time."""
+        while not self._closing and await self._in_thread(self._compose_some):
+            self._wake()
+        self._wake()
+
+    def _compose_some(self) -> bool:
+        """Whether there may be more."""
+        ticked = self._ticker.tick(self._services.clock.now(), limit=_AT_A_TIME)
+        for fault in ticked.faults:
+            _log.warning("the digest %s: %s", fault.subscription, fault.what, exc_info=fault.error)
+        return ticked.taken >= _AT_A_TIME
+
+    def _wake(self) -> None:
+        for lane in self.lanes:
+            lane.wake()
+
+    async def maintain(self) -> None:
+        """Forget what is long past."""
+        ledger, before = self._services.ledger, self._services.clock.now() - _KEPT
+        await self._in_thread(partial(ledger.forget, before))
+
+    async def close(self) -> None:
+        """Begin nothing more, finish what runs, and let other processes go on at once."""
+        self._closing = True
+        await asyncio.gather(*(lane.close() for lane in self.lanes))
+        await self._in_thread(self._leave)
+        self._thread.shutdown(wait=False)
+
+    def _leave(self) -> None:
+        for desk in self._desks:
+            desk.leave()
+
+    async def _in_thread(self, job: Callable[[], T]) -> T | None:
+        """What the job gives; None where it fails, which is logged: it is run again before long."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, job)
+        except Exception:  # noqa: BLE001 - the next tick tries again
+            _log.exception("digests could not be looked after")
+            return None
