@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.core.domain import Subscription
+from bot.core.domain import DigestRun, Outcome, Subscription
 
 LOOK_BACK = timedelta(days=31)
 """Digests that fell due longer ago are not even counted as missed."""
@@ -77,6 +77,12 @@ def next_due(subscription: Subscription, after: datetime) -> datetime | None:
     return None
 
 
+def upcoming(subscription: Subscription, now: datetime) -> datetime | None:
+    """When the next digest falls due that nobody saw to yet; None where none ever does."""
+    waiting = subscription.next_due
+    return next_due(subscription, now if waiting is None else waiting - _MOMENT)
+
+
 def scheduled(subscription: Subscription, now: datetime, former: Subscription | None = None) -> Subscription:
     """The subscription with its ``next_due`` by its schedule as it is now.
 
@@ -102,6 +108,12 @@ def choose(slots: Sequence[Slot], now: datetime, grace: timedelta) -> Chosen:
     in_order = sorted(slots, key=_order)
     late = not in_order or now - in_order[-1].due > grace
     return Chosen(None, tuple(in_order)) if late else Chosen(in_order[-1], tuple(in_order[:-1]))
+
+
+def left_out(slot: Slot, now: datetime, outcome: Outcome, note: str = "") -> DigestRun:
+    """The record of a digest that is not posted; it covers nothing."""
+    due = slot.due
+    return DigestRun(slot.tenant, slot.subscription, slot.day, slot.time, due, now, outcome, due, due, note=note)
 
 
 def _slots(subscription: Subscription, first: date, last: date) -> Iterator[Slot]:

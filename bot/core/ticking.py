@@ -86,7 +86,7 @@ class Ticker:
         if tries < _MOST_TRIES:
             return []
         runs = [
-            replace(_missed(slot, now), outcome=Outcome.FAILED, note=f"{type(error).__name__}: {error}")
+            slots.left_out(slot, now, Outcome.FAILED, f"{type(error).__name__}: {error}")
             for slot in slots.due_slots(one, now)
         ]
         try:
@@ -99,23 +99,22 @@ class Ticker:
     def _look_after(self, one: Subscription, now: datetime) -> list[Fault]:
         ledger, next_due = self._services.ledger, slots.next_due(one, now)
         chosen = slots.choose(slots.due_slots(one, now), now, self._grace)
-        missed = [_missed(slot, now) for slot in chosen.missed]
+        missed = [slots.left_out(slot, now, Outcome.MISSED) for slot in chosen.missed]
         if chosen.deliver is None:
             if missed:
                 ledger.record(one, missed, (), next_due)
                 return []
             return self._follow(one, now, next_due)
         if one.target.partition(":")[0] not in self._services.messengers:
-            late = replace(_missed(chosen.deliver, now), note="the platform is not connected")
+            late = slots.left_out(chosen.deliver, now, Outcome.MISSED, "the platform is not connected")
             ledger.record(one, [*missed, late], (), next_due)
             return []
         run, parts, found = self._decide(one, chosen.deliver, chosen.missed, now)
-        if parts:
-            # What a former digest still has in line, this one tells.
-            ledger.abandon(one.tenant, one.id, now, Reason.OVERTAKEN)
         if one.updates and parts and next_due is not None:
             next_due = min(next_due, now + _UPDATES_EVERY)
-        ledger.record(one, [*missed, run], _deliveries(one, run, parts), next_due)
+        # What a former digest still has in line, this one tells.
+        overtaken = Reason.OVERTAKEN if parts else None
+        ledger.record(one, [*missed, run], _deliveries(one, run, parts), next_due, overtaken=overtaken)
         return _spoiled(one, found)
 
     def _decide(
@@ -222,12 +221,6 @@ def _wanted(one: Subscription) -> Wanted:
 def _floor(now: datetime) -> datetime:
     """The last multiple of five minutes."""
     return now - (now - datetime.min.replace(tzinfo=UTC)) % _STEP
-
-
-def _missed(slot: Slot, now: datetime) -> DigestRun:
-    return DigestRun(
-        slot.tenant, slot.subscription, slot.day, slot.time, slot.due, now, Outcome.MISSED, slot.due, slot.due
-    )
 
 
 def _deliveries(

@@ -9,7 +9,7 @@ from bot.core import digest, ids, pages, present, schedule, search, slots, wordi
 from bot.core.arguments import Arguments, moment, text_of, whole_number
 from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
 from bot.core.dispatch.permissions import may_change
-from bot.core.domain import Pause, Subscription
+from bot.core.domain import Outcome, Pause, Subscription
 from bot.core.errors import DeliveryError, DeliveryProblem, NotFoundError, UserError
 from bot.core.message import plain_text
 from bot.core.payload import digest as payload
@@ -178,7 +178,9 @@ def _skip(services: Services, context: Context, arguments: Arguments) -> Answer:
         reason = wording.say(context.locale, f"paused.{one.paused or Pause.ASKED}")
         raise UserError(wording.say(context.locale, "paused.because", reason=reason))
     going_on = replace(one, next_due=slots.next_due(one, max(now, skipped)))
-    services.subscriptions.save(going_on)
+    runs = [slots.left_out(slot, now, Outcome.SKIPPED) for slot in slots.due_slots(one, skipped)]
+    if not services.ledger.record(one, runs, (), going_on.next_due):
+        services.ledger.reschedule(one, going_on.next_due)
     return Answer(present.digest_skipped(going_on, skipped, context.target, locale=context.locale))
 
 

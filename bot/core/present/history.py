@@ -19,7 +19,12 @@ _WORST_FIRST = (
     DeliveryState.SENDING,
     DeliveryState.PENDING,
 )
-_OUTCOMES = {Outcome.SILENT: "silent", Outcome.MISSED: "missed", Outcome.FAILED: "not_composed"}
+_OUTCOMES = {
+    Outcome.SILENT: "silent",
+    Outcome.MISSED: "missed",
+    Outcome.FAILED: "not_composed",
+    Outcome.SKIPPED: "skipped",
+}
 
 
 def why_here(

@@ -67,6 +67,7 @@ GIVEN: Mapping[str, tuple[Mapping[str, str | bool], ...]] = {
     "digest now": ({}, {"id": "dddd"}),
     "digest pause": ({}, {"id": "dddd"}),
     "digest resume": ({}, {"id": "eeee"}),
+    "digest skip": ({}, {"id": "dddd"}),
     "digest remove": ({}, {"id": "dddd"}),
     "settings": ({}, {"language": "de"}, {"allow": "u9"}, {"editors": "everyone"}),
     "help": ({}, {"command": "digest set"}),
