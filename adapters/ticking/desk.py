@@ -42,7 +42,8 @@ class Desk:
         delivered = sending.deliver(self._services, delivery)
         after = delivered.after
         if after is not None and after.state in _TOLD:
-            _log.warning("%s: delivery %s is %s: %s", after.target, after.key, after.state.value, after.reason)
+            said = "%s: delivery %s is %s: %s"
+            _log.warning(said, after.target, after.key, after.state.value, after.reason, exc_info=delivered.error)
         return delivered.wait
 
     def put_back(self, delivery: Delivery, seconds: float) -> None:

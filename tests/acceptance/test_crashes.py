@@ -1,0 +1,136 @@
+"""Killed anywhere, a digest still arrives once: real processes, real databases, the platforms' doubles over sockets."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.store import open_database
+from bot.core.domain import Delivery, DeliveryState
+from tests.crashing import papers
+from tests.crashing.forks import Ended, Forks, forks
+from tests.crashing.places import Place, place
+
+SLICES = 4
+LEAST_POINTS = 200
+A_WHILE = 600.0
+"""Seconds between a death and the next life: Discord has forgotten the nonces by then."""
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+def fork() -> Iterator[Forks]:
+    with forks() as running:
+        yield running
+
+
+@pytest.fixture(params=["discord", "slack"])
+def platform(request: pytest.FixtureRequest) -> Iterator[Place]:
+    with place(request.param) as there:
+        yield there
+
+
+class Trial:
+    """A database with digests that are due, and the processes that send them."""
+
+    def __init__(self, fork: Forks, there: Place, url: str, targets: list[str]) -> None:
+        self.fork, self.there, self.url, self.targets = fork, there, url, targets
+        papers.subscribe(url, targets, there.now())
+
+    def live(self, **job: Any) -> Ended:
+        return self.fork.run(self.job(**job))
+
+    def job(self, **more: Any) -> dict[str, Any]:
+        now = self.there.now()
+        way = dict(self.there.way())
+        given = {"database": self.url, "platform": self.there.platform, "now": now, "owner": f"at {now}"}
+        return {**given, "rounds": 1, "apart": 200, **way, **more}
+
+    def recover(self) -> None:
+        """What the next process does, a while later."""
+        self.there.advance(A_WHILE)
+        assert not self.live(rounds=3).killed
+
+    @property
+    def parts(self) -> list[list[int]]:
+        """For each channel the numbers of the parts it shows."""
+        return [[int(one.partition("(")[2][0]) for one in self.there.shown(target)] for target in self.targets]
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        with closing(open_database(self.url)) as database:
+            return database.ledger.deliveries(limit=10_000)
+
+
+class Trials:
+    """Makes trials on copies of one database with news."""
+
+    def __init__(self, fork: Forks, there: Place, folder: Path) -> None:
+        self._fork, self._there, self._folder = fork, there, folder
+        self._news = folder / "news.db"
+        papers.import_news(f"sqlite:///{self._news}", there.now())
+        self._made = 0
+
+    def new(self, channels: int, *, readable: bool = True) -> Trial:
+        self._made += 1
+        copy = shutil.copyfile(self._news, self._folder / f"{self._made}.db")
+        targets = [self._there.channel(readable=readable) for _ in range(channels)]
+        return Trial(self._fork, self._there, f"sqlite:///{copy}", targets)
+
+
+@pytest.fixture
+def trials(fork: Forks, platform: Place, tmp_path: Path) -> Trials:
+    return Trials(fork, platform, tmp_path)
+
+
+@pytest.mark.parametrize("part", range(SLICES))
+def test_killed_at_any_step_everything_arrives_once(trials: Trials, part: int) -> None:
+    whole = trials.new(2)
+    steps = whole.live().report
+    assert whole.parts == [[1, 2], [1, 2]]
+    assert len(steps) >= LEAST_POINTS
+    wrong = []
+    for die_at in range(1 + part, len(steps) + 1, SLICES):
+        trial = trials.new(2)
+        assert trial.live(die_at=die_at).killed
+        trial.recover()
+        if trial.parts != [[1, 2], [1, 2]]:
+            wrong.append(f"step {die_at}, {steps[die_at - 1]}: {trial.parts} {trial.deliveries}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_where_the_history_is_unreadable_nothing_arrives_twice_and_the_operator_sees_it(trials: Trials) -> None:
+    steps = trials.new(1, readable=False).live().report
+    posting = [number for number, name in enumerate(steps, start=1) if name.startswith(("messenger", "on_"))]
+    lost = 0
+    for die_at in [*range(10, len(steps), 25), *posting]:
+        trial = trials.new(1, readable=False)
+        assert trial.live(die_at=die_at).killed
+        trial.recover()
+        (parts,) = trial.parts
+        assert len(parts) == len(set(parts)), f"step {die_at}, {steps[die_at - 1]}: {parts}"
+        if parts != [1, 2]:
+            lost += 1
+            given_up = [one for one in trial.deliveries if one.state is DeliveryState.ABANDONED]
+            assert given_up
+            assert all("uncertain" in (one.reason or "") for one in given_up)
+    assert lost, "no kill left anything uncertain"
+
+
+def test_random_kills_over_a_thousand_deliveries(trials: Trials) -> None:
+    """Five hundred on each platform."""
+    trial, chance, kills = trials.new(250), random.Random(5), 0
+    while trial.live(kill_after=chance.uniform(0.4, 2.5)).killed:
+        kills += 1
+        trial.there.advance(200)
+        assert kills < 150
+    trial.recover()
+    assert trial.parts == [[1, 2]] * 250
+    assert kills >= 3
