@@ -28,6 +28,7 @@ _STEP = timedelta(minutes=5)
 """Late digests cover the time up to a multiple of this, so that those of one tick and the next are the same."""
 _UPDATES_EVERY = timedelta(minutes=30)
 _RETRY = timedelta(seconds=60)
+_LONG_RETRY = timedelta(hours=1)
 _MOST_TRIES = 3
 _RECENT_RUNS = 50
 _MOST_KEPT = 256
@@ -85,13 +86,12 @@ class Ticker:
         self._failing[one.tenant, one.id] = (tries, now + _RETRY)
         if tries < _MOST_TRIES:
             return []
-        runs = [
-            slots.left_out(slot, now, Outcome.FAILED, f"{type(error).__name__}: {error}")
-            for slot in slots.due_slots(one, now)
-        ]
+        note = f"{type(error).__name__}: {error}"
         try:
+            runs = [slots.left_out(slot, now, Outcome.FAILED, note) for slot in slots.due_slots(one, now)]
             self._services.ledger.record(one, runs, (), slots.next_due(one, now))
         except Exception as again:  # noqa: BLE001 - as above; it stays due
+            self._failing[one.tenant, one.id] = (tries, now + _LONG_RETRY)
             return [Fault(_name(one), "that it failed could not be recorded", again)]
         self._failing.pop((one.tenant, one.id), None)
         return [Fault(_name(one), f"given up after {tries} tries")]
@@ -123,8 +123,11 @@ class Ticker:
         """What is to be posted, if anything."""
         ledger = self._services.ledger
         last = ledger.last_told(one.tenant, one.id)
+        runs = ledger.runs(one.tenant, one.id, limit=_RECENT_RUNS)
+        unheard = [run for run in runs if last is None or run.decided > last.decided]
         until = max(slot.due, _floor(now))
-        since = until - FIRST if last is None else min(max(last.until, until - LONGEST), until)
+        since = last.until if last else _first(until, [*(run.due for run in unheard), *(gap.due for gap in skipped)])
+        since = min(max(since, until - LONGEST), until)
         window = Window(since, until, last.told if last else "")
         found = self._composer.compose(one.tenant, _wanted(one), window)
         run = DigestRun(
@@ -132,15 +135,9 @@ class Ticker:
         )
         if not found.stories and (one.only_if_news or one.empty == "silent"):
             return replace(run, told=""), [], found
-        missed = [gap.due for gap in skipped if gap.due != slot.due]
-        if last is not None:
-            recent = ledger.runs(one.tenant, one.id, limit=_RECENT_RUNS)
-            missed += [
-                run.due
-                for run in recent
-                if run.decided > last.decided and run.outcome in {Outcome.MISSED, Outcome.FAILED}
-            ]
-        parts = self._cut(one, found, tuple(sorted(set(missed))) if last else ())
+        missed = {gap.due for gap in skipped if gap.due != slot.due}
+        missed |= {run.due for run in unheard if run.outcome in {Outcome.MISSED, Outcome.FAILED}}
+        parts = self._cut(one, found, tuple(sorted(missed)))
         return replace(run, outcome=Outcome.POSTED, parts=len(parts)), parts, found
 
     def _cut(self, one: Subscription, found: Digest, missed: tuple[datetime, ...]) -> list[Message]:
@@ -208,6 +205,11 @@ class Ticker:
 def _is_of(update: DigestRun, base: DigestRun) -> bool:
     """Whether a run is the digest ``base`` or an update to it."""
     return (update.day, update.time.partition("+")[0]) == (base.day, base.time)
+
+
+def _first(until: datetime, former: Sequence[datetime]) -> datetime:
+    """From when on the first digest tells: the first, that is, which reaches the channel."""
+    return min([until, *former]) - FIRST
 
 
 def _name(one: Subscription) -> str:
