@@ -7,23 +7,20 @@ who read it, a run has one row, and a delivery changes hands when its lease has 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, func, or_, select, tuple_, update
 
-from adapters.store.codec import clean, clean_or_none
-from adapters.store.keys import micros, micros_or_none, time_or_none
+from adapters.store import ledger_writes
+from adapters.store.codec import clean
+from adapters.store.keys import HIGHEST, micros, time_or_none
 from adapters.store.ledger_rows import (
     DELIVERIES,
     RUNS,
     delivery_of,
-    delivery_row,
-    is_run,
-    progress_row,
     run_of,
-    run_row,
 )
 from adapters.store.records import subscription_of
 from adapters.store.rows import insert_into
@@ -32,7 +29,7 @@ from adapters.store.schema import subscription as subscriptions
 from adapters.store.transactions import Transactions
 from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Subscription
 
-_USE_NOTED = 3_600_000_000  # microseconds: a text that thousands refer to is not written by each of them
+_MOMENT = dt.timedelta(microseconds=1)
 _BATCH = 500  # runs forgotten in one transaction
 
 
@@ -54,7 +51,7 @@ class SqlLedger:
 
     def reschedule(self, subscription: Subscription, next_due: dt.datetime | None) -> bool:
         with self._transactions.ledger_writer() as connection:
-            return _reschedule(connection, subscription, next_due)
+            return ledger_writes.reschedule(connection, subscription, next_due)
 
     def record(
         self,
@@ -67,31 +64,26 @@ class SqlLedger:
     ) -> bool:
         kept: list[int] = []
         with self._transactions.ledger_writer() as connection:
-            if not _reschedule(connection, subscription, next_due):
+            if not ledger_writes.reschedule(connection, subscription, next_due):
                 return False
             for run in runs:
-                row, texts = run_row(run)
-                statement = insert_into(connection, digest_run).values(row).on_conflict_do_nothing()
-                number = connection.scalar(statement.returning(digest_run.c.number))
-                if number is not None:
-                    kept.append(number)
-                    mine = [delivery_row(one, number) for one in deliveries if _of(one, run)]
-                    for _, more in mine:
-                        texts = {**texts, **more}
-                    _write_texts(connection, texts, run.decided)
-                    if mine:
-                        connection.execute(delivery.insert(), [one for one, _ in mine])
+                number = ledger_writes.keep_run(connection, run, [one for one in deliveries if _of(one, run)])
+                kept += [] if number is None else [number]
             if kept and overtaken is not None:
-                earlier = _runs_of(subscription.tenant, subscription.id).where(digest_run.c.number < min(kept))
-                _abandon(connection, delivery.c.run.in_(earlier), max(run.decided for run in runs), overtaken)
+                now = max(run.decided for run in runs)
+                ledger_writes.abandon_earlier(
+                    connection, (subscription.tenant, subscription.id), min(kept), now, overtaken
+                )
         return bool(kept)
 
     def claim(self, platform: str, owner: str, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Delivery]:
         before = delivery.alias("before")
+        is_earlier = tuple_(before.c.run, before.c.part) < tuple_(delivery.c.run, delivery.c.part)
         overtakes = exists().where(
             before.c.target == delivery.c.target,
             before.c.next_try.is_not(None),
-            tuple_(before.c.run, before.c.part) < tuple_(delivery.c.run, delivery.c.part),
+            # Runs recorded at once may come to be seen in another order than their numbers'.
+            or_(is_earlier, before.c.lease_until > micros(now)),
         )
         ready = (
             DELIVERIES.where(delivery.c.platform == clean(platform), delivery.c.next_try <= micros(now))
@@ -115,23 +107,17 @@ class SqlLedger:
     def advance(self, held: Delivery, after: Delivery) -> bool:
         if held.owner is None or held.lease_until is None:
             return False
-        number = select(digest_run.c.number).where(is_run(held)).scalar_subquery()
-        mine = (delivery.c.run == number) & (delivery.c.part == held.part) & delivery.c.next_try.is_not(None)
-        mine &= (delivery.c.owner == clean(held.owner)) & (delivery.c.lease_until == micros(held.lease_until))
         sending = after.state is DeliveryState.SENDING
-        if sending:
-            mine &= delivery.c.lease_until > micros(after.changed)
+        lasting = after.changed if sending else held.lease_until - _MOMENT
         with self._transactions.ledger_writer(durable=sending) as connection:
-            advanced = update(delivery).where(mine).values(progress_row(after)).returning(delivery.c.run)
-            run = connection.scalar(advanced)
+            run = ledger_writes.advance(connection, held, after, lasting=lasting)
             if run is not None and after.state in {DeliveryState.FAILED, DeliveryState.ABANDONED}:
-                later = (delivery.c.run == run) & (delivery.c.part > held.part)
-                _abandon(connection, later, after.changed, after.reason)
+                ledger_writes.abandon_later(connection, run, held.part, after.changed, after.reason)
         return run is not None
 
     def abandon(self, tenant: str, subscription_id: str, now: dt.datetime, reason: str) -> int:
         with self._transactions.ledger_writer() as connection:
-            return _abandon(connection, delivery.c.run.in_(_runs_of(tenant, subscription_id)), now, reason)
+            return ledger_writes.abandon_earlier(connection, (tenant, subscription_id), HIGHEST, now, reason)
 
     def last_told(self, tenant: str, subscription_id: str) -> DigestRun | None:
         statement = _newest(RUNS.where(_of_subscription(tenant, subscription_id), _is_told(digest_run)))
@@ -182,7 +168,7 @@ class SqlLedger:
     def hold(self, name: str, owner: str, now: dt.datetime, until: dt.datetime) -> bool:
         row = {"name": clean(name), "owner": clean(owner), "until": micros(until)}
         with self._transactions.ledger_writer() as connection:
-            statement = insert_into(connection, lane).values(row)
+            statement = insert_into(connection.dialect.name, lane).values(row)
             taken = statement.on_conflict_do_update(
                 index_elements=["name"],
                 set_={"owner": statement.excluded.owner, "until": statement.excluded.until},
@@ -214,7 +200,9 @@ class SqlLedger:
         sent = select(delivery.c.message)
         unused = digest_text.c.hash.not_in(told) & digest_text.c.hash.not_in(sent)
         with self._transactions.ledger_writer() as connection:
-            connection.execute(delete(digest_text).where(digest_text.c.used < micros(before) - _USE_NOTED, unused))
+            connection.execute(
+                delete(digest_text).where(digest_text.c.used < micros(before) - ledger_writes.USE_NOTED, unused)
+            )
         return forgotten
 
 
@@ -225,11 +213,6 @@ def _of(one: Delivery, run: DigestRun) -> bool:
 
 def _of_subscription(tenant: str, subscription_id: str) -> ColumnElement[bool]:
     return (digest_run.c.tenant == clean(tenant)) & (digest_run.c.subscription == clean(subscription_id))
-
-
-def _runs_of(tenant: str, subscription_id: str) -> Select[Any]:
-    """The numbers of a subscription's runs."""
-    return select(digest_run.c.number).where(_of_subscription(tenant, subscription_id))
 
 
 def _newest(runs: Select[Any]) -> Select[Any]:
@@ -244,41 +227,3 @@ def _is_told(run: FromClause) -> ColumnElement[bool]:
         & exists().where(mine)
         & ~exists().where(mine, delivery.c.state != DeliveryState.SENT.value)
     )
-
-
-def _reschedule(connection: Connection, subscription: Subscription, next_due: dt.datetime | None) -> bool:
-    was = micros_or_none(subscription.next_due)
-    unchanged = (
-        (subscriptions.c.tenant == clean(subscription.tenant))
-        & (subscriptions.c.id == clean(subscription.id))
-        & subscriptions.c.paused.is_(None)
-        & subscriptions.c.next_due.is_not_distinct_from(was)
-    )
-    statement = update(subscriptions).where(unchanged).values(next_due=micros_or_none(next_due))
-    return connection.scalar(statement.returning(subscriptions.c.id)) is not None
-
-
-def _abandon(connection: Connection, which: ColumnElement[bool], now: dt.datetime, reason: str | None) -> int:
-    """Abandon those that nobody was asked to post yet; how many."""
-    given_up = {
-        "state": DeliveryState.ABANDONED.value,
-        "changed": micros(now),
-        "next_try": None,
-        "owner": None,
-        "lease_until": None,
-        "reason": clean_or_none(reason),
-    }
-    unasked = which & (delivery.c.state == DeliveryState.PENDING.value)
-    return len(connection.scalars(update(delivery).where(unasked).values(given_up).returning(delivery.c.part)).all())
-
-
-def _write_texts(connection: Connection, texts: Mapping[str, str], now: dt.datetime) -> None:
-    """Keep the texts, and that they are in use: what is in use is not forgotten."""
-    for name, body in sorted(texts.items()):  # in one order: two that write the same never wait for each other
-        statement = insert_into(connection, digest_text).values(hash=name, used=micros(now), body=body)
-        used = statement.excluded.used
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["hash"], set_={"used": used}, where=digest_text.c.used < used - _USE_NOTED
-            )
-        )

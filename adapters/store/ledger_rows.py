@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, select
 
 from adapters.store.codec import clean, clean_or_none
 from adapters.store.keys import from_micros, micros, micros_or_none, time_or_none
@@ -38,14 +38,6 @@ def identity(one: DigestRun | Delivery) -> Row:
         "day": one.day.isoformat(),
         "time": clean(one.time),
     }
-
-
-def is_run(one: DigestRun | Delivery) -> ColumnElement[bool]:
-    """Whether a row of ``digest_run`` is the run, or that of the delivery."""
-    same = digest_run.c.tenant == clean(one.tenant)
-    for name, value in identity(one).items():
-        same &= digest_run.c[name] == value
-    return same
 
 
 def run_row(run: DigestRun) -> tuple[Row, Mapping[str, str]]:

@@ -111,7 +111,7 @@ def _keep(connection: Connection, tenant: str, kept: Story) -> None:
 def _post(connection: Connection, tenant: str, keys: Iterable[str], day: int, name: str) -> None:
     rows = [{"tenant": tenant, "fact": key, "day": day, "story": name} for key in keys]
     if rows:
-        connection.execute(insert_into(connection, story_key).on_conflict_do_nothing(), rows)
+        connection.execute(insert_into(connection.dialect.name, story_key).on_conflict_do_nothing(), rows)
 
 
 def _join(connection: Connection, tenant: str, loser: str, winner: str) -> None:
