@@ -7,7 +7,7 @@ import importlib
 
 from benchmarks.report import Options, save, show
 
-NAMES = ("startup", "growth", "ingest", "brief", "search", "recognizers", "figures", "stories", "chat")
+NAMES = ("startup", "growth", "ingest", "brief", "search", "recognizers", "figures", "stories", "chat", "fanout")
 
 
 def main() -> None:
