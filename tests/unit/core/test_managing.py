@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import conversation
+from bot.core import conversation, payload, present, sending
 from bot.core.domain import LOCAL_TENANT, Pause, TenantSettings
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import plain_text
+from bot.core.posting import Reason
+from bot.core.ticking import Ticker
 from tests import asking
 from tests.asking import FEED_URL, HARBOUR, NOW, RATES, Channel, asker, fill
 
@@ -241,3 +243,97 @@ def test_why_tells_about_the_channel(services, say):
     here = say("why", target="discord:1/c2")
     assert "Feeds followed: 1" in here
     assert "every day at 08:00 (UTC)" in here
+
+
+def test_quiet_hours_and_updates_are_chosen(services, say):
+    said = say('digest set --zone UTC --quiet "10 pm to 7" --updates')
+    assert "with updates" in said
+    assert "quiet from 22:00 to 07:00" in said
+    (digest,) = services.subscriptions.subscriptions(TENANT)
+    assert (digest.quiet, digest.updates, digest.empty) == (("22:00", "07:00"), True, "line")
+    say("digest set --zone UTC --quiet off --only-if-news")
+    (digest,) = services.subscriptions.subscriptions(TENANT)
+    assert (digest.quiet, digest.updates, digest.empty) == (None, False, "silent")
+    for bad in ("22:00", "22-22", "late", "1-2-3", "25:00-07:00"):
+        assert "is no span of quiet hours" in say(f'digest set --zone UTC --quiet "{bad}"')
+
+
+def test_the_next_digest_is_left_out(services, say):
+    say("digest set --zone Europe/Berlin")
+    (digest,) = services.subscriptions.subscriptions(TENANT)
+    assert digest.next_due == NOW + timedelta(hours=23)
+    assert "Next: 22 Nov 2026 08:00" in say("digest list")
+    skipped = say("digest skip")
+    assert "Left out: 22 Nov 2026 08:00" in skipped
+    assert "Next: 23 Nov 2026 08:00" in skipped
+    assert "Left out: 23 Nov 2026 08:00" in say("digest skip")
+    (digest,) = services.subscriptions.subscriptions(TENANT)
+    assert digest.next_due == NOW + timedelta(hours=71)
+    assert "left out on request" in say("why")
+    say("digest pause")
+    assert "Paused: on request" in say("digest skip")
+    say("digest resume")
+    assert services.subscriptions.subscriptions(TENANT)[0].next_due == NOW + timedelta(hours=23)
+
+
+def test_why_tells_what_became_of_the_last_digests(services, channel, say):
+    fill(services, HARBOUR, tenant=TENANT)
+    say("digest set --zone Europe/Berlin", target="discord:1/c2")
+    ticker = Ticker(services, timedelta(hours=3))
+    channel.refusal = DeliveryError(DeliveryProblem.GONE, "It was deleted.")
+    services.clock.time = NOW + timedelta(hours=23)
+    assert ticker.tick(services.clock.time, limit=9).taken == 1
+    waiting = say("why", target="discord:1/c2")
+    assert "22 Nov 2026 08:00 · being posted" in waiting
+    sending.send_some(services, "discord", "me", limit=9)
+    said = say("why", target="discord:1/c2", locale="de")
+    assert "nicht geschickt: Den Kanal gibt es nicht mehr. (It was deleted.)" in said
+    assert "Angehalten" in said
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+@pytest.mark.parametrize("reason", [*DeliveryProblem, *Reason])
+def test_every_reason_has_its_words(reason, locale):
+    words = present.history.reason_text(f"{reason}: said", locale)
+    assert words != f"{reason}: said"
+    assert present.history.reason_text("something else", locale) == "something else"
+
+
+def test_operators_see_every_delivery(services, channel, say):
+    fill(services, HARBOUR, tenant=TENANT)
+    say("digest set --zone UTC")
+    Ticker(services, timedelta(hours=3)).tick(NOW + timedelta(hours=24), limit=9)
+    found = services.ledger.deliveries(limit=9)
+    table = plain_text(present.deliveries(found, locale="en"))
+    assert "pending" in table
+    assert "discord:1/c1" in table
+    assert plain_text(present.deliveries([], locale="de")) == "Keine Nachrichten von Zusammenfassungen"
+    assert payload.delivery(found[0]) | {"digest": "", "changed": ""} == {
+        "tenant": TENANT,
+        "digest": "",
+        "day": "2026-11-22",
+        "time": "08:00",
+        "part": 1,
+        "target": "discord:1/c1",
+        "state": "pending",
+        "reason": None,
+        "attempts": 0,
+        "due": "2026-11-22T08:00:00Z",
+        "first_attempt": None,
+        "changed": "",
+        "next_try": "2026-11-22T08:00:00Z",
+        "message": None,
+    }
+
+
+def test_what_is_in_line_goes_with_its_digest(services, channel, say):
+    fill(services, HARBOUR, tenant=TENANT)
+    for command, reason in (("digest pause", "paused: asked"), ("digest remove", "deleted")):
+        say("digest set --zone UTC")
+        say("digest resume")
+        services.clock.time += timedelta(days=1)
+        Ticker(services, timedelta(hours=30)).tick(services.clock.time, limit=9)
+        say(command)
+        assert services.ledger.deliveries(limit=1)[0].reason == reason
+        assert sending.send_some(services, "discord", "me", limit=9) == 0
+    assert channel.posted == []
