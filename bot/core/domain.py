@@ -339,6 +339,12 @@ class Delivery:
     platform_id: str | None = None
     reason: str | None = None
 
+    def __post_init__(self) -> None:
+        """Raises ``ValueError`` for what would be forgotten, or looked after for ever."""
+        if (self.next_try is None) != self.state.is_final:
+            message = f"a delivery that is {self.state} has next_try={self.next_try}"
+            raise ValueError(message)
+
     @property
     def platform(self) -> str:
         """The platform of the target."""

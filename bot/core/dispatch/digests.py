@@ -59,9 +59,16 @@ def _set(services: Services, context: Context, arguments: Arguments) -> Answer:
         created_by=former.created_by if former else context.user,
     )
     _check_channel(services, context, target)
-    saved = slots.scheduled(saved, now, former)
+    saved = _scheduled(services, saved, former)
     services.subscriptions.save(saved)
     return Answer(present.digest_saved(saved, context.target, locale=locale))
+
+
+def _scheduled(services: Services, one: Subscription, former: Subscription | None = None) -> Subscription:
+    """The digest with the time when it is next posted; none in the terminal, where nothing comes by itself."""
+    if one.target.partition(":")[0] not in services.messengers:
+        return replace(one, next_due=None)
+    return slots.scheduled(one, services.clock.now(), former)
 
 
 def _quiet(arguments: Arguments, locale: str) -> tuple[str, str] | None:
@@ -165,7 +172,7 @@ def _pause(services: Services, context: Context, arguments: Arguments) -> Answer
 def _resume(services: Services, context: Context, arguments: Arguments) -> Answer:
     resumed = replace(_chosen(services, context, arguments), paused=None)
     _check_channel(services, context, resumed.target)
-    resumed = slots.scheduled(resumed, services.clock.now())
+    resumed = _scheduled(services, resumed)
     services.subscriptions.save(resumed)
     return Answer(present.digest_done("resumed", resumed, context.target, locale=context.locale))
 

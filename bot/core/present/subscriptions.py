@@ -14,8 +14,9 @@ from bot.core.message import Action, Invocation, Line, Message, Run, Section, li
 def digest_saved(saved: Subscription, here: str | None, *, locale: str) -> Message:
     """That a digest is set, when it is to be posted, and what can be done with it now."""
     rows = [digest_line(saved, here, locale)]
-    if (when := _next(saved, locale)) is not None:
-        rows.append(line(wording.say(locale, "digest.next", when=when)))
+    when = _next(saved, locale)
+    after = wording.say(locale, "digest.by_hand") if when is None else wording.say(locale, "digest.next", when=when)
+    rows.append(line(after))
     asked = {"topic": saved.topic, "lang": saved.language}
     look = Invocation("digest preview", tuple((key, value) for key, value in asked.items() if value))
     actions = (Action("preview", wording.say(locale, "action.preview"), look),)

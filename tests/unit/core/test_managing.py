@@ -183,7 +183,9 @@ def test_a_digest_is_paused_on_request(services, say):
 def test_the_terminal_shows_its_digest(services):
     fill(services, HARBOUR)
     me = asker(LOCAL_TENANT, manager=True, target=LOCAL_TENANT)
-    conversation.ask_line(services, me, "digest set --zone UTC")
+    said = plain_text(conversation.ask_line(services, me, "digest set --zone UTC").message)
+    assert "Here nothing is posted by itself: /digest now shows it." in said
+    assert services.subscriptions.subscriptions(LOCAL_TENANT)[0].next_due is None
     assert "2,000 commuters" in plain_text(conversation.ask_line(services, me, "digest now").message)
 
 
