@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.core import search, telling
 from bot.core.domain import Seen
+from bot.core.kept import Kept
 from bot.core.ports import Store
 from bot.core.telling import Shown
 from summarizer import concepts
@@ -112,7 +113,8 @@ class Composer:
     def __init__(self, store: Store, same_noun: SameNoun | None = None) -> None:
         self._store = store
         self._same_noun = same_noun
-        self._kept: OrderedDict[tuple[object, ...], Digest] = OrderedDict()
+        self._of_tenant: Kept[tuple[str, Wanted, Window, bool], Digest] = Kept(_MOST_KEPT)
+        self._of_content: Kept[tuple[object, ...], Digest] = Kept(_MOST_KEPT)
 
     def compose(self, tenant: str, wanted: Wanted, window: Window, *, changes_only: bool = False) -> Digest:
         """What is new to the channel; to one that was never told anything all is. With ``changes_only``, what became of
@@ -120,26 +122,28 @@ class Composer:
 
         An article counts once: by its time, or where it came in after a digest that should have had it, by that.
         """
+        key = (tenant, wanted, window, changes_only)
+        return self._of_tenant.get(key, lambda: self._look(*key))
+
+    def _look(self, tenant: str, wanted: Wanted, window: Window, changes_only: bool) -> Digest:  # noqa: FBT001 - the parts of a key
+        """The digest of what the tenant sees, which others may see too."""
         before = telling.decode(window.told) if window.told else None
         seen = self._store.visible(tenant, since=window.since - CONTEXT, until=window.until, limit=_MOST_SEEN)
         fresh = frozenset(one.id for one in seen if _is_fresh(one, window.since, before))
         content = tuple((one.content, one.id, one.story, one.id in fresh) for one in seen)
-        key = (wanted, window, changes_only, content)
-        found = self._kept.pop(key, None)
-        if found is None:
+
+        def make() -> Digest:
             wider = replace(window, since=window.since - CONTEXT)
             reads = _read(self._store, tenant, wanted, wider, [one.id for one in seen])
             found, shown = _told(
                 reads, fresh, wanted, window, before=before, changes_only=changes_only, same_noun=self._same_noun
             )
-            recent = [one.id for one in seen if one.arrived >= window.until - OVERLAP]
+            recent = tuple(one.id for one in seen if one.arrived >= window.until - OVERLAP)
             if changes_only and before is not None:
-                recent = list(before.recent)  # what else came in is for the next digest to tell
-            found = replace(found, told=telling.encode(replace(shown, recent=tuple(recent))))
-        self._kept[key] = found
-        if len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
-        return found
+                recent = before.recent  # what else came in is for the next digest to tell
+            return replace(found, told=telling.encode(replace(shown, recent=recent)))
+
+        return self._of_content.get((wanted, window, changes_only, content), make)
 
 
 def _is_fresh(one: Seen, since: datetime, before: Shown | None) -> bool:

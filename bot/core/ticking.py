@@ -3,7 +3,6 @@ is posted, and is made once however many processes tick."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from bot.core import ids, pages, present, slots
 from bot.core.digest import Composer, Digest, Wanted, Window
 from bot.core.dispatch import Services
 from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Subscription
+from bot.core.kept import Kept
 from bot.core.message import Message
 from bot.core.posting import Reason
 from bot.core.slots import Slot
@@ -29,8 +29,10 @@ _STEP = timedelta(minutes=5)
 _UPDATES_EVERY = timedelta(minutes=30)
 _RETRY = timedelta(seconds=60)
 _LONG_RETRY = timedelta(hours=1)
+_FORGOTTEN = timedelta(days=1)
 _MOST_TRIES = 3
-_RECENT_RUNS = 50
+_RECENT_RUNS = 12
+_MOST_UPDATES = 30
 _MOST_KEPT = 256
 
 
@@ -58,12 +60,13 @@ class Ticker:
         self._services = services
         self._grace = grace
         self._composer = Composer(services.store, services.same_noun)
-        self._parts: OrderedDict[tuple[object, ...], tuple[Digest, list[Message]]] = OrderedDict()
+        self._parts: Kept[tuple[object, ...], tuple[Digest, list[Message]]] = Kept(_MOST_KEPT)
         self._failing: dict[tuple[str, str], tuple[int, datetime]] = {}
 
     def tick(self, now: datetime, *, limit: int) -> Ticked:
         """Look after at most so many subscriptions, the longest due first. What is wrong with one stops no other: it is
         tried again, and in the end given up until it falls due again."""
+        self._failing = {name: tried for name, tried in self._failing.items() if now - tried[1] <= _FORGOTTEN}
         due = self._services.ledger.due(now, limit + len(self._failing))
         ready = [one for one in due if self._tries(one)[1] <= now][:limit]
         faults: list[Fault] = []
@@ -123,8 +126,7 @@ class Ticker:
         """What is to be posted, if anything."""
         ledger = self._services.ledger
         last = ledger.last_told(one.tenant, one.id)
-        runs = ledger.runs(one.tenant, one.id, limit=_RECENT_RUNS)
-        unheard = [run for run in runs if last is None or run.decided > last.decided]
+        unheard = self._unheard(one, last)
         until = max(slot.due, _floor(now))
         since = last.until if last else _first(until, [*(run.due for run in unheard), *(gap.due for gap in skipped)])
         since = min(max(since, until - LONGEST), until)
@@ -140,23 +142,31 @@ class Ticker:
         parts = self._cut(one, found, tuple(sorted(missed)))
         return replace(run, outcome=Outcome.POSTED, parts=len(parts)), parts, found
 
+    def _unheard(self, one: Subscription, last: DigestRun | None) -> list[DigestRun]:
+        """The runs since the one that was told last; mostly there is none."""
+        for most in (1, _RECENT_RUNS):
+            runs = self._services.ledger.runs(one.tenant, one.id, limit=most)
+            unheard = [run for run in runs if last is None or run.decided > last.decided]
+            if not unheard:
+                break
+        return unheard
+
     def _cut(self, one: Subscription, found: Digest, missed: tuple[datetime, ...]) -> list[Message]:
         """The digest's messages, made once for all channels that get the same."""
         platform = one.target.partition(":")[0]
-        key = (id(found), platform, one.zone, one.language, missed)
-        kept = self._parts.pop(key, None)
-        if kept is None or kept[0] is not found:
+
+        def make() -> tuple[Digest, list[Message]]:
             message = present.posted(found, zone=one.zone, locale=one.language, length=one.length, missed=missed)
-            kept = found, pages.parts(message, self._services.messengers[platform].fits)
-        self._parts[key] = kept
-        if len(self._parts) > _MOST_KEPT:
-            self._parts.popitem(last=False)
-        return kept[1]
+            return found, pages.parts(message, self._services.messengers[platform].fits)
+
+        # With the messages their digest is kept, so that no other has its identity meanwhile.
+        key = (id(found), platform, one.zone, one.language, one.length, missed)
+        return self._parts.get(key, make)[1]
 
     def _follow(self, one: Subscription, now: datetime, next_due: datetime | None) -> list[Fault]:
         """Post what became of the figures of the last digest, in answer to it."""
         ledger = self._services.ledger
-        runs = ledger.runs(one.tenant, one.id, limit=_RECENT_RUNS)
+        runs = ledger.runs(one.tenant, one.id, limit=_MOST_UPDATES)
         last = ledger.last_told(one.tenant, one.id)
         base = next(
             (run for run in runs if last and (run.day, run.time) == (last.day, last.time.partition("+")[0])), None
@@ -196,7 +206,7 @@ class Ticker:
     def _posted_as(self, one: Subscription, base: DigestRun) -> str | None:
         """The platform's id of the digest's first message."""
         sent = self._services.ledger.deliveries(
-            tenant=one.tenant, target=one.target, states=[DeliveryState.SENT], limit=_RECENT_RUNS
+            tenant=one.tenant, target=one.target, states=[DeliveryState.SENT], limit=_MOST_UPDATES
         )
         first = [part for part in sent if (part.subscription, part.day, part.time) == (one.id, base.day, base.time)]
         return next((part.platform_id for part in first if part.part == 0), None)
