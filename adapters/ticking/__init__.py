@@ -35,8 +35,8 @@ async def driving(services: Services, grace: timedelta) -> AsyncIterator[None]:
     # Imported here for start-up time; it comes without types.
     from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    # APScheduler's own log is ours at WARNING: it tells of every run at INFO.
-    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.getLogger().getEffectiveLevel()))
+    # It warns of every tick that is left out while thousands of digests are composed: that is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     driver = _Driver(services, grace)
     scheduler = AsyncIOScheduler(timezone=UTC)
     policy = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_crashes import Trial
+from tests.acceptance.test_crashes import Trial, recover
 from tests.crashing import papers
 from tests.crashing.forks import Forks, forks
 from tests.crashing.places import place
@@ -51,5 +51,5 @@ def test_one_of_three_is_killed_and_the_others_go_on(fork: Forks, url: str) -> N
         fork.run_all(
             [doomed, *(trial.job(owner=f"replica {number}", rounds=3, apart=0) for number in range(REPLICAS - 1))]
         )
-        trial.recover()
+        recover(trial)
         assert trial.parts == [[1, 2]] * CHANNELS

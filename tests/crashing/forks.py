@@ -1,7 +1,7 @@
 """Processes that start in a few milliseconds: copies of one that has loaded everything.
 
     with forks() as fork:
-        ended = fork.run({"database": …, "die_at": 17})
+        ended = fork.run({"databases": [url], "die_at": 17, …})
 
 ``python -m tests.crashing.forks`` reads a job as a line of JSON, lives it in a copy of itself (``life.live``), and
 writes how that ended.
@@ -12,11 +12,9 @@ from __future__ import annotations
 import gc
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
-import time
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -87,17 +85,17 @@ def _serve() -> None:
     gc.freeze()  # copies do not touch what they share
     for line in sys.stdin:
         born = [_fork(live, job) for job in json.loads(line)]
-        answers = [_ended(child, pipe, job) for child, pipe, job in born]
+        answers = [_ended(child, pipe) for child, pipe in born]
         sys.stdout.write(json.dumps(answers) + "\n")
         sys.stdout.flush()
 
 
-def _fork(live: Any, job: dict[str, Any]) -> tuple[int, int, dict[str, Any]]:
+def _fork(live: Any, job: dict[str, Any]) -> tuple[int, int]:
     reading, writing = os.pipe()
     child = os.fork()
     if child:
         os.close(writing)
-        return child, reading, job
+        return child, reading
     status = 1
     try:
         os.close(reading)
@@ -111,21 +109,10 @@ def _fork(live: Any, job: dict[str, Any]) -> tuple[int, int, dict[str, Any]]:
         os._exit(status)  # no goodbyes: they would take longer than the life
 
 
-def _ended(child: int, pipe: int, job: dict[str, Any]) -> dict[str, Any]:
-    """Wait for the end of a process; ``kill_after`` seconds of it are enough where the job says so."""
-    until = time.monotonic() + job.get("kill_after", _LONGEST)
-    told = b""
-    while True:
-        ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
-        if not ready:
-            os.kill(child, signal.SIGKILL)
-            until = time.monotonic() + _LONGEST
-            continue
-        chunk = os.read(pipe, 65_536)
-        if not chunk:
-            break
-        told += chunk
-    os.close(pipe)
+def _ended(child: int, pipe: int) -> dict[str, Any]:
+    """Wait for the end of a process."""
+    with os.fdopen(pipe, "rb") as report:
+        told = report.read()
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     return {"status": status, "report": json.loads(told) if told and status != -signal.SIGKILL else None}
 

@@ -59,19 +59,21 @@ def rehearse() -> None:
 
 
 def live(job: Mapping[str, Any]) -> object:
-    """Tick and send ``rounds`` times, ``apart`` seconds after one another; the names of the steps taken."""
+    """On each database tick and send ``rounds`` times, ``apart`` seconds after one another; the names of the steps
+    taken."""
     clock = Clock(datetime.fromtimestamp(job["now"], UTC))
     steps = Steps(job.get("die_at"))
     watch_database(steps.reach)
     watch_http(steps.reach)
-    settings = Settings(database_url=SecretStr(job["database"]))
-    app = bootstrap.build(settings, clock)
     messenger = _CONNECT[job["platform"]](job)
-    services = _watched(app.services, job["platform"], messenger, steps)
     steps.begin()
-    for _ in range(job["rounds"]):
-        _round(services, job["platform"], job["owner"])
-        clock.time += timedelta(seconds=job["apart"])
+    for url in job["databases"]:
+        clock.time = datetime.fromtimestamp(job["now"], UTC)
+        app = bootstrap.build(Settings(database_url=SecretStr(url)), clock)
+        services = _watched(app.services, job["platform"], messenger, steps)
+        for _ in range(job["rounds"]):
+            _round(services, job["platform"], job["owner"])
+            clock.time += timedelta(seconds=job["apart"])
     return steps.names
 
 
