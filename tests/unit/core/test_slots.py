@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core import slots
-from bot.core.domain import Pause, Subscription
-from bot.core.slots import Slot, choose, due_slots, instant, next_due, scheduled
+from bot.core.domain import DigestRun, Outcome, Pause, Subscription
+from bot.core.slots import Slot, choose, due_slots, instant, left_out, next_due, scheduled, upcoming
 from tests.subscriptions_contract import digest
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -292,6 +292,30 @@ def test_the_newest_in_time_is_delivered(
 def test_a_change_loses_nothing(former: Subscription | None, expected: str) -> None:
     now = utc("2026-11-22 07:00:05")
     assert scheduled(daily("08:00"), now, former).next_due == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("2026-11-22 07:00", "2026-11-22 07:00"),  # seen to at the next tick
+        ("2026-11-22 06:50", "2026-11-22 07:00"),  # looked at for updates before
+        ("2026-11-23 07:00", "2026-11-23 07:00"),
+        ("2026-11-24 07:00", "2026-11-24 07:00"),  # one was skipped
+        (None, "2026-11-23 07:00"),
+    ],
+)
+def test_the_digest_coming_up_is_the_first_nobody_saw_to(due: str | None, expected: str) -> None:
+    now = utc("2026-11-22 07:00:05")
+    assert upcoming(daily("08:00", due=utc(due) if due else None), now) == utc(expected)
+    assert upcoming(replace(daily("08:00"), paused=Pause.ASKED), now) is None
+
+
+def test_what_is_left_out_is_recorded_under_its_name() -> None:
+    due, now = utc("2026-11-22 07:00"), utc("2026-11-23 12:00")
+    made = left_out(Slot("discord:1", "d1", due.date(), "08:00", due), now, Outcome.MISSED, "too late")
+    assert made == DigestRun(
+        "discord:1", "d1", due.date(), "08:00", due, now, Outcome.MISSED, due, due, told="", parts=0, note="too late"
+    )
 
 
 def test_a_change_takes_effect_at_once() -> None:

@@ -150,7 +150,7 @@ def test_changes_of_shown_figures_are_posted_as_replies(room):
     assert room.run(EIGHT + HOUR + MINUTE) == []  # news, but no change of what was shown
     room.at(EIGHT + 2 * HOUR).publish(HARBOUR_LATER)
     (update,) = room.run(EIGHT + 2 * HOUR + 40 * MINUTE)
-    assert update.startswith("Changed since this digest")
+    assert update.startswith("Figures that have changed")
     assert "35 → 41, +6" in update
     assert "percent" not in update
     assert [one.thread for one in room.channel.posts] == [None, "m1"]
