@@ -13,7 +13,7 @@ from summarizer.changes import Snapshot, Told
 from summarizer.types import Figure, Speaker
 
 VERSION = 1
-MOST_VALUES = 80
+MOST_VALUES = 60
 """Values that are remembered, the last told first: those of some digests, which is when stories are over."""
 MOST_SENTENCES = 40
 
