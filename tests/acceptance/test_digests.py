@@ -1,0 +1,110 @@
+"""Digests from ``briefwire run``: a real process, its scheduler, both platforms' doubles."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from adapters.store import open_database
+from bot.core.domain import DeliveryState
+from tests.acceptance.process import running_bot
+from tests.crashing import papers
+from tests.crashing.places import DiscordPlace, Place, SlackPlace
+from tests.doubles.discord import discord_double
+from tests.doubles.slack import slack_double
+
+_PATIENCE = 60.0
+
+
+class Newsroom:
+    """Both platforms, and a database with news."""
+
+    def __init__(self, discord: DiscordPlace, slack: SlackPlace, folder: Path) -> None:
+        self.discord, self.slack, self.folder = discord, slack, folder
+        self.database = folder / "test.db"
+        self.url = f"sqlite:///{self.database}"
+        self.settings = {**discord.double.env, **slack.double.env}
+        papers.import_news(self.url, discord.now())
+
+    def subscribe(self, there: Place, channels: int) -> list[str]:
+        """Digests that are due, in so many new channels."""
+        targets = [there.channel() for _ in range(channels)]
+        papers.subscribe(self.url, targets, there.now())
+        return targets
+
+    def counts(self, there: Place, targets: list[str]) -> list[int]:
+        return [len(there.shown(target)) for target in targets]
+
+    def wait_for(self, there: Place, targets: list[str], enough: int) -> None:
+        """Until so many messages are there."""
+        until = time.monotonic() + _PATIENCE
+        while sum(self.counts(there, targets)) < enough:
+            assert time.monotonic() < until, self.counts(there, targets)
+            time.sleep(0.02)
+
+    def states(self) -> set[DeliveryState]:
+        with closing(open_database(self.url)) as database:
+            return {one.state for one in database.ledger.deliveries(limit=1_000)}
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    with ExitStack() as stack:
+        discord, slack = stack.enter_context(discord_double()), stack.enter_context(slack_double())
+        yield Newsroom(DiscordPlace(discord), SlackPlace(slack), tmp_path)
+
+
+def test_a_digest_arrives_on_both_platforms_and_not_again_after_a_restart(newsroom: Newsroom) -> None:
+    places: list[Place] = [newsroom.discord, newsroom.slack]
+    targets = {there.platform: newsroom.subscribe(there, 1) for there in places}
+    for _ in range(2):
+        with running_bot(newsroom.folder, newsroom.database, newsroom.settings) as bot:
+            bot.wait_for("Discord: connected")
+            bot.wait_for("Slack: connected")
+            for there in places:
+                newsroom.wait_for(there, targets[there.platform], 1)
+            time.sleep(1)  # for one too many
+            assert bot.end() == 0
+            assert "Traceback" not in bot.log
+    for there in places:
+        assert newsroom.counts(there, targets[there.platform]) == [1]
+        (text,) = there.shown(targets[there.platform][0])
+        assert "38 comets" in text.replace("*", "")
+    assert newsroom.states() == {DeliveryState.SENT}
+
+
+def test_told_to_end_amid_sending_it_leaves_nothing_open_and_goes_on_at_the_next_start(newsroom: Newsroom) -> None:
+    targets = newsroom.subscribe(newsroom.discord, 120)
+    with running_bot(newsroom.folder, newsroom.database, newsroom.settings) as bot:
+        newsroom.wait_for(newsroom.discord, targets, 10)
+        assert bot.end() == 0
+        assert "Traceback" not in bot.log
+    assert sum(newsroom.counts(newsroom.discord, targets)) < 120
+    assert newsroom.states() <= {DeliveryState.SENT, DeliveryState.PENDING}
+    with running_bot(newsroom.folder, newsroom.database, newsroom.settings) as bot:
+        newsroom.wait_for(newsroom.discord, targets, 120)
+        assert bot.end() == 0
+    assert newsroom.counts(newsroom.discord, targets) == [1] * 120
+    assert newsroom.states() == {DeliveryState.SENT}
+
+
+def test_a_closed_channel_and_a_missing_permission_stop_nobody_else(newsroom: Newsroom) -> None:
+    targets = newsroom.subscribe(newsroom.slack, 4)
+    rooms = [newsroom.slack.double.world.channels[one.partition("/")[2]] for one in targets]
+    rooms[0].archived = True
+    rooms[1].members.clear()
+    with running_bot(newsroom.folder, newsroom.database, newsroom.settings) as bot:
+        newsroom.wait_for(newsroom.slack, targets, 2)
+        bot.wait_for(targets[0])
+        bot.wait_for(targets[1])
+        assert "archived" in bot.log
+        assert "/invite @Briefwire" in bot.log
+        assert bot.end() == 0
+    assert newsroom.counts(newsroom.slack, targets) == [0, 0, 1, 1]
+    with closing(open_database(newsroom.url)) as database:
+        subscriptions = database.subscriptions.subscriptions(targets[0].partition("/")[0])
+    assert [one.paused is None for one in subscriptions] == [False, False, True, True]
