@@ -36,6 +36,34 @@ class SharingContract:
         article = RICH.article
         assert store.heads(HERE, limit=1) == [ArticleHead("rich", article.title, "Der Bote", article.tags, "rich")]
 
+    def test_what_a_tenant_sees_is_told_without_the_articles(self, store: Store) -> None:
+        later = NOW + timedelta(hours=1)
+        store.save(HERE, [new_article(f"d{days}", days=days) for days in (3, 1)], NOW)
+        store.save(HERE, [new_article("undated", days=None), new_article("d2", days=2)], later)
+        store.save("slack:x", [new_article("theirs")], NOW)
+        seen = store.visible(HERE, since=NOW - timedelta(days=9), until=later + timedelta(hours=1), limit=9)
+        assert [(one.id, one.time, one.arrived) for one in seen] == [
+            ("undated", later, later),
+            ("d1", NOW - timedelta(days=1), NOW),
+            ("d2", NOW - timedelta(days=2), later),
+            ("d3", NOW - timedelta(days=3), NOW),
+        ]
+        told = [store.get(HERE, one.id) for one in seen]
+        assert [one.story for one in seen] == [read.story for read in told if read]
+        window = {"since": NOW - timedelta(days=2), "until": later}
+        for limit in (9, 1, 0, -1):
+            read = [one.article.id for one in store.newest(HERE, **window, limit=limit)]
+            assert [one.id for one in store.visible(HERE, **window, limit=limit)] == read
+        assert store.visible(THERE, **window, limit=9) == []
+
+    def test_the_same_article_has_the_same_content_for_all(self, store: Store) -> None:
+        store.save(HERE, [new_article("a"), new_article("b", "Another text.")], NOW)
+        store.adopt(THERE, HERE)
+        everything = {"since": NOW - timedelta(days=9), "until": NOW, "limit": 9}
+        mine, theirs = store.visible(HERE, **everything), store.visible(THERE, **everything)
+        assert {one.id: one.content for one in mine} == {one.id: one.content for one in theirs}
+        assert len({one.content for one in mine}) == 2
+
     def test_an_adopted_article_is_the_same(self, store: Store) -> None:
         articles = [
             new_article("a", "flood", url="url-a", numbers=[5]),

@@ -50,9 +50,13 @@ class SubscriptionsContract:
 
     def test_gives_back_what_was_saved(self, subscriptions: Subscriptions) -> None:
         plain = replace(digest("d2", days=1), topic="", times=(), days=(), only_if_news=False, paused=Pause.ASKED)
-        for one in (digest(), plain):
+        quiet = ("22:00", "07:00")
+        full = replace(digest("d3"), quiet=quiet, empty="line", updates=True, next_due=NOW + timedelta(hours=1))
+        for one in (digest(), plain, full):
             subscriptions.save(one)
-        assert subscriptions.subscriptions(HERE) == [plain, digest()]
+        assert subscriptions.subscriptions(HERE) == [plain, digest(), full]
+        assert subscriptions.find(HERE, "d3") == full
+        assert subscriptions.find(HERE, "d4") is subscriptions.find(THERE, "d3") is None
         subscriptions.save_feed(feed())
         assert subscriptions.feeds(HERE) == [feed()]
 
@@ -124,7 +128,7 @@ class SubscriptionsContract:
 
     @pytest.mark.parametrize("reason", list(Pause))
     def test_a_paused_one_can_go_on(self, subscriptions: Subscriptions, reason: Pause) -> None:
-        subscriptions.save(digest())
+        subscriptions.save(replace(digest(), next_due=NOW))  # which it forgets: it will fall due anew
         assert subscriptions.pause(HERE, reason) == [replace(digest(), paused=reason)]
         assert subscriptions.subscriptions(HERE) == [replace(digest(), paused=reason)]
         subscriptions.save(digest())

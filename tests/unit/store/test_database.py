@@ -4,7 +4,8 @@ import sqlite3
 import stat
 import traceback
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,25 @@ from sqlalchemy import Connection, create_engine, insert, inspect, text
 
 import adapters.store.migrations
 from adapters.store import Database, open_database
+from adapters.store.engine import connect
 from adapters.store.indexes import INDEXES
+from adapters.store.records import subscription_row
 from adapters.store.saving import save
-from adapters.store.schema import setting
+from adapters.store.schema import setting, subscription
 from adapters.store.stories import STORIES_VERSION
 from adapters.store.terms import TERMS_VERSION
-from adapters.store.transactions import ARTICLES_LOCK
+from adapters.store.transactions import ARTICLES_LOCK, Transactions
+from bot.core import slots
 from bot.core.domain import Pause, TenantSettings
 from bot.core.errors import StoreError
 from bot.core.message import Invocation, KeptAction
 from bot.core.search import parse
 from tests.contracts import HERE, NOW, THERE
+from tests.ledger_contract import due_digest, recorded, send_all
 from tests.stories_contract import DAM_DE, DAM_EN, MUSEUM, as_new
 from tests.subscriptions_contract import digest, feed
 
+LATER = NOW + timedelta(days=9)
 TOKEN = "xoxb-1-secret"  # no real one
 
 
@@ -70,6 +76,47 @@ def test_a_database_from_before_there_were_platforms_goes_on(
     assert not {"tenant", "kept_action", "installation", "subscription"} & left
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_digests_from_before_there_was_a_ledger_go_on(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}" if kind == "sqlite" else request.getfixturevalue("empty_postgres_url")
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    running, paused = digest("a"), replace(digest("b"), paused=Pause.ASKED, only_if_news=False)
+    with engine.begin() as connection:
+        _migrate(connection, "0003", command.upgrade)
+        for name, value in (("terms", TERMS_VERSION), ("stories", STORIES_VERSION)):
+            connection.execute(insert(setting), {"name": name, "value": value})
+        before = [
+            column.name for column in subscription.c if column.name not in ("quiet", "empty", "updates", "next_due")
+        ]
+        rows = [{name: subscription_row(one)[name] for name in before} for one in (running, paused)]
+        connection.execute(text(f"INSERT INTO subscription ({', '.join(before)}) VALUES (:{', :'.join(before)})"), rows)
+        begun = connection.scalar(text("SELECT CURRENT_TIMESTAMP"))
+    database = open_database(url)
+    try:
+        looked_at, rests = sorted(database.subscriptions.subscriptions(running.tenant), key=lambda one: one.id)
+        assert rests == replace(paused, empty="line")
+        assert looked_at.next_due is not None
+        assert replace(looked_at, next_due=None) == replace(running, empty="line")
+        soon = looked_at.next_due + timedelta(seconds=1)
+        assert database.ledger.due(soon, 9) == [looked_at]
+        moment = begun if isinstance(begun, datetime) else datetime.fromisoformat(begun).replace(tzinfo=UTC)
+        assert abs(looked_at.next_due - moment) < timedelta(minutes=5)
+        assert slots.due_slots(looked_at, soon) == ()  # nothing is made up for
+        assert database.ledger.reschedule(looked_at, slots.next_due(looked_at, soon))
+        assert database.ledger.due(soon, 9) == []
+    finally:
+        database.close()
+    with engine.begin() as connection:
+        _migrate(connection, "0003", command.downgrade)
+        kept = connection.execute(text("SELECT id, topic FROM subscription ORDER BY id")).all()
+        left = set(inspect(connection).get_table_names())
+    engine.dispose()
+    assert [tuple(row) for row in kept] == [("a", running.topic), ("b", paused.topic)]
+    assert not {"digest_run", "delivery", "digest_text", "lane"} & left
+
+
 CALLS: dict[str, Callable[[Database], object]] = {
     "store": lambda database: database.store.adopt(THERE, HERE),
     "heads": lambda database: database.store.heads(HERE, limit=1),
@@ -80,6 +127,9 @@ CALLS: dict[str, Callable[[Database], object]] = {
     "pause": lambda database: database.subscriptions.pause(HERE, Pause.REMOVED),
     "installations": lambda database: database.installations.save("slack:T1", TOKEN, NOW),
     "find": lambda database: database.installations.find("slack:T1"),
+    "due": lambda database: database.ledger.due(NOW, 9),
+    "claim": lambda database: database.ledger.claim("discord", "me", NOW, timedelta(minutes=2), 9),
+    "hold": lambda database: database.ledger.hold("lane", "me", NOW, NOW + timedelta(minutes=1)),
     "states": lambda database: database.installations.consume_state("s", NOW),
 }
 
@@ -111,6 +161,48 @@ def test_on_postgresql_nobody_waits_until_articles_are_stored(postgres_url: str)
     database.close()
     engine.dispose()
     assert told == [True, True]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_only_that_something_is_being_sent_waits_for_the_disk(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    ask = "PRAGMA synchronous" if kind == "sqlite" else "SHOW synchronous_commit"
+    engine = connect(url)
+    transactions = Transactions(engine)
+    found = []
+    for durable in (True, False, True):
+        with transactions.ledger_writer(durable=durable) as connection:
+            found.append(connection.scalar(text(ask)))
+    with transactions.record_writer() as connection:
+        found.append(connection.scalar(text(ask)))
+    transactions.close()
+    lasting, quick, others = (2, 1, 1) if kind == "sqlite" else ("on", "off", "on")
+    assert found == [lasting, quick, lasting, others]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_same_words_for_many_channels_are_kept_once(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}" if kind == "sqlite" else request.getfixturevalue("postgres_url")
+    books, engine = open_database(url), connect(url)
+    for number in range(5):
+        recorded(books, due_digest(f"d{number}", channel=str(number)), count=2)
+    with engine.connect() as connection:
+        kept = connection.scalar(text("SELECT count(*) FROM digest_text"))
+    assert kept == 3  # two messages, and what they tell
+    send_all(books)
+    assert books.ledger.forget(LATER) == 0  # the last told of each
+    for number in range(5):
+        assert books.subscriptions.remove(due_digest().tenant, f"d{number}")
+    assert books.ledger.forget(LATER) == 5
+    with engine.connect() as connection:
+        kept = [connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in ("digest_text", "delivery")]
+    books.close()
+    engine.dispose()
+    assert kept == [0, 0]
 
 
 def test_what_fails_to_be_written_stays_secret(tmp_path: Path) -> None:
