@@ -52,10 +52,11 @@ class FakeLedger:
             if not self.reschedule(subscription, next_due):
                 return False
             new = {run_key(one): one for one in runs if run_key(one) not in self.decided}
-            if new and overtaken is not None:
+            told = [one for one in deliveries if run_key(one) in new]
+            if told and overtaken is not None:
                 self.abandon(subscription.tenant, subscription.id, max(run.decided for run in runs), overtaken)
             self.decided |= new
-            self.lines |= {(run_key(one), one.part): one for one in deliveries if run_key(one) in new}
+            self.lines |= {(run_key(one), one.part): one for one in told}
         return bool(new)
 
     def claim(self, platform: str, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
@@ -122,6 +123,7 @@ class FakeLedger:
         return sorted(found, key=lambda one: (one.changed, run_key(one), one.part), reverse=True)[: max(limit, 0)]
 
     def next_wake(self, now: datetime) -> datetime | None:
+        """When something is to be done next, for tests that make time pass; the port has none."""
         with self.lock:
             times = [one.next_due for one in self._running() if one.next_due]
             times += [time for one in self._open() for time in (one.next_try, one.lease_until) if time]

@@ -132,8 +132,7 @@ class LedgerContract:
     def test_what_is_paused_at_its_target_is_not_due(self, books: Books) -> None:
         books.subscriptions.save(due_digest())
         books.subscriptions.pause(HERE, Pause.REMOVED)
-        assert books.ledger.due(NOW, 9) == []
-        assert books.ledger.next_wake(NOW - DAY) is None
+        assert books.ledger.due(NOW + DAY, 9) == []
 
     @pytest.mark.parametrize("next_due", [NOW + DAY, None])
     def test_rescheduling(self, books: Books, next_due: datetime | None) -> None:
@@ -219,6 +218,11 @@ class LedgerContract:
             (found.subscription, found.time, found.part): found.state for found in books.ledger.deliveries(limit=9)
         }
         assert [states["d1", "08:00", part] for part in range(3)] == [SENDING, PENDING, PENDING]
+        missed = replace(run(one, day=TODAY - DAY, after=MINUTE), outcome=Outcome.MISSED)
+        assert books.ledger.record(
+            one, [missed, again], parts(again, one), NOW, overtaken="newer"
+        )  # nothing was put in line
+        assert [found.state for found in books.ledger.deliveries(states=[ABANDONED], limit=9)] == []
         newer = run(one, time="18:30", after=2 * MINUTE)
         assert books.ledger.record(one, [newer], parts(newer, one), NOW, overtaken="newer")
         found = {(found.subscription, found.time, found.part): found for found in books.ledger.deliveries(limit=9)}
@@ -476,17 +480,6 @@ class LedgerContract:
         assert found(target=f"{HERE}/6", limit=9) == ["b"]
         assert found(states=[PENDING, UNKNOWN], limit=9) == ["c", "b"]
         assert found(tenant=THERE, states=[SENT], limit=9) == []
-
-    def test_the_next_moment_to_wake_at(self, books: Books) -> None:
-        assert books.ledger.next_wake(NOW) is None
-        recorded(books, due_digest(due=NOW + DAY))
-        assert books.ledger.next_wake(NOW - MINUTE) == NOW
-        assert books.ledger.next_wake(NOW) == NOW + DAY
-        (one,) = books.ledger.claim("discord", "me", NOW, LEASE, 1)
-        assert books.ledger.next_wake(NOW) == NOW + LEASE
-        assert books.ledger.advance(one, one.waiting(PENDING, NOW, NOW + 5 * MINUTE, "busy"))
-        assert books.ledger.next_wake(NOW) == NOW + 5 * MINUTE
-        assert books.ledger.next_wake(NOW + DAY) is None
 
     def test_a_lane_has_one_holder(self, books: Books) -> None:
         until = NOW + MINUTE

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, or_, select, tuple_, update
 
 from adapters.store import ledger_writes
 from adapters.store.codec import clean
-from adapters.store.keys import HIGHEST, micros, time_or_none
+from adapters.store.keys import HIGHEST, micros
 from adapters.store.ledger_rows import (
     DELIVERIES,
     RUNS,
@@ -67,13 +67,14 @@ class SqlLedger:
             if not ledger_writes.reschedule(connection, subscription, next_due):
                 return False
             for run in runs:
-                number = ledger_writes.keep_run(connection, run, [one for one in deliveries if _of(one, run)])
-                kept += [] if number is None else [number]
-            if kept and overtaken is not None:
-                now = max(run.decided for run in runs)
-                ledger_writes.abandon_earlier(
-                    connection, (subscription.tenant, subscription.id), min(kept), now, overtaken
-                )
+                mine = [one for one in deliveries if _of(one, run)]
+                number = ledger_writes.keep_run(connection, run, mine)
+                if number is None:
+                    continue
+                kept.append(number)
+                if mine and overtaken is not None:
+                    name = subscription.tenant, subscription.id
+                    ledger_writes.abandon_earlier(connection, name, min(kept), run.decided, overtaken)
         return bool(kept)
 
     def claim(self, platform: str, owner: str, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Delivery]:
@@ -153,17 +154,6 @@ class SqlLedger:
         with self._transactions.reader() as connection:
             found = connection.execute(statement.limit(max(limit, 0))).mappings().all()
         return [delivery_of(row) for row in found]
-
-    def next_wake(self, now: dt.datetime) -> dt.datetime | None:
-        due, waiting, leased = subscriptions.c.next_due, delivery.c.next_try, delivery.c.lease_until
-        moments = (
-            select(func.min(due)).where(due > micros(now), subscriptions.c.paused.is_(None)),
-            select(func.min(waiting)).where(waiting > micros(now)),
-            select(func.min(leased)).where(leased > micros(now)),
-        )
-        with self._transactions.reader() as connection:
-            found = [connection.scalar(moment) for moment in moments]
-        return time_or_none(min((one for one in found if one is not None), default=None))
 
     def hold(self, name: str, owner: str, now: dt.datetime, until: dt.datetime) -> bool:
         row = {"name": clean(name), "owner": clean(owner), "until": micros(until)}

@@ -208,8 +208,6 @@ delivery = Table(
     Column("reason", Text),
     Index("ix_delivery_platform_next_try", "platform", "next_try", "run", "part"),
     Index("ix_delivery_target_next_try", "target", "next_try"),
-    Index("ix_delivery_next_try", "next_try"),
-    Index("ix_delivery_lease_until", "lease_until"),
     Index("ix_delivery_changed", "changed"),
 )
 

@@ -172,8 +172,8 @@ class Ledger(Protocol):
         """``reschedule``, and where that was done keep the runs, with their deliveries, whose keys are new; all of it
         or nothing. Whether a run was kept: exactly one of several callers at once is told so of a run.
 
-        ``overtaken`` is the reason for which the subscription's earlier deliveries are abandoned then, where nobody was
-        asked to post them yet; None: they stay in line."""
+        ``overtaken`` is the reason for which, where deliveries were kept, the subscription's earlier ones that nobody
+        was asked to post yet are abandoned; None: they stay in line."""
 
     def claim(self, platform: str, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
         """Lease what is to be looked after by now, longest waiting first: to nobody else until the lease ends.
@@ -208,10 +208,6 @@ class Ledger(Protocol):
         limit: int,
     ) -> list[Delivery]:
         """Deliveries of all tenants or one, of all channels or one, in any state or these; last changed first."""
-
-    def next_wake(self, now: datetime) -> datetime | None:
-        """The first moment after ``now`` when a subscription falls due, a delivery is to be looked after, or a lease
-        ends."""
 
     def hold(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
         """Take or renew what only one process may do at a time, until then; whether the owner has it."""

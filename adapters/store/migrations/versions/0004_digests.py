@@ -97,8 +97,6 @@ def _runs() -> None:
     )
     op.create_index("ix_delivery_platform_next_try", "delivery", ["platform", "next_try", "run", "part"])
     op.create_index("ix_delivery_target_next_try", "delivery", ["target", "next_try"])
-    op.create_index("ix_delivery_next_try", "delivery", ["next_try"])
-    op.create_index("ix_delivery_lease_until", "delivery", ["lease_until"])
     op.create_index("ix_delivery_changed", "delivery", ["changed"])
 
 
