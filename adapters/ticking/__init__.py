@@ -61,7 +61,7 @@ class _Driver:
         self._services = services
         self._ticker = Ticker(services, grace)
         owner = uuid.uuid4().hex
-        self._desks = [Desk(services, platform, owner) for platform in services.messengers]
+        self._desks = [Desk(services, platform, owner, paces(platform)) for platform in services.messengers]
         self.lanes = [Lane(desk, paces(desk.platform)) for desk in self._desks]
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="tick")
         self._closing = False

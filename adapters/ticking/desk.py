@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from adapters.ticking.pace import Paces
+from adapters.ticking.paced import PacedMessenger
 from bot.core import sending
 from bot.core.dispatch import Services
 from bot.core.domain import Delivery, DeliveryState
@@ -20,11 +23,13 @@ _TOLD = {DeliveryState.FAILED, DeliveryState.ABANDONED, DeliveryState.UNKNOWN}
 
 
 class Desk:
-    """One platform's."""
+    """One platform's; ``requests`` is the pace of what is asked of it."""
 
-    def __init__(self, services: Services, platform: str, owner: str) -> None:
+    def __init__(self, services: Services, platform: str, owner: str, requests: Paces) -> None:
         self.platform = platform
-        self._services, self._owner = services, owner
+        paced = PacedMessenger(services.messengers[platform], requests)
+        self._services = replace(services, messengers={**services.messengers, platform: paced})
+        self._owner = owner
         self._renew_at: datetime | None = None
 
     def claim(self, limit: int) -> Sequence[Delivery]:

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Deliveries claimed and not yet sent: a little more than a second's worth of Discord."""
-_THREADS = 12
+_THREADS = 16
 _LONGEST_WAIT = 25.0
 """Seconds that a claimed delivery may wait for its turn: the rest of its lease is for sending it."""
 _LAST_WAIT = 20.0

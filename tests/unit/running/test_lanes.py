@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -16,10 +17,12 @@ from adapters.ticking import driving
 from adapters.ticking.desk import Desk
 from adapters.ticking.lanes import Lane
 from adapters.ticking.pace import Paces, Rule, paces
+from adapters.ticking.paced import PacedMessenger
 from bot.core.dispatch import Services
 from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from bot.core.message import Message
+from tests.at_once import at_once
 from tests.crashing.papers import subscription
 from tests.fake_ledger import FakeLedger
 from tests.fake_messenger import FakeMessenger
@@ -98,7 +101,15 @@ async def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
 
 
 def lane(world: World, platform: str = "discord", rate: float = 1_000.0) -> Lane:
-    return Lane(Desk(world.services, platform, "me"), Paces([Rule(lambda _target: "", rate)]))
+    return Lane(desk(world, "me", platform), fast(rate))
+
+
+def desk(world: World, owner: str, platform: str = "discord") -> Desk:
+    return Desk(world.services, platform, owner, fast())
+
+
+def fast(rate: float = 1_000.0) -> Paces:
+    return Paces([Rule(lambda _target: "", rate)])
 
 
 def test_everything_is_sent_in_order_while_the_loop_stays_free() -> None:
@@ -143,13 +154,24 @@ def test_the_pace_is_kept() -> None:
     assert asyncio.run(main()) >= 18 / 40
 
 
+def test_requests_keep_the_pace_even_if_all_are_let_go_at_once() -> None:
+    messenger = Slow()
+    paced = PacedMessenger(messenger, fast(50))
+    begin = time.monotonic()
+    at_once([partial(paced.post, f"discord:1/{number}", Message("x"), key=f"k{number}") for number in range(12)])
+    assert time.monotonic() - begin >= 10 / 50
+    assert len(messenger.posts) == 12
+    assert paced.find("discord:1/3", "k3", datetime(2020, 1, 1, tzinfo=UTC))
+    assert time.monotonic() - begin >= 11 / 50
+
+
 def test_a_pause_that_the_platform_asks_for_holds_its_workspace_and_no_other() -> None:
     messenger = Slow(busy={"slack:T1/C1": 60.0})
     world = World(slack=messenger)
     world.line_up("slack:T1/C1", "slack:T2/C9")
 
     async def main() -> None:
-        mine = Lane(Desk(world.services, "slack", "me"), paces("slack"))
+        mine = Lane(desk(world, "me", "slack"), paces("slack"))
         running = asyncio.create_task(mine.run())
         await until(lambda: DeliveryState.SENT in world.states())
         world.line_up("slack:T1/C2")  # comes after the pause was asked for
@@ -188,7 +210,7 @@ def test_at_the_end_what_is_being_sent_is_finished_and_the_rest_put_back() -> No
 def test_one_process_at_a_time_sends_and_another_takes_over() -> None:
     world = World(discord=Slow())
     world.line_up("discord:1/1", "discord:1/2")
-    mine, other = (Desk(world.services, "discord", name) for name in ("me", "other"))
+    mine, other = (desk(world, name) for name in ("me", "other"))
     (first,) = mine.claim(1)
     assert list(other.claim(9)) == []
     assert mine.send(first) is None
