@@ -57,14 +57,15 @@ def next_step(delivery: Delivery, now: datetime, *, overtaken: bool) -> tuple[St
         if overtaken:
             return Step.GIVE_UP, Reason.OVERTAKEN
         return (Step.SEND, None) if now - delivery.due <= PATIENCE else (Step.GIVE_UP, Reason.LATE)
-    begun = delivery.first_attempt or delivery.changed
-    return (Step.LOOK, None) if now - begun <= PATIENCE else (Step.GIVE_UP, Reason.UNCERTAIN)
+    return Step.LOOK, None
 
 
 def not_found(delivery: Delivery, now: datetime, *, overtaken: bool) -> Delivery | None:
     """What becomes of a message that the channel does not have; None where it is to be sent now."""
     if overtaken:
         return delivery.finished(DeliveryState.ABANDONED, now, reason=Reason.OVERTAKEN)
+    if _is_old(delivery, now):
+        return delivery.finished(DeliveryState.ABANDONED, now, reason=Reason.LATE)
     if now - delivery.changed < SETTLED:
         return delivery.waiting(delivery.state, now, delivery.changed + SETTLED, delivery.reason or "")
     return None
@@ -85,9 +86,9 @@ def not_seen(delivery: Delivery, problem: DeliveryError, now: datetime) -> Deliv
     """What becomes of a delivery of which the channel's history could not be read. Where it never can be, the message
     is not sent again: once at most is the promise."""
     match problem.problem:
-        case DeliveryProblem.BUSY:
+        case DeliveryProblem.BUSY if not _is_old(delivery, now):
             return delivery.waiting(DeliveryState.UNKNOWN, now, now + _wait(problem), _said(problem))
-        case DeliveryProblem.UNKNOWN:
+        case DeliveryProblem.UNKNOWN if not _is_old(delivery, now):
             return delivery.waiting(DeliveryState.UNKNOWN, now, now + _backoff(delivery, now), _said(problem))
         case DeliveryProblem.GONE | DeliveryProblem.REMOVED:
             return delivery.finished(DeliveryState.FAILED, now, reason=_said(problem))
@@ -101,6 +102,10 @@ def pause_for(problem: DeliveryError, *, looking: bool = False) -> Pause | None:
     if looking and problem.problem is DeliveryProblem.FORBIDDEN:
         return None
     return _PAUSES.get(problem.problem)
+
+
+def _is_old(delivery: Delivery, now: datetime) -> bool:
+    return now - (delivery.first_attempt or delivery.changed) > PATIENCE
 
 
 def _said(problem: DeliveryError) -> str:

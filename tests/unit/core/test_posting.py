@@ -42,8 +42,7 @@ UNKNOWN = ASKED.waiting(DeliveryState.UNKNOWN, DUE + MINUTE, DUE + 2 * MINUTE, "
         (ASKED, 3 * MINUTE, False, (Step.LOOK, None)),
         (ASKED, 3 * MINUTE, True, (Step.LOOK, None)),
         (UNKNOWN, 6 * HOUR, False, (Step.LOOK, None)),
-        (UNKNOWN, 6 * HOUR + SECOND, False, (Step.GIVE_UP, Reason.UNCERTAIN)),
-        (ASKED, 7 * HOUR, True, (Step.GIVE_UP, Reason.UNCERTAIN)),
+        (UNKNOWN, 30 * HOUR, True, (Step.LOOK, None)),
     ],
 )
 def test_what_comes_next(delivery, age, overtaken, expected):
@@ -106,7 +105,14 @@ def test_a_platform_is_asked_less_and_less_often():
 
 @pytest.mark.parametrize(
     ("seconds", "overtaken", "expected"),
-    [(29, False, "unknown"), (30, False, None), (3000, False, None), (3000, True, "abandoned"), (1, True, "abandoned")],
+    [
+        (29, False, "unknown"),
+        (30, False, None),
+        (3000, False, None),
+        (3000, True, "abandoned"),
+        (1, True, "abandoned"),
+        (6 * 3600, False, "abandoned"),
+    ],
 )
 def test_what_is_not_there_is_sent_again_once_that_is_certain(seconds, overtaken, expected):
     after = posting.not_found(UNKNOWN, UNKNOWN.changed + timedelta(seconds=seconds), overtaken=overtaken)
@@ -135,3 +141,9 @@ def test_when_a_digest_is_paused(problem, looking, pause):
 def test_a_delivery_that_was_never_asked_for_counts_from_its_digest():
     late = replace(NEW, changed=DUE + 5 * HOUR)
     assert posting.next_step(late, DUE + 7 * HOUR, overtaken=False) == (Step.GIVE_UP, Reason.LATE)
+
+
+@pytest.mark.parametrize("problem", DeliveryProblem)
+def test_after_hours_nobody_looks_a_second_time(problem):
+    after = posting.not_seen(UNKNOWN, DeliveryError(problem, "why", retry_after=9), DUE + 6 * HOUR + SECOND)
+    assert after.state.is_final

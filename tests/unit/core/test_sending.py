@@ -121,8 +121,21 @@ def test_an_outage_of_hours_ends_it(room):
         room.at(time).send()
         room.channel.next_problem = None
         room.channel.problems[CHANNEL] = DeliveryProblem.UNKNOWN
-    assert (only(room).state, only(room).reason) == (DeliveryState.ABANDONED, "uncertain")
+    assert only(room).state is DeliveryState.ABANDONED
+    assert only(room).reason.startswith("uncertain: ")
     assert room.channel.posts == []
+
+
+@pytest.mark.parametrize(
+    ("lost", "state"), [(True, DeliveryState.SENT), (False, DeliveryState.ABANDONED)], ids=["posted", "not posted"]
+)
+def test_after_hours_it_is_looked_for_but_not_posted_again(room, lost, state):
+    room.channel.next_problem = DeliveryError(DeliveryProblem.UNKNOWN, "No answer.")
+    room.channel.lost = lost
+    room.send()
+    room.at(EIGHT + 9 * HOUR).send()
+    assert only(room).state is state
+    assert len(room.channel.posts) == int(lost)
 
 
 def test_what_was_not_posted_is_left_to_a_later_digest(room):
