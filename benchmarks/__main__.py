@@ -7,7 +7,7 @@ import importlib
 
 from benchmarks.report import Options, save, show
 
-NAMES = ("startup", "growth", "ingest", "brief", "search", "recognizers", "figures", "stories", "chat", "fanout")
+NAMES = ("startup", "growth", "ingest", "brief", "search", "recognizers", "figures", "stories", "chat", "fanout", "day")
 
 
 def main() -> None:
