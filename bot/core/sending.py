@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from bot.core import conversation, posting
 from bot.core.dispatch import Services
 from bot.core.domain import Delivery, DeliveryState, Outcome
 from bot.core.errors import DeliveryError, DeliveryProblem
+from bot.core.message import Button, KeptAction
 from bot.core.ports import Messenger
 from bot.core.posting import Step
 
@@ -77,12 +78,14 @@ def _look(services: Services, messenger: Messenger, claimed: Delivery, *, overta
 
 
 def _send(services: Services, messenger: Messenger, claimed: Delivery) -> Delivered:
-    asked = claimed.sending(services.clock.now(), LEASE)
+    now = services.clock.now()
+    buttons = _buttons(services, claimed, now)
+    asked = claimed.sending(now, LEASE)
     if not services.ledger.advance(claimed, asked):
         return Delivered(None)
     try:
         if asked.thread is None:
-            posted = messenger.post(asked.target, asked.message, key=asked.key)
+            posted = messenger.post(asked.target, asked.message, buttons=buttons, key=asked.key)
         else:
             posted = messenger.reply(asked.target, asked.thread, asked.message, key=asked.key)
     except Exception as error:  # noqa: BLE001 - whatever happened, the message may have been posted
@@ -90,6 +93,19 @@ def _send(services: Services, messenger: Messenger, claimed: Delivery) -> Delive
         after = posting.not_posted(asked, before, _known(error), services.clock.now())
         return _refused(services, asked, after, error)
     return _advance(services, asked, asked.finished(DeliveryState.SENT, services.clock.now(), platform_id=posted))
+
+
+def _buttons(services: Services, delivery: Delivery, now: datetime) -> tuple[Button, ...]:
+    """The message's actions as buttons that work for everyone in the channel, each in their own language."""
+    return tuple(
+        Button(
+            one.id,
+            one.label,
+            services.tenants.keep(delivery.tenant, KeptAction(one.invocation, one.kind, services.language), now),
+            one.kind,
+        )
+        for one in delivery.message.actions
+    )
 
 
 def _known(error: Exception) -> DeliveryError:

@@ -157,7 +157,9 @@ class Ticker:
 
         def make() -> tuple[Digest, list[Message]]:
             message = present.posted(found, zone=one.zone, locale=one.language, length=one.length, missed=missed)
-            return found, pages.parts(message, self._services.messengers[platform].fits)
+            fits = self._services.messengers[platform].fits
+            parts = pages.parts(message, lambda one: fits(replace(one, actions=message.actions)))
+            return found, [*parts[:-1], replace(parts[-1], actions=message.actions)]
 
         # With the messages their digest is kept, so that no other has its identity meanwhile.
         key = (id(found), platform, one.zone, one.language, one.length, missed)

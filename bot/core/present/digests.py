@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import wording
 from bot.core.digest import SIZES, Digest, shown_figures
-from bot.core.message import Message, Run, Section, line
+from bot.core.message import Action, Invocation, Message, Run, Section, line
 from bot.core.present.brief import cited, source_line
 from bot.core.present.figures import Citation, figure_lines
 from summarizer.types import Brief
@@ -37,10 +37,11 @@ def posted(found: Digest, *, zone: str, locale: str, length: str, missed: Sequen
     since, until = found.since.astimezone(local), found.until.astimezone(local)
     found = replace(found, since=since, until=until)
     gap = _gap(found, [moment.astimezone(local) for moment in missed], locale)
+    actions = (Action("digests", wording.say(locale, "action.digests"), Invocation("digest list")),)
     if not found.stories:
         sections = (Section((line(gap),)),) if gap else ()
-        return Message(wording.say(locale, "digest.nothing", since=wording.minute(since, locale)), sections)
-    return _digest(found, (gap,) if gap else (), locale, length)
+        return Message(wording.say(locale, "digest.nothing", since=wording.minute(since, locale)), sections, actions)
+    return replace(_digest(found, (gap,) if gap else (), locale, length), actions=actions)
 
 
 def update(found: Digest, *, locale: str, length: str) -> Message:

@@ -296,4 +296,9 @@ def test_a_long_digest_is_posted_in_parts_in_order(room):
     parts = room.run(EIGHT)
     assert len(parts) > 1
     assert all(len(one) <= 260 for one in parts)
+    assert [[button.label for button in one.buttons] for one in room.channel.posts] == [[]] * (len(parts) - 1) + [
+        ["Digests here"]
+    ]
+    kept = room.services.tenants.kept(TENANT, room.channel.posts[-1].buttons[0].token)
+    assert (kept.invocation.name, kept.kind) == ("digest list", "answer")
     assert [f"({number}/{len(parts)})" in one for number, one in enumerate(parts, 1)] == [True] * len(parts)
