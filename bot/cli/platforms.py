@@ -26,7 +26,9 @@ def discord_invite(given: argparse.Namespace) -> int:
 
 def slack_manifest(given: argparse.Namespace) -> int:
     """Print the manifest of the Slack app."""
+    if given.url is not None and not config.is_public_address(given.url):
+        raise UserError(f"“{given.url}” is no address that Slack takes.", "Give one like https://bot.example.org.")
     from adapters.slack.manifest import manifest  # noqa: PLC0415 - start-up time
 
-    lines.write(manifest(given.url), indent=2)
+    lines.write(manifest(given.url and given.url.rstrip("/")), indent=2)
     return 0

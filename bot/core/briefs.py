@@ -11,7 +11,7 @@ from bot.core.domain import SearchQuery
 from bot.core.errors import NotFoundError
 from bot.core.ports import Store
 from summarizer import concepts
-from summarizer.brief import compose
+from summarizer.brief import compose, with_stories
 from summarizer.merge import SameNoun
 from summarizer.types import Brief, ReadArticle
 
@@ -79,10 +79,14 @@ def of_newest(
     since: datetime | None = None,
     same_noun: SameNoun | None = None,
 ) -> Brief:
-    """The brief of the newest articles, whatever they are about; with ``since``, what is new in their stories."""
+    """The brief of the newest story, whatever it is about; with ``since``, what is new in all stories since then."""
     until = now + timedelta(days=1)
     newest = store.newest(tenant, since=since or now - _EVER, until=until, limit=MOST_ARTICLES)
-    if since is not None:
+    if since is None:
+        told = with_stories(newest)
+        first = next((read.story for read in told if read.article.id == newest[0].article.id), None)
+        newest = [read for read in told if read.story == first]
+    else:
         stories = {read.story for read in newest}
         known = store.newest(tenant, since=now - _EVER, until=since, limit=MOST_ARTICLES)
         newest += [read for read in known if read.story in stories or not stories]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
@@ -16,6 +17,16 @@ from summarizer.words import fold, stopwords, tokenize
 MOST_CHOICES = 25
 _MOST_HEADS = 200
 _SHORTEST_WORD = 4
+_LARGE_ZONES = (
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "UTC",
+)
+"""Offered before anything is typed."""
 
 
 def complete(services: Services, context: Context, name: str, key: str, typed: str) -> list[Choice]:
@@ -41,13 +52,21 @@ def _short(label: str) -> str:
 _Offer = Callable[[Services, Context, str], Iterable[tuple[str, str]]]
 
 
+def _plain(text: str) -> str:
+    """The text without case and diacritics; ä typed as a or ae is the same."""
+    bare = "".join(one for one in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(one))
+    return bare.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
 def _matching(typed: str, offers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Offers whose label or value holds every word typed, those that begin with it first."""
-    words = typed.casefold().split()
+    begun = _plain(typed)
+    words = begun.split()
+    spelled = [(tuple(map(_plain, offer)), offer) for offer in offers]
     found = [
-        (not any(one.casefold().startswith(typed.casefold()) for one in offer), offer)
-        for offer in offers
-        if all(any(word in one.casefold() for one in offer) for word in words)
+        (not any(one.startswith(begun) for one in plain), offer)
+        for plain, offer in spelled
+        if all(any(word in one for one in plain) for word in words)
     ]
     return [offer for _, offer in sorted(found, key=lambda pair: pair[0])]
 
@@ -59,7 +78,7 @@ def _commands(_services: Services, _context: Context, typed: str) -> Iterable[tu
 
 def _zones(_services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
     own = [zone for zone in (context.zone, context.settings.zone) if zone]
-    names = dict.fromkeys((*own, *schedule.zone_names()))
+    names = dict.fromkeys((*own, *_LARGE_ZONES, *schedule.zone_names()))
     return _matching(typed.replace(" ", "_"), [(name.replace("_", " "), name) for name in names])
 
 

@@ -14,7 +14,7 @@ from bot.core import chat_line, commands, completion, dispatch, forms, ingest, p
 from bot.core.commands import Access, Surface
 from bot.core.dispatch import Context, Fits, Services
 from bot.core.domain import LOCAL_TENANT, Document, Pause, Subscription, TenantSettings
-from bot.core.errors import BriefwireError, DeliveryError, ParseError, UserError
+from bot.core.errors import BriefwireError, DeliveryError, NotFoundError, ParseError, UserError
 from bot.core.forms import Choice, Form
 from bot.core.message import Action, ActionKind, Button, Invocation, KeptAction, Message
 
@@ -69,7 +69,10 @@ class Pressed:
 
 
 def ask(services: Services, asker: Asker, name: str, arguments: Values) -> Reply:
-    """Carry out a command of the table."""
+    """Carry out a command of the table. A text instead of a topic is read as an article."""
+    topic = arguments.get("topic")
+    if name == "brief" and isinstance(topic, str) and _is_text(topic):
+        return ask_text(services, asker, topic, private=will_be_private(name, arguments))
     return _answer(services, asker, Invocation(name, tuple(arguments.items())))
 
 
@@ -77,10 +80,9 @@ def ask_line(services: Services, asker: Asker, text: str) -> Reply:
     """Carry out a line such as "/search flood". Without a slash, words that name no command are what a brief is asked
     of: a topic, addresses, or a text of some length."""
     text = text.strip()
-    if not text.startswith("/") and not chat_line.names_command(text):
-        if len(text.splitlines()) > 1 or (len(text) > _LONGEST_LINE and not _LINK.match(text)):
-            return ask_text(services, asker, text, private=False)
-        if text:
+    if text and not text.startswith("/") and not chat_line.names_command(text):
+        misspelt = not _is_text(text) and chat_line.meant(text.split()[0])
+        if not misspelt:
             return ask(services, asker, "brief", {"topic": text})
     context = _context(services, asker)
     try:
@@ -90,10 +92,15 @@ def ask_line(services: Services, asker: Asker, text: str) -> Reply:
     return ask(services, asker, command.name, arguments)
 
 
+def _is_text(given: str) -> bool:
+    """Whether this is an article, not a topic or addresses: of several lines, or long."""
+    return len(given.splitlines()) > 1 or (len(given) > _LONGEST_LINE and not _LINK.match(given))
+
+
 def ask_text(services: Services, asker: Asker, text: str, *, private: bool = True) -> Reply:
     """A brief of a message of the chat: of the first articles it links to, else of its own text, which is stored."""
     links = [link.rstrip(".,;:!?)]}'") for link in _LINK.findall(text)][:_MOST_LINKS]
-    if links:
+    if links and len(_LINK.sub("", text)) < _LONGEST_LINE * 2:
         return ask(services, asker, "brief", {"topic": " ".join(dict.fromkeys(links)), "private": private})
     context = _context(services, asker)
     try:
@@ -220,6 +227,8 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
     _welcome(services, asker)
     try:
         answer = dispatch.answer(services, context, asked.name, arguments)
+    except NotFoundError as problem:
+        return _with_search(services, asker, _refusal(problem, context), context, asked)
     except UserError as problem:
         return _refusal(problem, context)
     repeated = asked.having(private=private)
@@ -229,6 +238,16 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
         message = replace(message, actions=(*message.actions, post))
     shown, _ = pages.page(message, int(number), asker.fits, context.locale, repeated)
     return Reply(shown, _buttons(services, asker, shown.actions, context.locale), private)
+
+
+def _with_search(services: Services, asker: Asker, refused: Reply, context: Context, asked: Invocation) -> Reply:
+    """The refusal of a topic that no article has, with a search for any of its words."""
+    words = str(dict(asked.arguments).get("topic", "")).split()
+    if refused.fault != "topic" or not words or _LINK.match(words[0]):
+        return refused
+    search = Invocation("search", (("query", " OR ".join(words)),))
+    action = Action("search", wording.say(context.locale, "action.search"), search)
+    return replace(refused, buttons=_buttons(services, asker, (action,), context.locale))
 
 
 def _buttons(services: Services, asker: Asker, actions: tuple[Action, ...], locale: str) -> tuple[Button, ...]:

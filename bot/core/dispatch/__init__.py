@@ -41,7 +41,7 @@ def _check_values(command: commands.Command, context: Context, arguments: Argume
         given = arguments.get(argument.key) or ""
         if argument.required and not given:
             raise UserError(
-                wording.say(context.locale, "argument.missing", name=argument.key),
+                wording.say(context.locale, "argument.missing", name=commands.label(argument, context.locale)),
                 wording.say(context.locale, "chat.usage", usage=_usage(command, context)),
                 argument=argument.key,
             )

@@ -163,7 +163,7 @@ def _remove(services: Services, context: Context, arguments: Arguments) -> Answe
 
 def _chosen(services: Services, context: Context, arguments: Arguments) -> Subscription:
     """The digest with the id; without one that of this channel, or the only one."""
-    locale, name = context.locale, text_of(arguments, "id")
+    locale, name = context.locale, text_of(arguments, "id").lower()
     there = services.subscriptions.subscriptions(context.tenant)
     here = [one for one in there if one.target == context.target]
     found = [one for one in there if one.id == name] if name else here or there

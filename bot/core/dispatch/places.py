@@ -14,7 +14,9 @@ from bot.core.dispatch.permissions import managers_only, may_change
 from bot.core.domain import ArticleKey, TenantSettings
 from bot.core.errors import FetchError, ParseError, UserError
 
-_USER = re.compile(r"<@!?(?P<mentioned>\w{2,32})(?:\|[^>]*)?>|@?(?P<id>\w{2,32})")
+_MENTION = re.compile(r"<@!?(\w{2,32})(?:\|[^>]*)?>")
+_IDS = {"discord": re.compile(r"\d{15,20}", re.ASCII), "slack": re.compile(r"[UW][A-Z0-9]{6,20}", re.ASCII)}
+"""What users are called by on the platforms: names change and are not unique."""
 _MOST_ALLOWED = 50
 
 
@@ -22,13 +24,13 @@ def _settings(services: Services, context: Context, arguments: Arguments) -> Ans
     given = {key: value for key, value in arguments.items() if value}
     if not given:
         return Answer(present.settings(context.settings, locale=context.locale, may_change=may_change(context)))
-    chosen = _changed(context, given)
-    who_may = (context.settings.editors, context.settings.allowed)
-    if (chosen.editors, chosen.allowed) != who_may and not context.manager:
+    who_may = given.keys() & {"allow", "disallow"} or given.get("editors", "") not in {"", context.settings.editors}
+    if who_may and not context.manager:
         raise managers_only(context)
+    chosen = _changed(context, given)
     services.tenants.change_settings(context.tenant, chosen)
     locale = chosen.language or context.locale
-    return Answer(present.settings(chosen, locale=locale, changed=True))
+    return Answer(present.settings(chosen, locale=locale, changed=chosen != context.settings))
 
 
 def _changed(context: Context, given: Arguments) -> TenantSettings:
@@ -49,15 +51,16 @@ def _changed(context: Context, given: Arguments) -> TenantSettings:
 
 def _users(context: Context, given: Arguments, key: str) -> list[str]:
     """The platform's ids in a list of users and mentions of them."""
-    found = [(word, _USER.fullmatch(word)) for word in text_of(given, key).replace(",", " ").split()]
-    for word, match in found:
-        if match is None:
+    pattern = _IDS.get(context.tenant.partition(":")[0])
+    found = [_MENTION.sub(r"\1", word) for word in text_of(given, key).replace(",", " ").split()]
+    for word in found:
+        if pattern is not None and not pattern.fullmatch(word):
             raise UserError(
                 wording.say(context.locale, "settings.no_user", given=word[:60]),
                 wording.say(context.locale, "settings.no_user_hint"),
                 argument=key,
             )
-    return [match["mentioned"] or match["id"] for _, match in found if match]
+    return found
 
 
 def _why(services: Services, context: Context, arguments: Arguments) -> Answer:
@@ -74,7 +77,7 @@ def _why(services: Services, context: Context, arguments: Arguments) -> Answer:
 def _why_article(services: Services, context: Context, subject: str) -> Answer:
     locale = context.locale
     address = subject.startswith(("http://", "https://"))
-    known: str | None = subject
+    known: str | None = subject.lower()
     if address:
         (known,) = services.store.known(context.tenant, [ArticleKey(None, drafts.url_key(subject))])
     read = services.store.get(context.tenant, known) if known else None

@@ -52,7 +52,7 @@ def _named_articles(services: Services, context: Context, names: list[str]) -> l
     """
     if len(names) > _MOST_NAMED:
         return []
-    by_id = {name: services.store.get(context.tenant, name) for name in names if not _is_address(name)}
+    by_id = {name: services.store.get(context.tenant, name.lower()) for name in names if not _is_address(name)}
     if None in by_id.values():
         return []
     found: list[ReadArticle] = []
@@ -146,7 +146,7 @@ def _search(services: Services, context: Context, arguments: Arguments) -> Answe
 
 
 def _article(services: Services, context: Context, arguments: Arguments) -> Answer:
-    article_id = text_of(arguments, "id")
+    article_id = text_of(arguments, "id").lower()  # phones begin words with a capital
     found = services.store.get(context.tenant, article_id)
     if found is None:
         raise present.no_article(article_id, locale=context.locale)

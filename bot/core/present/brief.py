@@ -175,5 +175,6 @@ def _quote_line(source: FigureSource, cited_as: Citation) -> Line:
     start = source.figure.span[0] - source.figure.sentence[0]
     end = source.figure.span[1] - source.figure.sentence[0]
     text = source.sentence
-    mark = f" [{cited_as.numbers[source.article]}]" if source.article in cited_as.numbers else ""
+    number = cited_as.numbers.get(source.article)
+    mark = f" [{number}] {cited_as.names[source.article]}" if number is not None else ""
     return line(text[:start], Run(text[start:end], mark=True), text[end:], mark)

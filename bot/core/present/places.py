@@ -98,9 +98,9 @@ def _digest_actions(own: Sequence[Subscription], locale: str) -> tuple[Action, .
     """A new digest for this channel; where it has one only, what can be done with that."""
     actions = [Action("form", wording.say(locale, "action.new_digest"), Invocation("digest set"), "form")]
     if len(own) == 1:
-        name = "resume" if own[0].paused else "pause"
-        asked = Invocation(f"digest {name}", (("id", own[0].id),))
-        actions.append(Action(name, wording.say(locale, f"action.{name}"), asked))
+        for name in ("resume" if own[0].paused else "pause", "now", "remove"):
+            asked = Invocation(f"digest {name}", (("id", own[0].id),))
+            actions.append(Action(name, wording.say(locale, f"action.{name}"), asked))
     return tuple(actions)
 
 

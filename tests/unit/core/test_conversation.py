@@ -68,7 +68,8 @@ def test_a_line_is_a_command_or_a_topic(services, line, heading):
         ("/search lang:?", "“?” is not a language."),
         ("/digest preview --hours 0", "--hours cannot be “0”."),
         ("/import x", "“import” is for the command line only."),
-        ("feed bring x", "There is no command “/feed”."),
+        ("feed bring x", "Several commands begin with “/feed”."),
+        ("serch harbour", "There is no command “/serch”."),
         ("@", "The topic has no word to look for."),
     ],
 )
@@ -365,6 +366,10 @@ def test_completion_is_empty_on_trouble(services):
         ("brief", "topic", "vel", ["Velmouth"]),
         ("search", "query", "flood har", ["flood harbour"]),
         ("digest set", "zone", "new y", ["America/New_York"]),
+        ("digest set", "zone", "zür", ["Europe/Zurich"]),
+        ("digest set", "zone", "", ["Europe/Berlin", "Europe/London"]),
+        ("digest set", "zone", "+1", []),
+        ("brief", "topic", "suedwaerme", ["Südwärme"]),
         ("help", "command", "feed l", ["feed list"]),
         ("brief", "length", "", []),
         ("nothing", "x", "", []),
@@ -372,6 +377,7 @@ def test_completion_is_empty_on_trouble(services):
 )
 def test_completion(services, name, key, typed, expected):
     fill(services, "Harbour of Velmouth closed\n\nThe Harbour of Velmouth was closed for 3 days.", tenant="discord:1")
+    fill(services, "Südwärme spart 3 Prozent Energie\n\nDie Südwärme spart 3 Prozent Energie.", tenant="discord:1")
     found = [choice.value.casefold() for choice in conversation.complete(services, asker(), name, key, typed)]
     assert found[: len(expected)] == [value.casefold() for value in expected]
     assert bool(found) is bool(expected)

@@ -44,7 +44,7 @@ def say(services):
 def test_a_feed_is_read_when_it_is_added_and_goes_again(services, say):
     assert "No feed is followed here." in say("feed list")
     added = say(f"feed add {FEED_URL}")
-    assert "2 articles, 2 of them new" in added
+    assert "2 articles, new: 2" in added
     assert "reading them regularly comes with a later version" in added
     assert "2,000 commuters" in say("brief harbour")
     (feed,) = services.subscriptions.feeds(TENANT)
@@ -132,7 +132,7 @@ def test_a_digest_is_posted_now_in_its_language(services, channel, say):
     assert "Digest posted" in say("digest now")
     ((target, message, key),) = channel.posted
     assert target == "discord:1/c1"
-    assert message.heading == "Überblick für den 21. Nov. 2026"
+    assert message.heading == "Zusammenfassung vom 21. Nov. 2026"
     assert key.isalnum()
     assert len(key) <= 25
     assert "Digest posted" in say("digest now", most=300)
@@ -168,7 +168,7 @@ def test_a_digest_that_cannot_be_posted_is_paused_and_says_so(services, channel,
     assert ("Paused: " in say("digest list")) is (paused is not None)
     assert "could not post in the channel" in say("digest resume")
     channel.refusal = None
-    assert "Digest goes on" in say("digest resume")
+    assert "Digest resumed" in say("digest resume")
     assert services.subscriptions.subscriptions(TENANT)[0].paused is None
 
 
@@ -197,13 +197,19 @@ def test_settings_are_shown_and_changed(services, say):
 
 
 def test_users_are_named_by_mention_or_id(services, say):
-    say('settings --allow "<@123>, <@!456> <@U7X|ann> 789 @u9"')
-    assert services.tenants.settings(TENANT).allowed == ("123", "456", "U7X", "789", "u9")
-    say("settings --disallow <@456>")
-    say("settings --allow <@123>")
-    assert services.tenants.settings(TENANT).allowed == ("123", "U7X", "789", "u9")
-    assert "is no user" in say("settings --allow <b>")
-    assert "Up to 50 users" in say('settings --allow "' + " ".join(f"user{n}" for n in range(60)) + '"')
+    ann, ben, cem = "100000000000000001", "100000000000000002", "100000000000000003"
+    say(f'settings --allow "<@{ann}>, <@!{ben}> {cem}"')
+    assert services.tenants.settings(TENANT).allowed == (ann, ben, cem)
+    say(f"settings --disallow <@{ben}>")
+    say(f"settings --allow <@{ann}>")
+    assert services.tenants.settings(TENANT).allowed == (ann, cem)
+    for name in ("<b>", "bob", "@bob", "<@1>", "U012AB3CD"):
+        assert "is no user" in say(f"settings --allow {name}")
+    many = " ".join(str(100000000000000000 + n) for n in range(60))
+    assert "Up to 50 users" in say(f'settings --allow "{many}"')
+    say('settings --allow "<@U012AB3CD|ann> W9876ZYXW"', tenant="slack:T1")
+    assert services.tenants.settings("slack:T1").allowed == ("U012AB3CD", "W9876ZYXW")
+    assert "is no user" in say(f"settings --allow {ann}", tenant="slack:T1")
 
 
 def test_length_is_what_the_server_chose(services, say):
