@@ -112,6 +112,13 @@ class Settings(BaseSettings):
             raise ValueError("give a URL like https://slack.com/api/")
         return value.rstrip("/") + "/"
 
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        if value and not is_public_address(value):
+            raise ValueError("give the https address of this server, such as https://bot.example.org")
+        return value.rstrip("/")
+
     @property
     def discord_hosts(self) -> dict[str, tuple[str, int]]:
         """``discord_resolve`` as a table of hosts."""
@@ -139,6 +146,14 @@ class Settings(BaseSettings):
     def private_hosts(self) -> frozenset[str]:
         """``allow_private`` as a set of ``host:port``."""
         return frozenset(part.strip().lower() for part in self.allow_private.split(",") if part.strip())
+
+
+def is_public_address(value: str) -> bool:
+    """Whether this is the address of a site as Slack takes it: https, a host, and no more than a path."""
+    parts = urlsplit(value)
+    return (
+        parts.scheme == "https" and bool(parts.hostname) and not (parts.query or parts.fragment or "@" in parts.netloc)
+    )
 
 
 def _address(value: str) -> tuple[str, int]:

@@ -41,7 +41,7 @@ class Shown:
 class Person(Protocol):
     """Somebody on a platform, in one language."""
 
-    def command(self, name: str, **options: str | bool) -> Shown:
+    def command(self, name: str, **options: str | bool | int) -> Shown:
         """Give a command."""
 
     def press(self, label: str) -> Shown:
@@ -65,7 +65,7 @@ class OnDiscord:
         self._last = exchange
         return Shown(exchange.text, exchange.ephemeral)
 
-    def command(self, name: str, **options: str | bool) -> Shown:
+    def command(self, name: str, **options: str | bool | int) -> Shown:
         return self._shown(self._double.slash(name, options, **self._seat).wait())
 
     def press(self, label: str) -> Shown:
@@ -95,7 +95,7 @@ class OnSlack:
         self._last = message
         return Shown(slack.text_of(message), message.ephemeral)
 
-    def command(self, name: str, **options: str | bool) -> Shown:
+    def command(self, name: str, **options: str | bool | int) -> Shown:
         words = [str(options.pop("topic", options.pop("query", options.pop("id", ""))))]
         words += [
             f"--{key.replace('_', '-')}" + ("" if value is True else f" {value}") for key, value in options.items()
@@ -141,7 +141,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("Figures with their sentences", lambda person, _: [person.command("figure", topic="Brennhaven")]),
     Scene("A search", lambda person, _: [person.command("search", query="source:landbote")]),
     Scene("“Brief this” on a message", lambda person, _: [person.brief_this(_NEWS)]),
-    Scene("A preview of the digest", lambda person, _: [person.command("digest preview", hours="48")]),
+    Scene("A preview of the digest", lambda person, _: [person.command("digest preview", hours=48)]),
     Scene(
         "A digest set up by the form",
         lambda person, _: [*person.form("digest set", topic="flood", at="07:30", zone="Europe/Berlin")],

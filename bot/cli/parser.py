@@ -11,12 +11,6 @@ from bot.core.commands import Argument, Command, Surface, on
 
 _EXCLUSION = re.compile(r"-(?!h$)[^\s\d-]")
 
-_GROUPS = {
-    "digest": "Look at the daily digest",
-    "discord": "Prepare the bot on Discord",
-    "feed": "Follow feeds: add, list, remove, test",
-    "slack": "Prepare the app on Slack",
-}
 _EPILOG = """\
 First steps:
   briefwire demo                        see the main job on bundled articles

@@ -30,6 +30,9 @@ def test_hosts_and_addresses() -> None:
         {"discord_resolve": "discord.com=127.0.0.1:99999"},
         {"http_bind": "localhost"},
         {"slack_api_url": "slack.com/api/"},
+        {"public_url": "http://bot.example.org"},
+        {"public_url": "https://me@bot.example.org"},
+        {"public_url": "nonsense"},
     ],
 )
 def test_what_is_no_address_is_refused(given: dict[str, str]) -> None:
