@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ import aiohttp
 import discord
 from discord.backoff import ExponentialBackoff
 
-from adapters.discord import commands
+from adapters.discord import commands, events
 from adapters.discord.incoming import Interaction
 from adapters.discord.interactions import Interactions
 from adapters.discord.messenger import DiscordMessenger
@@ -28,6 +29,7 @@ _LONGEST_PAUSE = 60.0
 _SERVERS_WITHIN = 0.5
 """Seconds without another server's arrival after which the client counts as ready; it answers before that too."""
 _REFUSED_TOKEN = 4004
+_UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 _log = logging.getLogger(__name__)
 
 
@@ -56,10 +58,14 @@ class DiscordBot:
         while not self._closing.is_set():
             try:
                 await self._serve(services, work, say)
-            except (aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+            except UserError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it was, Discord is connected to again
                 if self._closing.is_set():
                     return
                 wait = pauses.delay()
+                if not isinstance(error, _UNREACHABLE):
+                    _log.error("error %s in the connection to Discord", secrets.token_hex(4), exc_info=error)
                 say(f"Discord: cannot be reached, next attempt in {wait:.0f} s: {error}")
                 await self._pause(wait)
 
@@ -111,6 +117,7 @@ class _Client(discord.Client):
             max_ratelimit_timeout=_LONGEST_PAUSE,
             guild_ready_timeout=_SERVERS_WITHIN,
         )
+        events.guard(self._connection.parsers)
         self._services = services
         self._work = work
         self._say = say

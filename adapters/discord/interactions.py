@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import cast
 
 import discord
@@ -69,14 +69,14 @@ class Interactions:
         services, asker = self._services, incoming.asker(interaction)
         if data.get("type") == _MESSAGE_COMMAND:
             text = incoming.message_text(data)
-            await self._answer(interaction, Place.ASKER, lambda: conversation.ask_text(services, asker, text))
+            self._answer(interaction, Place.ASKER, lambda: conversation.ask_text(services, asker, text))
             return
         given = incoming.command(data)
         if conversation.opens_form(given.name, given.values):
             await self._form(interaction, lambda: conversation.form(services, asker, given.name))
             return
         place = Place.ASKER if conversation.will_be_private(given.name, given.values) else Place.EVERYONE
-        await self._answer(interaction, place, lambda: conversation.ask(services, asker, given.name, given.values))
+        self._answer(interaction, place, lambda: conversation.ask(services, asker, given.name, given.values))
 
     async def _press(self, interaction: Interaction, custom_id: str) -> None:
         services, asker = self._services, incoming.asker(interaction)
@@ -92,7 +92,7 @@ class Interactions:
         if pressed.kind == "form":
             await self._form(interaction, lambda: press().reply)
         else:
-            await self._answer(interaction, _PLACES[pressed.kind], lambda: press().reply)
+            self._answer(interaction, _PLACES[pressed.kind], lambda: press().reply)
 
     async def _submit(self, interaction: Interaction, data: Data) -> None:
         services, asker = self._services, incoming.asker(interaction)
@@ -101,7 +101,7 @@ class Interactions:
             _log.info("a form that is none of ours was sent: %s", data["custom_id"])
             return
         values = incoming.form_values(data)
-        await self._answer(interaction, Place.ASKER, lambda: conversation.submit(services, asker, name, values))
+        self._answer(interaction, Place.ASKER, lambda: conversation.submit(services, asker, name, values))
 
     async def _form(self, interaction: Interaction, make: Callable[[], Reply | Form]) -> None:
         """Open a form, or say to the asker alone why not."""
@@ -113,12 +113,23 @@ class Interactions:
             answer = self._failure(problem, interaction)
         await show_at_once(interaction, answer)
 
-    async def _answer(self, interaction: Interaction, place: Place, ask: Callable[[], Reply | Form]) -> None:
-        if await acknowledge(interaction, place):
-            self._work.start(lambda: self._finish(interaction, place, ask), f"Discord interaction {interaction.id}")
+    def _answer(self, interaction: Interaction, place: Place, ask: Callable[[], Reply | Form]) -> None:
+        """Acknowledge now, whatever else waits in line, and answer in a background job. The job is there before the
+        acknowledgement is out, so that what was acknowledged is finished even if the program is told to end."""
+        acknowledged = asyncio.ensure_future(acknowledge(interaction, place))
+        name = f"Discord interaction {interaction.id}"
+        self._work.start(lambda: self._finish(interaction, place, ask, acknowledged), name)
 
-    async def _finish(self, interaction: Interaction, place: Place, ask: Callable[[], Reply | Form]) -> None:
-        """Do the work for an acknowledged interaction and show what comes of it."""
+    async def _finish(
+        self,
+        interaction: Interaction,
+        place: Place,
+        ask: Callable[[], Reply | Form],
+        acknowledged: Awaitable[bool],
+    ) -> None:
+        """Do the work for an interaction and show what comes of it."""
+        if not await acknowledged:
+            return
         try:
             working = asyncio.ensure_future(self._work.call(lambda: self._first(interaction.id, ask)))
             if place is not Place.SAME_MESSAGE:

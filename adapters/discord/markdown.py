@@ -43,6 +43,7 @@ def flat(text: str) -> str:
 def line(runs: Line) -> str:
     """The runs as the content of one line, wherever it stands: behind a list's bullet, a quote's mark, on its own."""
     text = "".join(_runs(runs)).strip()
+    text = text.removeprefix("\\") if text.startswith("\\(") else text  # nothing stands before it
     return _LINE_START.sub(_escaped_start, text, count=1) if _LINE_START.match(text) else text
 
 

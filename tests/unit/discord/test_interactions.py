@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.discord import interactions
+from bot.core import wording
 from tests.doubles.discord import MEMBER, DiscordDouble, Permission, discord_double
 from tests.doubles.discord.rules import walk
 from tests.unit.discord.running import FERRY, FLOOD, Running, running, services, store
@@ -49,16 +50,16 @@ def test_private_answers_are_announced_privately(double: DiscordDouble, bot: Run
 def test_german_readers_are_answered_in_german(double: DiscordDouble, bot: Running) -> None:
     answer = double.slash("search", {"query": "flood"}, locale="de").wait()
     assert answer.text.startswith("## 1 Artikel")
-    assert "In den Kanal stellen" in answer.text
+    assert wording.say("de", "action.post") in answer.text
 
 
 def test_buttons(double: DiscordDouble, bot: Running) -> None:
     brief = double.slash("brief", {"topic": "flood"}).wait()
-    sources = double.press(brief, "Show sources").wait()
+    sources = double.press(brief, wording.say("en", "action.sources")).wait()
     assert (sources.deferred, sources.ephemeral, sources.edits) == (True, True, 1)
     assert "> " in sources.text
     assert "Karl Adler" in sources.text
-    posted = double.press(sources, "Post to channel").wait()
+    posted = double.press(sources, wording.say("en", "action.post")).wait()
     assert (posted.ephemeral, posted.message is not sources.message) == (False, True)
     assert posted.text.splitlines()[0] == sources.text.splitlines()[0]
 
@@ -71,7 +72,7 @@ def test_buttons_outlive_the_process() -> None:
             brief = double.slash("brief", {"topic": "flood"}).wait()
         registered = len(double.requests_to("PUT /applications/{application_id}/commands"))
         with running(double, made):
-            assert "Karl Adler" in double.press(brief, "Show sources").wait().text
+            assert "Karl Adler" in double.press(brief, wording.say("en", "action.sources")).wait().text
         assert registered == len(double.requests_to("PUT /applications/{application_id}/commands")) == 1
 
 
@@ -82,10 +83,10 @@ def test_pages_are_turned_in_place(double: DiscordDouble, bot: Running) -> None:
     first = double.slash("article", {"id": article}, at=guild).wait()
     assert "( Previous )" in first.text
     before = first.text
-    turned = double.press(first, "Next").wait()
+    turned = double.press(first, wording.say("en", "action.next")).wait()
     assert turned.message is first.message
     assert turned.text != before
-    assert double.press(first, "Previous").wait().text == before
+    assert double.press(first, wording.say("en", "action.previous")).wait().text == before
 
 
 def test_a_button_of_another_server_is_refused(double: DiscordDouble, bot: Running) -> None:
@@ -229,7 +230,7 @@ def test_an_answer_that_comes_too_late_is_no_error(caplog: pytest.LogCaptureFixt
         double.wait_commands()
         late = double.slash("brief", {"topic": "flood"}).wait()
         double.advance(16 * 60)
-        pressed = double.press(late, "Show sources").wait()
+        pressed = double.press(late, wording.say("en", "action.sources")).wait()
         assert pressed.ephemeral
         double.interactions.answer_within = 0.0
         unheard = double.slash("brief", {"topic": "flood"})
