@@ -18,16 +18,24 @@ from summarizer.types import Brief, ReadArticle
 MOST_ARTICLES = 30
 """A brief over more articles than this reads no better: the best matches are taken."""
 
+_MOST_SHOWN = 60
 _EVER = timedelta(days=365 * 200)
 
 
 def of_articles(
-    articles: Sequence[ReadArticle], *, locale: str, since: datetime | None = None, same_noun: SameNoun | None = None
+    articles: Sequence[ReadArticle],
+    *,
+    locale: str,
+    since: datetime | None = None,
+    same_noun: SameNoun | None = None,
+    refusing: str | None = None,
 ) -> Brief:
-    """The brief of articles at hand; with ``since``, of what is new in them. Raises ``NotFoundError`` for none."""
+    """The brief of articles at hand; with ``since``, of what is new in them. Raises ``NotFoundError``, in the language
+    ``refusing`` or else ``locale``, for none."""
     if not articles:
+        language = refusing or locale
         raise NotFoundError(
-            wording.say(locale, "error.nothing_stored"), wording.say(locale, "error.nothing_stored_hint")
+            wording.say(language, "error.nothing_stored"), wording.say(language, "error.nothing_stored_hint")
         )
     return compose(articles, language=locale, since=since, same_noun=same_noun)
 
@@ -41,21 +49,24 @@ def of_topic(
     now: datetime,
     since: datetime | None = None,
     same_noun: SameNoun | None = None,
+    refusing: str | None = None,
 ) -> Brief:
     """The brief of a topic, over the best matching articles in all languages; with ``since``, what is new to a reader
     of those published before.
 
     Every word must match, by its stem or its concept ("troops" finds "Soldaten"); when nothing matches all of
-    them, articles that match any are taken. Raises ``NotFoundError`` where nothing matches.
+    them, articles that match any are taken. Raises ``NotFoundError``, in the language ``refusing`` or else ``locale``,
+    where nothing matches.
     """
-    query = search.topic(topic, concepts.query_concepts, locale)
+    query = search.topic(topic, concepts.query_concepts, refusing or locale)
     found = _matching(store, tenant, query, now=now, since=since)
     if not found and len(query.required) > 1:
         found = _matching(store, tenant, replace(query, required=(), any_of=query.required), now=now, since=since)
     if not found:
+        shown = topic if len(topic) <= _MOST_SHOWN else f"{topic[:_MOST_SHOWN]}…"
         raise NotFoundError(
-            wording.say(locale, "error.no_topic", topic=topic),
-            wording.say(locale, "error.no_topic_hint", topic=topic),
+            wording.say(refusing or locale, "error.no_topic", topic=shown),
+            wording.say(refusing or locale, "error.no_topic_hint", topic=shown),
             argument="topic",
         )
     return compose(found, language=locale, since=since, same_noun=same_noun)
@@ -78,6 +89,7 @@ def of_newest(
     now: datetime,
     since: datetime | None = None,
     same_noun: SameNoun | None = None,
+    refusing: str | None = None,
 ) -> Brief:
     """The brief of the newest story, whatever it is about; with ``since``, what is new in all stories since then."""
     until = now + timedelta(days=1)
@@ -90,4 +102,4 @@ def of_newest(
         stories = {read.story for read in newest}
         known = store.newest(tenant, since=now - _EVER, until=since, limit=MOST_ARTICLES)
         newest += [read for read in known if read.story in stories or not stories]
-    return of_articles(newest, locale=locale, since=since, same_noun=same_noun)
+    return of_articles(newest, locale=locale, since=since, same_noun=same_noun, refusing=refusing)

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.core import chat_line, commands, completion, dispatch, forms, ingest, pages, present, wording
+from bot.core import chat_line, commands, completion, dispatch, forms, pages, present, wording
 from bot.core.commands import Access, Surface
 from bot.core.dispatch import Context, Fits, Services
-from bot.core.domain import LOCAL_TENANT, Document, Pause, Subscription, TenantSettings
-from bot.core.errors import BriefwireError, DeliveryError, NotFoundError, ParseError, UserError
+from bot.core.domain import LOCAL_TENANT, Pause, Subscription, TenantSettings
+from bot.core.errors import BriefwireError, DeliveryError, NotFoundError, UserError
 from bot.core.forms import Choice, Form
 from bot.core.message import Action, ActionKind, Button, Invocation, KeptAction, Message
 
@@ -98,28 +98,17 @@ def _is_text(given: str) -> bool:
 
 
 def ask_text(services: Services, asker: Asker, text: str, *, private: bool = True) -> Reply:
-    """A brief of a message of the chat: of the first articles it links to, else of its own text, which is stored."""
+    """A brief of a message of the chat: of the first articles it links to, else of its own text, which is not stored:
+    it may be meant for few."""
     links = [link.rstrip(".,;:!?)]}'") for link in _LINK.findall(text)][:_MOST_LINKS]
     if links and len(_LINK.sub("", text)) < _LONGEST_LINE * 2:
         return ask(services, asker, "brief", {"topic": " ".join(dict.fromkeys(links)), "private": private})
-    context = _context(services, asker)
-    try:
-        stored = ingest.store_one(
-            Document(text.encode(), "message"),
-            store=services.store,
-            readers=services.readers,
-            tenant=asker.tenant,
-            now=services.clock.now(),
-        )
-    except ParseError:
-        refused = wording.say(context.locale, "error.no_text"), wording.say(context.locale, "error.no_text_hint")
-        return _refusal(UserError(*refused), context)
-    ids = " ".join(read.article.id for read in stored[:_MOST_LINKS])
-    return ask(services, asker, "brief", {"topic": ids, "private": private})
+    return ask(services, asker, "brief", {"text": text, "private": private})
 
 
-def press(services: Services, asker: Asker, token: str) -> Pressed:
-    """Do what a button stands for. A token that is unknown here is refused."""
+def press(services: Services, asker: Asker, token: str, *, shared: bool = False) -> Pressed:
+    """Do what a button stands for. A token that is unknown here is refused. ``shared``: an answer that may be public is
+    to be shown to everyone who sees the button, in the language of its message."""
     kept = services.tenants.kept(asker.tenant, token)
     if kept is None:
         context = _context(services, asker)
@@ -130,6 +119,8 @@ def press(services: Services, asker: Asker, token: str) -> Pressed:
     match kept.kind:
         case "form":
             reply: Reply | Form = form(services, asker, invocation.name, dict(invocation.arguments))
+        case "answer" if shared and not will_be_private(invocation.name, {}):
+            reply = _answer(services, asker, invocation.having(private=False), kept.locale)
         case "answer":
             reply = _answer(services, asker, invocation.having(private=True))
         case "publish":
@@ -195,8 +186,11 @@ def language(services: Services, asker: Asker) -> str:
 
 
 def home(services: Services, asker: Asker) -> tuple[Reply, ...]:
-    """What a start page shows: the settings, digests and feeds."""
-    return tuple(ask(services, asker, name, {}) for name in ("settings", "digest list", "feed list"))
+    """What a start page shows: how to begin, the settings, digests and feeds."""
+    locale = language(services, asker)
+    how = present.addressed(present.introduction(locale=locale), asker.prefix)
+    introduction = Reply(how, _buttons(services, asker, how.actions, locale))
+    return (introduction, *(ask(services, asker, name, {}) for name in ("settings", "digest list", "feed list")))
 
 
 def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
@@ -246,8 +240,8 @@ def _with_search(services: Services, asker: Asker, refused: Reply, context: Cont
     if refused.fault != "topic" or not words or _LINK.match(words[0]):
         return refused
     search = Invocation("search", (("query", " OR ".join(words)),))
-    action = Action("search", wording.say(context.locale, "action.search"), search)
-    return replace(refused, buttons=_buttons(services, asker, (action,), context.locale))
+    action = Action("search", wording.say(context.refusing, "action.search"), search)
+    return replace(refused, buttons=_buttons(services, asker, (action,), context.refusing))
 
 
 def _buttons(services: Services, asker: Asker, actions: tuple[Action, ...], locale: str) -> tuple[Button, ...]:
@@ -265,7 +259,7 @@ def _buttons(services: Services, asker: Asker, actions: tuple[Action, ...], loca
 
 
 def _refusal(problem: UserError, context: Context) -> Reply:
-    message = present.addressed(present.error(problem, locale=context.locale), context.prefix)
+    message = present.addressed(present.error(problem, locale=context.refusing), context.prefix)
     return Reply(message, fault=problem.argument)
 
 
@@ -297,6 +291,7 @@ def _context(
         settings=settings,
         fits=asker.fits,
         typed=asker.typed,
+        own_locale=_locale(services, asker, settings, {}, shared=False),
     )
 
 

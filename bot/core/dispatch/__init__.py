@@ -29,7 +29,7 @@ def check(context: Context, name: str, arguments: Arguments) -> commands.Command
     the asker may not give it."""
     command = commands.find(name, context.surface)
     if command is None:
-        raise UserError(wording.say(context.locale, "chat.unknown", name=name))
+        raise UserError(wording.say(context.refusing, "chat.unknown", name=name))
     permissions.check(command, context, arguments)
     return command
 
@@ -41,14 +41,14 @@ def _check_values(command: commands.Command, context: Context, arguments: Argume
         given = arguments.get(argument.key) or ""
         if argument.required and not given:
             raise UserError(
-                wording.say(context.locale, "argument.missing", name=commands.label(argument, context.locale)),
-                wording.say(context.locale, "chat.usage", usage=_usage(command, context)),
+                wording.say(context.refusing, "argument.missing", name=commands.label(argument, context.refusing)),
+                wording.say(context.refusing, "chat.usage", usage=_usage(command, context)),
                 argument=argument.key,
             )
         if argument.choices and given and given not in argument.choices:
             raise UserError(
-                wording.say(context.locale, "argument.cannot_be", name=argument.key, given=str(given)[:_MOST_SHOWN]),
-                wording.say(context.locale, "argument.choices", choices=", ".join(argument.choices)),
+                wording.say(context.refusing, "argument.cannot_be", name=argument.key, given=str(given)[:_MOST_SHOWN]),
+                wording.say(context.refusing, "argument.choices", choices=", ".join(argument.choices)),
                 argument=argument.key,
             )
 
@@ -56,7 +56,7 @@ def _check_values(command: commands.Command, context: Context, arguments: Argume
 def _usage(command: commands.Command, context: Context) -> str:
     if context.typed:
         return commands.usage(command, context.prefix, context.surface)
-    return commands.picked_usage(command, context.prefix, context.locale)
+    return commands.picked_usage(command, context.prefix, context.refusing)
 
 
 def filled_in(context: Context, name: str) -> Arguments:

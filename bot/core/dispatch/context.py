@@ -44,7 +44,8 @@ class Context:
 
     ``locale`` is the interface language of the answer; ``zone`` the asker's IANA time zone, where known; ``target`` the
     channel, where digests can go to it; ``manager``: the platform says the user manages the server or workspace.
-    ``fits`` None: any length will do. ``typed``: arguments are typed with their dashes, not picked from what the client
+    ``own_locale`` is the asker's own language, for refusals, which they alone see; None: ``locale``. ``fits`` None: any
+    length will do. ``typed``: arguments are typed with their dashes, not picked from what the client
     shows.
     """
 
@@ -59,6 +60,12 @@ class Context:
     settings: TenantSettings = field(default_factory=TenantSettings)
     fits: Fits | None = None
     typed: bool = True
+    own_locale: str | None = None
+
+    @property
+    def refusing(self) -> str:
+        """The language of refusals."""
+        return self.own_locale or self.locale
 
 
 def locale_of(context: Context, arguments: Arguments) -> str:

@@ -13,6 +13,7 @@ from bot.core.domain import Pause, Subscription
 from bot.core.errors import DeliveryError, DeliveryProblem, NotFoundError, UserError
 from bot.core.message import plain_text
 from bot.core.payload import digest as payload
+from bot.core.reasons import reason
 
 DEFAULT_TIME = "08:00"
 _DAY = 24
@@ -84,8 +85,9 @@ def _check_channel(services: Services, context: Context, target: str) -> None:
 
 
 def _undeliverable(problem: DeliveryError, context: Context) -> UserError:
-    hint = wording.say(context.locale, f"delivery.{problem.problem}")
-    return UserError(wording.say(context.locale, "delivery.headline"), f"{hint} ({problem})")
+    hint = wording.on(context.tenant, context.locale, f"delivery.{problem.problem}")
+    detail = reason(str(problem), context.locale)
+    return UserError(wording.say(context.locale, "delivery.headline"), detail or hint)
 
 
 def _list(services: Services, context: Context, _arguments: Arguments) -> Answer:
@@ -106,7 +108,7 @@ def _preview(services: Services, context: Context, arguments: Arguments) -> Answ
         locale=locale,
         same_noun=services.same_noun,
     )
-    message = present.digest(found, hours=hours, locale=locale)
+    message = present.digest(found, hours=hours, locale=locale, topic=text_of(arguments, "topic"))
     data = payload(found, locale=locale, text=plain_text(message))
     return Answer(message, data, shareable=bool(found.stories))
 

@@ -13,6 +13,7 @@ from bot.core.dispatch.context import Answer, Context, Handler, Services
 from bot.core.dispatch.permissions import managers_only, may_change
 from bot.core.domain import ArticleKey, TenantSettings
 from bot.core.errors import FetchError, ParseError, UserError
+from bot.core.reasons import reason
 
 _MENTION = re.compile(r"<@!?(\w{2,32})(?:\|[^>]*)?>")
 _IDS = {"discord": re.compile(r"\d{15,20}", re.ASCII), "slack": re.compile(r"[UW][A-Z0-9]{6,20}", re.ASCII)}
@@ -29,8 +30,7 @@ def _settings(services: Services, context: Context, arguments: Arguments) -> Ans
         raise managers_only(context)
     chosen = _changed(context, given)
     services.tenants.change_settings(context.tenant, chosen)
-    locale = chosen.language or context.locale
-    return Answer(present.settings(chosen, locale=locale, changed=chosen != context.settings))
+    return Answer(present.settings(chosen, locale=context.locale, changed=chosen != context.settings))
 
 
 def _changed(context: Context, given: Arguments) -> TenantSettings:
@@ -84,19 +84,19 @@ def _why_article(services: Services, context: Context, subject: str) -> Answer:
     if read is not None:
         return Answer(present.why_article(read, locale=locale))
     if not address:
-        reason, hint = wording.say(locale, "why.no_id"), wording.say(locale, "error.no_article_hint")
-        return Answer(present.why_not(subject, reason, hint, locale=locale))
+        said, hint = wording.say(locale, "why.no_id"), wording.say(locale, "error.no_article_hint")
+        return Answer(present.why_not(subject, said, hint, locale=locale))
     try:
         found = ingest.read_document(services.fetcher.fetch(subject), services.readers)
     except (FetchError, ParseError) as problem:
-        reason, hint = wording.say(locale, "why.unreadable", reason=str(problem)), wording.say(locale, "why.paste")
-        return Answer(present.why_not(subject, reason, hint, locale=locale))
+        said = wording.say(locale, "why.unreadable", reason=reason(str(problem), locale))
+        return Answer(present.why_not(subject, said, wording.say(locale, "why.paste"), locale=locale))
     (copy,) = services.store.known(context.tenant, [ingest.key_of(found[0])])
     if copy is not None:
-        reason, hint = wording.say(locale, "why.copy", id=copy), wording.say(locale, "why.copy_hint", id=copy)
+        said, hint = wording.say(locale, "why.copy", id=copy), wording.say(locale, "why.copy_hint", id=copy)
     else:
-        reason, hint = wording.say(locale, "why.never_read"), wording.say(locale, "why.read_it", url=subject)
-    return Answer(present.why_not(subject, reason, hint, locale=locale))
+        said, hint = wording.say(locale, "why.never_read"), wording.say(locale, "why.read_it", url=subject)
+    return Answer(present.why_not(subject, said, hint, locale=locale))
 
 
 HANDLERS: Mapping[str, Handler] = {"settings": _settings, "why": _why}

@@ -1,8 +1,17 @@
 """Results and errors become messages here, and nowhere else; all wording goes through the catalogue."""
 
 from bot.core.present.answers import article, digest, search
-from bot.core.present.brief import brief, sources
-from bot.core.present.help import addressed, error, failure, help_command, help_overview, no_article, summary
+from bot.core.present.brief import brief, sources, with_notes
+from bot.core.present.help import (
+    addressed,
+    error,
+    failure,
+    help_command,
+    help_overview,
+    introduction,
+    no_article,
+    summary,
+)
 from bot.core.present.places import (
     digest_done,
     digest_posted,
@@ -37,6 +46,7 @@ __all__ = [
     "feeds_listed",
     "help_command",
     "help_overview",
+    "introduction",
     "no_article",
     "paused",
     "reading",
@@ -47,4 +57,5 @@ __all__ = [
     "why_article",
     "why_here",
     "why_not",
+    "with_notes",
 ]

@@ -14,6 +14,7 @@ from summarizer.types import Brief, ReadArticle
 
 _DIGEST_FIGURES = 3
 _DIGEST_MARKS = 3
+_TOPIC = 60
 
 
 def search(
@@ -58,11 +59,12 @@ def _hit(found: Found, locale: str) -> Section:
     return Section((title, line(*(part for part in snippet if part != "")), line(about)))
 
 
-def digest(found: Digest, *, hours: int, locale: str) -> Message:
-    """A digest: each story with its first lead sentence and best figures."""
+def digest(found: Digest, *, hours: int, locale: str, topic: str = "") -> Message:
+    """A digest: each story with its first lead sentence and best figures; ``topic`` is what it was asked for."""
     since = wording.minute(found.since, locale)
     if not found.stories:
-        hint = wording.say(locale, "digest.nothing_hint", hours=hours, wider=hours * 7)
+        key = "digest.nothing_on" if topic else "digest.nothing_hint"
+        hint = wording.say(locale, key, hours=hours, wider=hours * 7, topic=topic[:_TOPIC])
         return Message(wording.say(locale, "digest.nothing", since=since), (Section((line(hint),)),))
     stories = len(found.stories) + found.omitted
     key = "digest.covers_one" if stories == 1 else "digest.covers"
@@ -110,4 +112,9 @@ def article(read: ReadArticle, *, locale: str) -> Message:
             Section(tuple(line(point) for point in value.summary), wording.say(locale, "article.summary"), "list")
         )
     sections += [Section((line(paragraph),)) for paragraph in value.text.split("\n\n")]
-    return Message(value.title, tuple(sections))
+    return Message(value.title, tuple(sections), _of_article(value.id, locale))
+
+
+def _of_article(article_id: str, locale: str) -> tuple[Action, ...]:
+    asked = Invocation("brief", (("topic", article_id),))
+    return (Action("brief", wording.say(locale, "action.brief"), asked),)

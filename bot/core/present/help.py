@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core import chat_line, wording
 from bot.core.commands import Argument, Command, Surface, arguments_on, label, on, picked_usage, usage
 from bot.core.errors import BriefwireError, NotFoundError, UserError
-from bot.core.message import Message, Run, Section, line
+from bot.core.message import Action, Invocation, Message, Run, Section, line
 from bot.core.spelling import addressed as spell
 from bot.core.spelling import spelled
 
@@ -24,6 +24,13 @@ def failure(error_id: str, *, locale: str) -> Message:
     """What is said of a failure that nobody foresaw."""
     said = wording.say(locale, "error.internal"), wording.say(locale, "error.internal_id", id=error_id)
     return Message(wording.say(locale, "error.heading"), (Section(tuple(line(one) for one in said)),), error=True)
+
+
+def introduction(*, locale: str) -> Message:
+    """What Briefwire is, and how to begin, for a start page."""
+    said = (wording.say(locale, "home.brief"), wording.say(locale, "home.more"))
+    more = Action("help", wording.say(locale, "action.help"), Invocation("help"))
+    return Message(wording.say(locale, "help.heading"), (Section(tuple(line(one) for one in said)),), (more,))
 
 
 def no_article(article_id: str, *, locale: str) -> NotFoundError:

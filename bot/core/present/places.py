@@ -129,13 +129,13 @@ def _digest_line(one: Subscription, here: str | None, locale: str) -> Line:
     rest += [wording.say(locale, "label.only_if_news")] if one.only_if_news else []
     state = Run("")
     if one.paused is not None:
-        reason = wording.say(locale, f"paused.{one.paused}")
+        reason = wording.on(one.target, locale, f"paused.{one.paused}")
         state = Run(f" · {wording.say(locale, 'paused.because', reason=reason)}")
     return (Run(one.id, bold=True), Run(" · " + " · ".join(rest) + " · "), _channel(one.target, here, locale), state)
 
 
 def _channel(target: str, here: str | None, locale: str) -> Run:
-    """The channel as a link to it: the platforms' own names of it are not known here."""
+    """The channel as a link to it: its name is not known here."""
     if target == here:
         return Run(wording.say(locale, "digest.here"))
     platform, _, place = target.partition(":")
@@ -144,7 +144,7 @@ def _channel(target: str, here: str | None, locale: str) -> Run:
         "discord": f"https://discord.com/channels/{server}/{channel}",
         "slack": f"https://slack.com/app_redirect?channel={channel}&team={server}",
     }
-    return Run(wording.say(locale, "digest.there"), url=links.get(platform))
+    return Run(wording.say(locale, "digest.there"), url=links.get(platform), channel=target)
 
 
 def paused(subscription: Subscription, *, locale: str) -> Message:
@@ -182,7 +182,9 @@ def why_article(read: ReadArticle, *, locale: str) -> Message:
         wording.say(locale, "why.story", story=read.story) if read.story else wording.say(locale, "why.no_story"),
         wording.say(locale, "why.figures_one" if count == 1 else "why.figures", count=count),
     ]
-    return Message(value.title, (Section(tuple(line(one) for one in said), style="list"),))
+    asked = Invocation("brief", (("topic", value.id),))
+    actions = (Action("brief", wording.say(locale, "action.brief"), asked),)
+    return Message(value.title, (Section(tuple(line(one) for one in said), style="list"),), actions)
 
 
 def why_not(name: str, reason: str, hint: str, *, locale: str) -> Message:

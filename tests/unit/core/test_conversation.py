@@ -66,7 +66,7 @@ def test_a_line_is_a_command_or_a_topic(services, line, heading):
         ("/article 000", "There is no article with the id “000”."),
         ("/search -x", "The search only says what to leave out."),
         ("/search lang:?", "“?” is not a language."),
-        ("/digest preview --hours 0", "--hours cannot be “0”."),
+        ("/digest preview --hours 0", "hours cannot be “0”."),
         ("/import x", "“import” is for the command line only."),
         ("feed bring x", "Several commands begin with “/feed”."),
         ("serch harbour", "There is no command “/serch”."),
@@ -159,6 +159,14 @@ def test_the_language_is_the_askers_or_for_all_the_servers(services, platform, c
     reply = conversation.ask(services, asker(locale=platform), "brief", given)
     assert {"en": "Key figures", "de": "Kennzahlen"}[expected] in text(reply)
     assert reply.private is private
+
+
+def test_refusals_are_in_the_askers_language_where_answers_are_in_the_servers(services):
+    services.tenants.change_settings("discord:1", TenantSettings(language="de"))
+    for line in ("/brief volcano", "/brief x --since soon", "/brief https://example.org/gone", "/figure @"):
+        reply = conversation.ask_line(services, asker(locale="en-US"), line)
+        assert reply.message.heading == "That did not work", line
+    assert "Kennzahlen" in text(conversation.ask_line(services, asker(locale="en-US"), "/brief harbour"))
 
 
 def test_what_is_private_is_known_before_the_work():
@@ -256,7 +264,9 @@ def test_a_message_with_links_or_text_is_briefed(services):
         services, asker(), "Ferry aground\n\nA ferry with 186 passengers ran aground off Lunden on Friday."
     )
     assert "186 passengers" in text(pasted)
-    assert "186 passengers" in text(conversation.ask(services, asker(), "brief", {"topic": "Lunden"}))
+    assert conversation.ask(services, asker(), "brief", {"topic": "Lunden"}).message.error, "what was said is not kept"
+    assert "Lunden on Friday" in text(conversation.press(services, asker(), button(pasted, "sources").token).reply)
+    assert "could not be read: the server answered 404" in text(linked)
     nothing = conversation.ask_text(services, asker(), "🎉")
     assert "no text in this message" in text(nothing)
     gone = conversation.ask_text(services, asker(), "https://example.org/gone https://example.org/gone2")
