@@ -20,7 +20,7 @@ from adapters.slack import views
 from adapters.slack.clients import Workspace, Workspaces, sdk_log, web_client
 from adapters.slack.installations import SlackInstallations
 from adapters.slack.manifest import COMMANDS, SHORTCUT
-from adapters.slack.mrkdwn import message_text, plain, without_mention
+from adapters.slack.mrkdwn import message_links, message_text, plain, without_mention
 from adapters.slack.problems import NO_ANSWER, code
 from adapters.slack.settings import SlackSettings
 from adapters.slack.talk import Talk
@@ -42,6 +42,9 @@ _LEFT: Mapping[str, Pause] = {
     "group_left": Pause.NO_PERMISSION,
 }
 _REMOVED = ("app_uninstalled", "tokens_revoked")
+
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading a payload of an unknown shape raises."""
 
 Body = Mapping[str, Any]
 
@@ -102,6 +105,7 @@ class SlackApp:
 
     def _listen(self) -> None:
         bolt = self.bolt
+        bolt.error(_on_error)
         bolt.middleware(self._while_accepting)
         for command in COMMANDS:
             bolt.command(command)(self._on_command)
@@ -147,7 +151,10 @@ class SlackApp:
 
     async def _on_shortcut(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
-        self._talk.brief_this(origins.of_shortcut(_workspace(context), body), message_text(body.get("message") or {}))
+        workspace, message = _workspace(context), body.get("message") or {}
+        own = message.get("user") == workspace.bot_user or message.get("bot_id") == (workspace.bot_id or "")
+        text = "\n".join(message_links(message)) if own else message_text(message)
+        self._talk.brief_this(origins.of_shortcut(workspace, body), text)
 
     async def _on_submission(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         view, state = body["view"], body["view"]["state"]["values"]
@@ -173,6 +180,15 @@ class SlackApp:
             await self._work.call(partial(conversation.pause, self._services, target, reason))
 
         self._work.start(job, "slack pause")
+
+
+async def _on_error(error: Exception, response: BoltResponse | None) -> BoltResponse | None:
+    """What Bolt, or a listener before it handed on, stumbled over: mostly a payload that Slack never sends."""
+    if not isinstance(error, MALFORMED):
+        _log.error("a request failed", exc_info=error)
+        return None
+    _log.warning("a request is not as Slack sends them: %s", type(error).__name__)
+    return BoltResponse(status=400) if response is not None else None
 
 
 def _workspace(context: AsyncBoltContext) -> Workspace:

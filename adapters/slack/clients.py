@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
 
 from slack_bolt.authorization import AuthorizeResult
@@ -21,6 +22,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack.installations import SlackInstallations
 from adapters.slack.settings import SlackSettings
 
+_SECRETS = re.compile(r"(?<=code: )\S+|(?<=ticket=)[^&'\"\s]+")
 _TIMEOUT = 30
 _ROTATE_MINUTES = 120
 _LONGEST_WAIT = 15
@@ -31,7 +33,15 @@ def sdk_log() -> logging.Logger:
     whole answers, tokens included."""
     log = logging.getLogger(f"{__name__}.sdk")
     log.setLevel(max(logging.INFO, logging.getLogger().getEffectiveLevel()))
+    if not log.filters:
+        log.addFilter(_without_secrets)
     return log
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    """Blot out what opens something once: codes of sign-ins, tickets of connections."""
+    record.msg, record.args = _SECRETS.sub("***", record.getMessage()), ()
+    return True
 
 
 @dataclass(frozen=True, slots=True)

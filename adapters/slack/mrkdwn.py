@@ -34,7 +34,7 @@ def without_mention(text: str, bot_user: str | None) -> str:
 
 
 def message_text(message: Mapping[str, Any]) -> str:
-    """What a message says or links to, attachments of other apps included."""
+    """What a message says and links to, attachments of other apps included."""
     parts = [plain(str(message.get("text") or ""))]
     for attachment in message.get("attachments") or []:
         for key in ("title", "title_link", "from_url", "text"):
@@ -42,19 +42,26 @@ def message_text(message: Mapping[str, Any]) -> str:
             if part and not any(part in seen for seen in parts):
                 parts.append(part)
     if not any(parts):
-        parts = list(_block_texts(message.get("blocks") or []))
+        parts = list(_found(message.get("blocks") or [], "text"))
+    parts += [link for link in message_links(message) if not any(link in seen for seen in parts)]
     return "\n".join(part for part in parts if part)
 
 
-def _block_texts(value: object) -> Iterator[str]:
+def message_links(message: Mapping[str, Any]) -> list[str]:
+    """The web addresses that a message links to, in their order."""
+    blocks = message.get("blocks") or []
+    found = [*_found(blocks, "url"), *re.findall(r"https?://\S+", plain(str(message.get("text") or "")))]
+    return [link for link in dict.fromkeys(found) if link.startswith(("http://", "https://"))]
+
+
+def _found(value: object, key: str) -> Iterator[str]:
+    """Every string under the key, wherever in the blocks."""
     if isinstance(value, list):
         for one in value:
-            yield from _block_texts(one)
+            yield from _found(one, key)
     elif isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield plain(value["text"])
-        if isinstance(value.get("url"), str):
-            yield value["url"]
+        if isinstance(value.get(key), str):
+            yield plain(value[key])
         for inner in value.values():
             if isinstance(inner, (list, dict)):
-                yield from _block_texts(inner)
+                yield from _found(inner, key)

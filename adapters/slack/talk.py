@@ -47,15 +47,17 @@ class Talk:
     def command(self, origin: Origin, command: str, text: str) -> None:
         """``/brief TEXT`` or ``/briefwire VERB …``; a form where the command has one and nothing was filled in."""
         asked = partial(_brief, text) if command == "/brief" else partial(_line, text or "help")
-        self._start(origin, "a command", partial(self._answer, origin, asked))
+        public = _is_public(f"brief {text}" if command == "/brief" else text)
+        self._start(origin, "a command", partial(self._answer, origin, asked, public=public))
 
     def words(self, origin: Origin, text: str) -> None:
         """What was said to the bot in a mention or a direct message."""
-        self._start(origin, "a message", partial(self._answer, origin, partial(_said, text or "help")))
+        public = origin.direct or _is_public(text)
+        self._start(origin, "a message", partial(self._answer, origin, partial(_said, text or "help"), public=public))
 
     def brief_this(self, origin: Origin, text: str) -> None:
         """The shortcut on a message."""
-        self._start(origin, "a shortcut", partial(self._answer, origin, partial(_read, text)))
+        self._start(origin, "a shortcut", partial(self._answer, origin, partial(_read, text), public=False))
 
     def press(self, origin: Origin, token: str) -> None:
         """A button."""
@@ -102,6 +104,12 @@ class Talk:
         tenants, now = self._services.tenants, self._services.clock.now()
         return await self._work.call(lambda: tenants.is_first(f"slack:{origin.event}", now))
 
+    async def _is_first_in_thread(self, origin: Origin, token: str) -> bool:
+        """Whether the button's answer was not told to everyone yet: who presses after that gets it alone."""
+        tenants, now = self._services.tenants, self._services.clock.now()
+        told = f"slack-thread:{origin.workspace.team}:{origin.channel}:{origin.message}:{token}"
+        return await self._work.call(lambda: tenants.is_first(told, now))
+
     async def _watched(self, origin: Origin, what: str, job: Callable[[], Awaitable[None]]) -> None:
         """Do the job; what nobody foresaw is logged under an id, which the user is told."""
         try:
@@ -136,12 +144,13 @@ class Talk:
             prefix=PREFIX,
         )
 
-    async def _answer(self, origin: Origin, asked: Asked) -> None:
+    async def _answer(self, origin: Origin, asked: Asked, *, public: bool) -> None:
+        """Ask the core, and say meanwhile that it takes a while where the answer will be for everyone."""
         asker = await self._asker(origin)
         reply = asyncio.ensure_future(self._work.call(partial(asked, self._services, asker)))
         await asyncio.wait({reply}, timeout=_NOTE_AFTER)
         noted = None
-        if not reply.done():
+        if public and not reply.done():
             noted = await answers.note(origin, await self._say(asker, "chat.working"))
         try:
             found = await reply
@@ -154,7 +163,10 @@ class Talk:
 
     async def _press(self, origin: Origin, token: str) -> None:
         asker = await self._asker(origin)
-        pressed: Pressed = await self._work.call(partial(conversation.press, self._services, asker, token))
+        shared = not origin.hidden and await self._is_first_in_thread(origin, token)
+        pressed: Pressed = await self._work.call(
+            partial(conversation.press, self._services, asker, token, shared=shared)
+        )
         reply = pressed.reply
         if isinstance(reply, Form):
             await self._open(origin, asker, reply)
@@ -200,6 +212,15 @@ class Talk:
 
 async def _show_home(origin: Origin, *replies: Reply) -> None:
     await origin.workspace.client.views_publish(user_id=origin.user, view=views.home(replies))
+
+
+def _is_public(text: str) -> bool:
+    """Whether the answer to the line will be for everyone, so far as its words tell."""
+    try:
+        command, arguments = chat_line.parse(text, wording.LOCALES[0])
+    except UserError:
+        return not chat_line.names_command(text)  # a topic
+    return not conversation.will_be_private(command.name, arguments)
 
 
 def _said(text: str, services: Services, asker: Asker) -> Reply | Form:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.mrkdwn import message_text, plain, without_mention
+from adapters.slack.mrkdwn import message_links, message_text, plain, without_mention
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,7 @@ _RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elemen
     [
         ({"text": "<https://post.example.org/a>"}, "https://post.example.org/a"),
         ({"text": "a", "blocks": [_SECTION]}, "a"),
+        ({"text": "a", "blocks": [_RICH]}, "a\nhttps://post.example.org/b"),
         ({"text": "", "blocks": [_SECTION, _RICH]}, "*Flood* & storm\nhttps://post.example.org/b"),
         (
             {
@@ -73,7 +74,13 @@ _RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elemen
         ),
         ({}, ""),
     ],
-    ids=range(6),
+    ids=range(7),
 )
 def test_what_a_message_says(message: dict[str, Any], expected: str) -> None:
     assert message_text(message) == expected
+
+
+def test_what_a_message_links_to() -> None:
+    message = {"text": "see <https://post.example.org/a|a> https://post.example.org/b", "blocks": [_RICH, _SECTION]}
+    assert message_links(message) == ["https://post.example.org/b", "https://post.example.org/a"]
+    assert message_links({"blocks": [{"type": "button", "url": "slack://open"}]}) == []

@@ -76,14 +76,21 @@ def room(shared: Room) -> Iterator[Room]:
 def test_slow_work_is_announced_and_the_note_replaced(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talk, "_NOTE_AFTER", 0.05)
     room.store.pause = 0.3
-    asked = room.slack.slash(room.user, room.channel, "/briefwire", "search flood")
-    asked.wait_until(lambda handle: any(one.text == "Reading…" for one in handle.answers))
-    assert "1 article for" in text_of(asked.wait())
-    mention = room.slack.mention(room.user, room.channel, "flood")
-    answer = mention.wait()
-    assert (answer.versions[0][0], len(mention.answers)) == ("Reading…", 1)
-    hidden = room.slack.mention(room.user, room.channel, "search flood")
-    assert hidden.wait().ephemeral
+    for ask in (
+        lambda: room.slack.slash(room.user, room.channel, "/brief", "flood"),
+        lambda: room.slack.mention(room.user, room.channel, "flood"),
+        lambda: room.slack.dm(room.user, "search flood"),
+    ):
+        asked = ask()
+        asked.wait_until(lambda handle: any(one.text == "Reading…" for one in handle.answers))
+        answer = asked.wait()
+        assert (answer.versions[0][0], len(asked.answers)) == ("Reading…", 1)
+    for quiet in ("search flood", "why"):
+        asked = room.slack.slash(room.user, room.channel, "/briefwire", quiet)
+        assert asked.wait().ephemeral
+        assert len(asked.answers) == 1
+    refused = room.slack.mention(room.user, room.channel, "quokkas")
+    assert refused.wait().ephemeral
     assert [one.text for one in room.slack.world.messages if one.channel == room.channel.id and one.deleted] == [
         "Reading…"
     ]
