@@ -103,6 +103,10 @@ def ask_text(services: Services, asker: Asker, text: str, *, private: bool = Tru
     links = [link.rstrip(".,;:!?)]}'") for link in _LINK.findall(text)][:_MOST_LINKS]
     if links and len(_LINK.sub("", text)) < _LONGEST_LINE * 2:
         return ask(services, asker, "brief", {"topic": " ".join(dict.fromkeys(links)), "private": private})
+    if not text.strip():
+        context = _context(services, asker)
+        refused = wording.say(context.locale, "error.no_text"), wording.say(context.locale, "error.no_text_hint")
+        return _refusal(UserError(*refused), context)
     return ask(services, asker, "brief", {"text": text, "private": private})
 
 
@@ -259,7 +263,8 @@ def _buttons(services: Services, asker: Asker, actions: tuple[Action, ...], loca
 
 
 def _refusal(problem: UserError, context: Context) -> Reply:
-    message = present.addressed(present.error(problem, locale=context.refusing), context.prefix)
+    said = present.error(problem, locale=context.refusing)
+    message = present.addressed(said if context.typed else present.picked(said, context.refusing), context.prefix)
     return Reply(message, fault=problem.argument)
 
 
