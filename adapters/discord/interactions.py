@@ -29,7 +29,7 @@ _PROGRESS_AFTER = 4.0
 _MESSAGE_COMMAND = 3
 _PLACES: dict[ActionKind, Place] = {
     "answer": Place.ASKER,
-    "publish": Place.EVERYONE,
+    "publish": Place.CHANNEL,
     "replace": Place.SAME_MESSAGE,
 }
 _log = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ class Interactions:
             return
         try:
             working = asyncio.ensure_future(self._work.call(lambda: self._first(interaction.id, ask)))
-            if place is not Place.SAME_MESSAGE:
+            if place in {Place.EVERYONE, Place.ASKER}:
                 done, _ = await asyncio.wait({working}, timeout=_PROGRESS_AFTER)
                 if not done:
                     message = Message(wording.say(incoming.language(interaction), "chat.working"))

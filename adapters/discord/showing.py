@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Sequence
 from enum import Enum
+from typing import cast
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
-from adapters.discord.incoming import Interaction, language
+from adapters.discord.incoming import Data, Interaction, language
 from adapters.discord.modals import modal
 from adapters.discord.render import layout
 from bot.core.conversation import Reply
@@ -31,26 +32,49 @@ class Place(Enum):
     ASKER = "asker"
     SAME_MESSAGE = "same message"
     """In place of what the message with the button shows."""
+    CHANNEL = "channel"
+    """For everyone, below the message with the button, which goes off."""
 
 
 async def acknowledge(interaction: Interaction, place: Place) -> bool:
     """Tell Discord that an answer will come; whether there is still someone to answer."""
-    thinking = place is not Place.SAME_MESSAGE
+    thinking = place in {Place.EVERYONE, Place.ASKER}
     return await _sent(interaction.response.defer(ephemeral=place is Place.ASKER, thinking=thinking))
 
 
 async def show(interaction: Interaction, reply: Reply, place: Place) -> None:
     """Put the reply where it was announced. What turns out to be for the asker alone, such as a refusal, does not stay
     where everyone would see it."""
-    if place is Place.ASKER or not reply.private or (place is Place.SAME_MESSAGE and not reply.message.error):
+    refused = reply.private and place in {Place.EVERYONE, Place.CHANNEL}
+    refused = refused or (place is Place.SAME_MESSAGE and reply.message.error)
+    if place is Place.EVERYONE and refused and not await _withdrawn(interaction):
+        refused = False
+    if refused or place is Place.CHANNEL:
+        await _sent(_follow_up(interaction, reply, private=refused))
+    else:
         await _sent(_edit(interaction, reply.message, reply.buttons))
-        return
-    if place is Place.EVERYONE and not await _withdrawn(interaction):
-        await _sent(_edit(interaction, reply.message, reply.buttons))
-        return
+    if place is Place.CHANNEL and not refused:
+        await _sent(_turn_off(interaction))
+
+
+async def _follow_up(interaction: Interaction, reply: Reply, *, private: bool) -> None:
     view = layout(reply.message, reply.buttons)
     view.stop()  # presses reach us by their ids: the library need not wait for them
-    await _sent(interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS))
+    await interaction.followup.send(view=view, ephemeral=private, allowed_mentions=NO_MENTIONS)
+
+
+async def _turn_off(interaction: Interaction) -> None:
+    """Disable the button that was pressed, so that nobody posts the same again by mistake."""
+    message = interaction.message
+    if message is None:
+        return
+    pressed = cast("Data", interaction.data or {}).get("custom_id")
+    view = ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, ui.Button) and item.custom_id == pressed:
+            item.disabled = True
+    view.stop()
+    await interaction.edit_original_response(view=view, allowed_mentions=NO_MENTIONS)
 
 
 async def offer(interaction: Interaction, choices: Sequence[Choice]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.discord import interactions
 from bot.core import wording
-from tests.doubles.discord import MEMBER, DiscordDouble, Permission, discord_double
+from tests.doubles.discord import MEMBER, DiscordDouble, Permission, discord_double, text_of
 from tests.doubles.discord.rules import walk
 from tests.unit.discord.running import FERRY, FLOOD, Running, running, services, store
 
@@ -59,9 +59,24 @@ def test_buttons(double: DiscordDouble, bot: Running) -> None:
     assert (sources.deferred, sources.ephemeral, sources.edits) == (True, True, 1)
     assert "> " in sources.text
     assert "Karl Adler" in sources.text
-    posted = double.press(sources, wording.say("en", "action.post")).wait()
-    assert (posted.ephemeral, posted.message is not sources.message) == (False, True)
-    assert posted.text.splitlines()[0] == sources.text.splitlines()[0]
+    before = sources.text
+    post = wording.say("en", "action.post")
+    posted = double.press(sources, post).wait(until=lambda one: one.edits)
+    (shared,) = posted.followups
+    assert not shared.ephemeral
+    assert text_of(shared).splitlines()[0] == before.splitlines()[0]
+    assert (posted.original, posted.ephemeral) == (sources.message, True)
+    assert sources.text == before.replace(f"[ {post} ]", f"( {post} )")
+
+
+def test_a_post_that_fails_is_told_to_the_one_who_pressed(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = double.slash("search", {"query": "flood"}).wait()
+    monkeypatch.setattr(bot.services.store, "search", None)
+    failed = double.press(found, wording.say("en", "action.post")).wait()
+    assert [one.ephemeral for one in failed.followups] == [True]
+    assert failed.edits == 0
 
 
 def test_buttons_outlive_the_process() -> None:
