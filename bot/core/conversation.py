@@ -34,14 +34,15 @@ class Asker:
     """Who asks and where, as the platform says it.
 
     ``tenant`` is the server or workspace, or the person's own where they asked outside of one; ``user`` the platform's
-    id; ``locale`` the platform's tag ("de", "en-US"), ``zone`` an IANA name, where known; ``target`` the channel that
-    digests could go to; ``manager``: the platform says that they manage the server, workspace or channel. ``prefix``
-    stands before commands; ``typed``: arguments are typed with their dashes, not picked from what the client shows.
+    id; ``fits`` None: any length will do; ``locale`` the platform's tag ("de", "en-US"), ``zone`` an IANA name, where
+    known; ``target`` the channel that digests could go to; ``manager``: the platform says that they manage the server,
+    workspace or channel. ``prefix`` stands before commands; ``typed``: arguments are typed with their dashes, not
+    picked from what the client shows.
     """
 
     tenant: str
     user: str
-    fits: Fits
+    fits: Fits | None
     locale: str | None = None
     zone: str | None = None
     target: str | None = None
@@ -234,7 +235,9 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
     if private and answer.shareable:
         post = Action("post", wording.say(context.locale, "action.post"), repeated, "publish")
         message = replace(message, actions=(*message.actions, post))
-    shown, _ = pages.page(message, int(number), asker.fits, context.locale, repeated)
+    shown = message
+    if asker.fits is not None:
+        shown, _ = pages.page(message, int(number), asker.fits, context.locale, repeated)
     return Reply(shown, _buttons(services, asker, shown.actions, context.locale), private)
 
 

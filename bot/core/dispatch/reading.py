@@ -36,7 +36,11 @@ def find_brief(services: Services, context: Context, arguments: Arguments) -> tu
     locale, refusing = locale_of(context, arguments), context.refusing
     since = since_of(arguments, refusing)
     now = services.clock.now()
-    named, unread = ([_read(services, context, text)], []) if text else _named_articles(services, context, subject)
+    unread: list[str] = []
+    if "text" in arguments:
+        named = [_read(services, context, text)]
+    else:
+        named, unread = _named_articles(services, context, subject)
     if named:
         return briefs.of_articles(named, locale=locale, since=since, same_noun=services.same_noun), unread
     if not subject:
@@ -132,7 +136,7 @@ def answer_brief(found: Brief, context: Context, arguments: Arguments) -> Answer
     message, numbered = present.brief(found, length=length, locale=locale, asked=asked)
     data = payload.brief(numbered, locale=locale, text=plain_text(message))
     if arguments.get("sources"):
-        message = present.sources(numbered, locale=locale, short=context.surface is commands.Surface.CHAT)
+        message = present.sources(numbered, locale=locale, short=context.fits is not None)
     return Answer(message, data, shareable=True)
 
 

@@ -10,6 +10,7 @@ from bot.core.present.help import (
     help_overview,
     introduction,
     no_article,
+    picked,
     summary,
 )
 from bot.core.present.places import (
@@ -49,6 +50,7 @@ __all__ = [
     "introduction",
     "no_article",
     "paused",
+    "picked",
     "reading",
     "search",
     "settings",

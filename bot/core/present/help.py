@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core import chat_line, wording
@@ -10,6 +12,8 @@ from bot.core.errors import BriefwireError, NotFoundError, UserError
 from bot.core.message import Action, Invocation, Message, Run, Section, line
 from bot.core.spelling import addressed as spell
 from bot.core.spelling import spelled
+
+_OPTION = re.compile(r"--[a-z][a-z-]*")
 
 
 def error(problem: BriefwireError, *, locale: str) -> Message:
@@ -100,11 +104,21 @@ def _picked_example(command: Command, example: str, prefix: str, locale: str) ->
 
 def addressed(message: Message, prefix: str) -> Message:
     """The message with the commands that it names as they are given."""
+    return _with_texts(message, lambda text: spell(text, prefix))
+
+
+def picked(message: Message, locale: str) -> Message:
+    """The message with options named as a client shows them that lets arguments be picked: "anzahl", not "--limit"."""
+    names = {one.name: label(one, locale) for command in on(Surface.CHAT) for one in command.arguments if one.option}
+    return _with_texts(message, lambda text: _OPTION.sub(lambda match: names.get(match[0], match[0]), text))
+
+
+def _with_texts(message: Message, change: Callable[[str], str]) -> Message:
     sections = tuple(
         replace(
             section,
-            lines=tuple(tuple(replace(run, text=spell(run.text, prefix)) for run in runs) for runs in section.lines),
+            lines=tuple(tuple(replace(run, text=change(run.text)) for run in runs) for runs in section.lines),
         )
         for section in message.sections
     )
-    return replace(message, heading=spell(message.heading, prefix), sections=sections)
+    return replace(message, heading=change(message.heading), sections=sections)

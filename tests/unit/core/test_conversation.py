@@ -66,7 +66,7 @@ def test_a_line_is_a_command_or_a_topic(services, line, heading):
         ("/article 000", "There is no article with the id “000”."),
         ("/search -x", "The search only says what to leave out."),
         ("/search lang:?", "“?” is not a language."),
-        ("/digest preview --hours 0", "hours cannot be “0”."),
+        ("/digest preview --hours 0", "--hours cannot be “0”."),
         ("/import x", "“import” is for the command line only."),
         ("feed bring x", "Several commands begin with “/feed”."),
         ("serch harbour", "There is no command “/serch”."),
@@ -269,6 +269,8 @@ def test_a_message_with_links_or_text_is_briefed(services):
     assert "could not be read: the server answered 404" in text(linked)
     nothing = conversation.ask_text(services, asker(), "🎉")
     assert "no text in this message" in text(nothing)
+    for empty in ("", " \n", "…"):
+        assert conversation.ask_text(services, asker(), empty).message.error
     gone = conversation.ask_text(services, asker(), "https://example.org/gone https://example.org/gone2")
     assert "could not be read: the server answered 404" in text(gone)
 

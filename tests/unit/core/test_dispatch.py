@@ -90,7 +90,7 @@ def test_since_a_time_with_nothing_new_is_one_clear_line(services):
     arguments = {"topic": "harbour", "since": "2026-11-17"}
     german = dispatch.answer(services, context(locale="de"), "brief", arguments)
     assert "Nichts Neues seit 17. Nov. 2026." in plain_text(german.message)
-    with pytest.raises(UserError, match="since cannot be"):
+    with pytest.raises(UserError, match="--since cannot be"):
         dispatch.answer(services, context(), "brief", {"topic": "harbour", "since": "soon"})
     with pytest.raises(NotFoundError):
         dispatch.answer(services, context(), "brief", {"topic": "volcano", "since": "2026-11-17"})
