@@ -91,8 +91,10 @@ def _unpublishable(reply: Reply) -> Reply:
 
 
 async def below(origin: Origin, reply: Reply) -> None:
-    """Answer a press: what is for everyone in the thread of the message, the rest for the user alone."""
-    if not (reply.private or reply.message.error or origin.hidden):
+    """Answer a press: what is for everyone in the thread of the message, the rest for the user alone; in a conversation
+    with the bot itself everything in the thread."""
+    if origin.direct or not (reply.private or reply.message.error or origin.hidden):
+        reply = _unpublishable(reply)
         try:
             await post(origin.workspace.client, reply, channel=origin.channel, thread_ts=origin.below)
         except SlackApiError as problem:

@@ -172,6 +172,14 @@ def test_there_is_no_channel_to_post_to_in_a_direct_message(room: Newsroom) -> N
     assert labels(found) == ["Previous"]
 
 
+def test_buttons_in_a_direct_message_are_answered_in_its_thread(room: Newsroom) -> None:
+    brief = room.slack.dm(room.admin, "flood").wait()
+    for _ in range(2):
+        sources = room.slack.press(brief, "Show sources").wait()
+        assert (sources.ephemeral, sources.thread_ts) == (False, brief.ts)
+        assert labels(sources) == []
+
+
 def test_a_pasted_article_is_read(room: Newsroom) -> None:
     text = "Bridge closed\n\nThe bridge at Nether Marn was closed on Monday. 31 buses took other ways, the town said.\n"
     answer = room.slack.dm(room.admin, text).wait()
