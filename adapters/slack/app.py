@@ -21,7 +21,7 @@ from adapters.slack.clients import Workspace, Workspaces, sdk_log, web_client
 from adapters.slack.installations import SlackInstallations
 from adapters.slack.manifest import COMMANDS, SHORTCUT
 from adapters.slack.mrkdwn import message_links, message_text, plain, without_mention
-from adapters.slack.problems import NO_ANSWER, code
+from adapters.slack.problems import NO_ANSWER, code, is_open
 from adapters.slack.settings import SlackSettings
 from adapters.slack.talk import Talk
 from bot.core import conversation
@@ -67,10 +67,9 @@ class _Authorize(AsyncAuthorize):
         try:
             workspace = await self._workspaces.find(team_id)
         except SlackApiError as problem:
+            if is_open(problem):
+                raise ConnectionError from problem  # Bolt would take it for no installation; so Slack sends it again
             _log.warning("the workspace %s could not be authorized: %s", team_id, code(problem))
-            return None
-        except NO_ANSWER as problem:
-            _log.warning("the workspace %s could not be authorized: %s", team_id, type(problem).__name__)
             return None
         context[_WORKSPACE] = workspace
         return workspace.authorization if workspace else None
@@ -184,6 +183,9 @@ class SlackApp:
 
 async def _on_error(error: Exception, response: BoltResponse | None) -> BoltResponse | None:
     """What Bolt, or a listener before it handed on, stumbled over: mostly a payload that Slack never sends."""
+    if isinstance(error, NO_ANSWER):
+        _log.warning("Slack did not answer: %s", type(error).__name__)
+        return None
     if not isinstance(error, MALFORMED):
         _log.error("a request failed", exc_info=error)
         return None

@@ -259,6 +259,11 @@ def test_tokens_that_expire_are_renewed() -> None:
             expire(kept, place.team)
             bot.bot.messenger.check(f"slack:{place.team.id}/{place.channel.id}")
             assert kept.installations.find(f"slack:{place.team.id}") != after
+            expire(kept, place.team)
+            slack.fail_next("oauth.v2.access", 503)
+            asked = slack.mention(place.user, place.channel, "flood")  # sent again, as it was not acknowledged
+            assert "4,300" in text_of(asked.wait())
+            assert len(asked.delivery.attempts) == 2
 
 
 def expire(kept: Kept, team: Team) -> None:
