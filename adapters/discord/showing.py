@@ -39,7 +39,10 @@ class Place(Enum):
 async def acknowledge(interaction: Interaction, place: Place) -> bool:
     """Tell Discord that an answer will come; whether there is still someone to answer."""
     thinking = place in {Place.EVERYONE, Place.ASKER}
-    return await _sent(interaction.response.defer(ephemeral=place is Place.ASKER, thinking=thinking))
+    try:
+        return await _sent(interaction.response.defer(ephemeral=place is Place.ASKER, thinking=thinking))
+    except (TypeError, ValueError):  # taken, but without the body that the library reads: not every server gives one
+        return True
 
 
 async def show(interaction: Interaction, reply: Reply, place: Place) -> None:

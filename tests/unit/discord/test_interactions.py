@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from typing import Any
@@ -177,6 +178,26 @@ def test_numbers_and_people_are_picked(double: DiscordDouble, bot: Running) -> N
     ann = double.user("ann")
     double.slash("settings", {"allow": ann}, **seat).wait()
     assert bot.services.tenants.settings(f"discord:{seat['at'].id}").allowed == (str(ann.id),)
+
+
+def test_what_is_none_of_ours_is_left_alone(double: DiscordDouble, bot: Running) -> None:
+    button = {"type": 2, "id": 2, "style": 2, "label": "Old", "custom_id": "of-another-version"}
+    old = double.say(double.seat().channel, "x", components=[{"type": 1, "id": 1, "components": [button]}])
+    pressed = double.press(old, "Old")
+    assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+    assert not pressed.acknowledged
+
+
+def test_an_acknowledgement_may_be_answered_without_a_body(double: DiscordDouble, bot: Running) -> None:
+    double.fail_next("POST /interactions/{interaction_id}/{token}/callback", 204, after_commit=True)
+    assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+
+
+def test_nothing_is_taken_on_while_the_program_ends() -> None:
+    class Ending:
+        accepting = False
+
+    asyncio.run(interactions.Interactions(services(), Ending()).take(None))  # type: ignore[arg-type] - nothing is read
 
 
 def test_nothing_pings(double: DiscordDouble, bot: Running) -> None:
