@@ -171,14 +171,14 @@ class SlackApp:
         event, team = body["event"], body["team_id"]
         if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
             return
-        self._work.start(partial(self._installations.remove, team), "slack removal")
+        self._work.start(partial(self._installations.remove, team), "slack removal", f"slack:{team}")
         self._pause(f"slack:{team}", Pause.REMOVED)
 
     def _pause(self, target: str, reason: Pause) -> None:
         async def job() -> None:
             await self._work.call(partial(conversation.pause, self._services, target, reason))
 
-        self._work.start(job, "slack pause")
+        self._work.start(job, "slack pause", target.partition("/")[0])
 
 
 async def _on_error(error: Exception, response: BoltResponse | None) -> BoltResponse | None:

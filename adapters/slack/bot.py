@@ -13,6 +13,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack import tokens
 from adapters.slack.app import SlackApp
 from adapters.slack.clients import Workspaces, sdk_log, web_client
 from adapters.slack.installations import SlackInstallations, SlackStates
@@ -88,7 +89,10 @@ class SlackBot:
         app = self._listening(services, work)
         self._messenger.use(asyncio.get_running_loop())
         try:
-            own = await self._patiently(self._workspaces.own, "BRIEFWIRE_SLACK_BOT_TOKEN", say)
+            own = await self._patiently(self._workspaces.own, tokens.BOT, say)
+            if own and own.missing_scopes:
+                missing = ", ".join(own.missing_scopes)
+                say(f"Slack: these permissions are missing: {missing}. `briefwire doctor` says what to do.")
             served = f"workspace {own.name}" if own else "the workspaces that installed the app"
             if settings.app_token:
                 await self._connected(app, settings.app_token, served, say)
@@ -108,7 +112,7 @@ class SlackBot:
             return str((await client.apps_connections_open(app_token=token))["url"])
 
         # Asked for here: the handler would try forever with a token that Slack refuses.
-        url = await self._patiently(open_connection, "BRIEFWIRE_SLACK_APP_TOKEN", say)
+        url = await self._patiently(open_connection, tokens.APP, say)
         if self._closed.is_set():
             return
         handler = AsyncSocketModeHandler(app.bolt, token, logger=sdk_log(), web_client=client, ping_interval=_PING)
@@ -138,7 +142,8 @@ class SlackBot:
             except SlackApiError as problem:
                 error = code(problem)
                 if error and error not in _PASSING:
-                    raise UserError(f"Slack refuses {setting}: {error}.", _GUIDE) from problem
+                    where = f"It stands on the app's pages: {tokens.FOUND[setting]}. {_GUIDE}"
+                    raise UserError(f"Slack refuses {setting}: {error}.", where) from problem
             except NO_ANSWER as problem:
                 error = type(problem).__name__
             say(f"Slack: no answer from {self._settings.api_url} ({error}); trying again in {wait:.0f} s.")

@@ -21,6 +21,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.installations import SlackInstallations
 from adapters.slack.settings import SlackSettings
+from adapters.slack.tokens import missing_scopes
 
 _SECRETS = re.compile(r"(?<=code: )\S+|(?<=ticket=)[^&'\"\s]+")
 _TIMEOUT = 30
@@ -53,6 +54,7 @@ class Workspace:
     bot_id: str | None
     bot_user: str | None
     client: AsyncWebClient
+    missing_scopes: tuple[str, ...] = ()
 
     @property
     def authorization(self) -> AuthorizeResult:
@@ -119,7 +121,12 @@ class Workspaces:
             client = web_client(self._settings, self._settings.bot_token)
             said = await client.auth_test()
             self._own = Workspace(
-                said["team_id"], said.get("team") or said["team_id"], said.get("bot_id"), said.get("user_id"), client
+                team=said["team_id"],
+                name=said.get("team") or said["team_id"],
+                bot_id=said.get("bot_id"),
+                bot_user=said.get("user_id"),
+                client=client,
+                missing_scopes=tuple(missing_scopes(said.headers) or ()),
             )
         return self._own
 

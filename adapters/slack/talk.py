@@ -89,7 +89,8 @@ class Talk:
         await asyncio.wait({reply}, timeout=_SUBMIT_WITHIN)
         if reply.done() and reply.result().message.error:
             return reply.result()
-        self._work.start(lambda: self._watched(origin, "a form", partial(self._submitted, origin, reply)), "slack form")
+        answer = partial(self._submitted, origin, reply)
+        self._work.start(lambda: self._watched(origin, "a form", answer), "slack form", origin.tenant)
         return None
 
     def _start(self, origin: Origin, what: str, job: Callable[[], Awaitable[None]]) -> None:
@@ -97,7 +98,7 @@ class Talk:
             if await self._is_first(origin):
                 await job()
 
-        self._work.start(lambda: self._watched(origin, what, once), f"slack {what}")
+        self._work.start(lambda: self._watched(origin, what, once), f"slack {what}", origin.tenant)
 
     async def _is_first(self, origin: Origin) -> bool:
         """Whether this was not delivered before: Slack repeats what it believes lost."""

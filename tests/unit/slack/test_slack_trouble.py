@@ -317,6 +317,7 @@ def test_refused_tokens_end_it_with_a_plain_word(change: dict[str, str | None], 
         with pytest.raises(UserError, match=named) as raised, running(slack, settings=settings):
             time.sleep(0.2)
         assert raised.value.hint
+        assert "docs/slack.md" in raised.value.hint
         assert [one.ok for one in check(settings)].count(False) == 1
 
 
@@ -329,6 +330,14 @@ def test_it_waits_for_a_slack_that_does_not_answer() -> None:
             slack.wait_connected()
         assert len(bot.said) == 3
         assert "no answer from" in bot.said[0]
+
+
+def test_missing_permissions_are_said_at_the_start() -> None:
+    with slack_double(manifest=manifest()) as slack:
+        slack.team("Newsroom", scopes=tuple(scope for scope in SCOPES if scope != "users:read"))
+        with running(slack) as bot:
+            slack.wait_connected()
+        assert bot.said[0].startswith("Slack: these permissions are missing: users:read.")
 
 
 def test_the_doctor_finds_everything_in_order() -> None:
