@@ -98,6 +98,13 @@ class Settings(BaseSettings):
         _resolve_table(value)
         return value
 
+    @field_validator("discord_ca_file")
+    @classmethod
+    def _check_ca_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"there is no file {value}")
+        return value
+
     @field_validator("http_bind")
     @classmethod
     def _check_bind(cls, value: str) -> str:
@@ -179,7 +186,9 @@ def load(database_url: str | None = None) -> Settings:
     try:
         settings = Settings()
     except ValidationError as problem:
-        bad = "; ".join(f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in problem.errors())
+        bad = "; ".join(
+            f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in problem.errors()
+        )
         raise UserError(
             f"The settings cannot be used: {bad}.", "See .env.example for what each setting takes."
         ) from None

@@ -35,7 +35,8 @@ class Shown:
     """An answer as text."""
 
     text: str
-    private: bool
+    private: bool = False
+    form: bool = False
 
 
 class Person(Protocol):
@@ -77,7 +78,7 @@ class OnDiscord:
         for label in opened.modal["components"]:
             field = label["component"]
             lines.append(f"{label['label']}: {field.get('value') or ''}".rstrip())
-        return Shown("\n".join(lines), private=True), self._shown(self._double.submit_modal(opened, values).wait())
+        return Shown("\n".join(lines), form=True), self._shown(self._double.submit_modal(opened, values).wait())
 
     def brief_this(self, text: str) -> Shown:
         message = self._double.say(self._channel, text)
@@ -110,7 +111,7 @@ class OnSlack:
     def form(self, name: str, **values: str) -> tuple[Shown, Shown]:
         opened = self._double.slash(self._user, self._channel, "/briefwire", name)
         view = opened.wait_view()
-        form = Shown(slack.text_of(view), private=True)
+        form = Shown(slack.text_of(view), form=True)
         self._double.submit(view, values).wait_ack()
         return form, self._shown(opened.wait())
 
@@ -160,8 +161,8 @@ def _played(person: Person, locale: str, name: str) -> str:
     for scene in SCENES:
         parts.append(f"### {scene.title}")
         for shown in scene.play(person, locale):
-            private = "(only you see this)\n" if shown.private else ""
-            parts.append(f"```\n{private}{shown.text}\n```")
+            mark = "(a form)\n" if shown.form else "(only you see this)\n" if shown.private else ""
+            parts.append(f"```\n{mark}{shown.text}\n```")
     return "\n\n".join(parts)
 
 

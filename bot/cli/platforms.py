@@ -11,16 +11,17 @@ from bot.core.errors import UserError
 
 
 def discord_invite(given: argparse.Namespace) -> int:
-    """Print the invite link of the configured bot."""
+    """Print the invite links of the configured bot."""
     settings = bootstrap.discord_settings(config.load(given.db))
     if settings is None:
         raise UserError(
             "BRIEFWIRE_DISCORD_TOKEN is not set, and the link is made from it.",
             "docs/discord.md says where the token comes from.",
         )
-    from adapters.discord.invite import invite_url  # noqa: PLC0415 - start-up time
+    from adapters.discord.invite import server_link, user_link  # noqa: PLC0415 - start-up time
 
-    terminal.say(invite_url(settings.token))
+    terminal.say(f"For a server:         {server_link(settings.token)}")
+    terminal.say(f"For your own account: {user_link(settings.token)}")
     return 0
 
 

@@ -185,9 +185,10 @@ class Work(Protocol):
     async def call(self, function: Callable[[], T]) -> T:
         """The function's result, from a worker thread; what it raises is raised here."""
 
-    def start(self, job: Callable[[], Awaitable[None]], name: str) -> None:
+    def start(self, job: Callable[[], Awaitable[None]], name: str, lane: str = "") -> None:
         """Run the job in the background. It is finished before the program ends (within a grace time); what it raises
-        is logged. Jobs beyond a bound wait in line."""
+        is logged. Jobs beyond a bound wait in line, those of one ``lane`` (a tenant) beyond a smaller one, so that
+        nobody keeps the others waiting."""
 
 
 class Reader(Protocol):
