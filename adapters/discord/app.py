@@ -16,7 +16,7 @@ from adapters.discord import commands, events
 from adapters.discord.incoming import Interaction
 from adapters.discord.interactions import Interactions
 from adapters.discord.messenger import DiscordMessenger
-from adapters.discord.settings import DiscordSettings, connector
+from adapters.discord.settings import DiscordSettings, connector, reason
 from adapters.discord.showing import NO_MENTIONS
 from bot.core import conversation
 from bot.core.dispatch import Services
@@ -66,7 +66,7 @@ class DiscordBot:
                 wait = pauses.delay()
                 if not isinstance(error, _UNREACHABLE):
                     _log.error("error %s in the connection to Discord", secrets.token_hex(4), exc_info=error)
-                say(f"Discord: cannot be reached, next attempt in {wait:.0f} s: {error}")
+                say(f"Discord: cannot be reached, next attempt in {wait:.0f} s: {reason(error)}")
                 await self._pause(wait)
 
     async def _serve(self, services: Services, work: Work, say: Callable[[str], None]) -> None:

@@ -117,8 +117,8 @@ class Interactions:
         """Acknowledge now, whatever else waits in line, and answer in a background job. The job is there before the
         acknowledgement is out, so that what was acknowledged is finished even if the program is told to end."""
         acknowledged = asyncio.ensure_future(acknowledge(interaction, place))
-        name = f"Discord interaction {interaction.id}"
-        self._work.start(lambda: self._finish(interaction, place, ask, acknowledged), name)
+        name, lane = f"Discord interaction {interaction.id}", incoming.asker(interaction).tenant
+        self._work.start(lambda: self._finish(interaction, place, ask, acknowledged), name, lane)
 
     async def _finish(
         self,

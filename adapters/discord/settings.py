@@ -11,6 +11,8 @@ from pathlib import Path
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from bot.core.errors import UserError
+
 
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
@@ -52,9 +54,24 @@ class _Table(AbstractResolver):
         """Nothing is held open."""
 
 
+def reason(error: BaseException) -> str:
+    """Why Discord cannot be reached, for its operator."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return "its certificate is not trusted; BRIEFWIRE_DISCORD_CA_FILE names the authority to trust"
+    if isinstance(error, TimeoutError):
+        return "no answer came in time"
+    return str(error) or type(error).__name__
+
+
 def connector(settings: DiscordSettings) -> aiohttp.TCPConnector:
-    """The connections of one client; called on its event loop."""
-    trusted = ssl.create_default_context(cafile=settings.ca_file)
+    """The connections of one client; called on its event loop. Raises ``UserError``."""
+    try:
+        trusted = ssl.create_default_context(cafile=settings.ca_file)
+    except OSError as error:
+        raise UserError(
+            f"BRIEFWIRE_DISCORD_CA_FILE ({settings.ca_file}) cannot be read: {error.strerror or error}",
+            "Name a file with certificates in PEM format, or leave the setting out.",
+        ) from error
     if not settings.resolve:
         return aiohttp.TCPConnector(ssl=trusted)
     return aiohttp.TCPConnector(ssl=trusted, resolver=_Table(settings.resolve))

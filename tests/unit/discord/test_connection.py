@@ -6,11 +6,12 @@ import asyncio
 import base64
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapters.discord import DiscordBot, DiscordSettings, check, invite_url
+from adapters.discord import DiscordBot, DiscordSettings, check, server_link, user_link
 from adapters.discord.settings import connector
 from bot.core.domain import Pause, Subscription
 from bot.core.errors import UserError
@@ -43,7 +44,7 @@ class _Idle:
     async def call(self, function: Any) -> Any:
         return function()
 
-    def start(self, job: Any, name: str) -> None:
+    def start(self, job: Any, name: str, lane: str = "") -> None:
         raise AssertionError(name)
 
 
@@ -154,7 +155,8 @@ def test_leaving_a_channel_or_server_pauses_its_digests_and_tells_why() -> None:
 
 def test_the_invitation_asks_for_what_is_needed() -> None:
     with discord_double() as double:
-        link = invite_url(double.token)
+        link = server_link(double.token)
+        own = user_link(double.token)
         number = base64.b64decode(double.token.partition(".")[0] + "==").decode()
         assert f"client_id={number}&" in link
     needed = (
@@ -165,27 +167,32 @@ def test_the_invitation_asks_for_what_is_needed() -> None:
     )
     assert f"permissions={int(needed)}" in link
     assert "scope=bot+applications.commands" in link
+    assert own.endswith("&scope=applications.commands&integration_type=1")
     for bad in ("", "abc", "ä.b.c", "Bot MTAx.a.b"):
         with pytest.raises(UserError):
-            invite_url(bad)
+            server_link(bad)
 
 
 def test_doctor_says_what_is_missing() -> None:
     with discord_double() as double:
         (accepted, alone) = check(settings(double))
-        assert (accepted.ok, alone.ok) == (True, False)
+        assert (accepted.ok, alone.ok) == (True, True)
         assert "discord.com/oauth2/authorize" in alone.detail
         double.guild("Complete", bot_permissions=ALL)
-        assert [one.ok for one in check(settings(double))] == [True, True]
+        assert check(settings(double))[-1].detail.startswith("in 1 server, with every permission")
         double.guild("Mute @everyone", bot_permissions=MEMBER & ~Permission.SEND_MESSAGES)
         mute = check(settings(double))[-1]
-        assert not mute.ok
+        assert mute.detail.startswith("in 2 servers; ")
         assert "Mute @everyone lacks “Send Messages”" in mute.detail
         assert "Complete" not in mute.detail
         (refused,) = check(replace(settings(double), token="MTAx.refus.ed"))
         assert (refused.ok, "does not accept" in refused.detail) == (False, True)
         (bad,) = check(replace(settings(double), token="nonsense"))
         assert not bad.ok
+        (untrusted,) = check(replace(settings(double), ca_file=None))
+        assert (untrusted.ok, "BRIEFWIRE_DISCORD_CA_FILE" in untrusted.detail) == (False, True)
+        (missing,) = check(replace(settings(double), ca_file=Path("nowhere.pem")))
+        assert (missing.ok, "nowhere.pem" in missing.detail) == (False, True)
         double.drop_next("GET /users/@me", times=10)
         (down,) = check(settings(double))
         assert (down.ok, "reached" in down.detail) == (False, True)
