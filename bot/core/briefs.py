@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core import search, wording
-from bot.core.domain import SearchQuery
+from bot.core.domain import Hit, SearchQuery
 from bot.core.errors import NotFoundError
 from bot.core.ports import Store
 from summarizer import concepts
@@ -19,6 +19,9 @@ MOST_ARTICLES = 30
 """A brief over more articles than this reads no better: the best matches are taken."""
 
 _MOST_SHOWN = 60
+_ABOUT = 0.3
+"""A story whose best match has less than this share of the best one's score is not about the topic. Of the bundled
+articles, asides have up to 0.25, and stories that share a topic have 0.6 and more."""
 _EVER = timedelta(days=365 * 200)
 
 
@@ -75,10 +78,19 @@ def of_topic(
 def _matching(
     store: Store, tenant: str, query: SearchQuery, *, now: datetime, since: datetime | None
 ) -> list[ReadArticle]:
-    """The best matches; of those from ``since`` on and of those before it as many each."""
+    """The best matches; of those from ``since`` on and of those before it as many each. Stories that the topic is a
+    mere aside of are left out: a ship that a report on manoeuvres mentions tells nothing of the wreck."""
     spans = [query] if since is None else [replace(query, after=since), replace(query, before=since)]
-    pages = [store.search(tenant, span, now=now, limit=MOST_ARTICLES) for span in spans]
-    return [hit.read for page in pages for hit in page.hits]
+    pages = [store.search(tenant, span, now=now, limit=MOST_ARTICLES).hits for span in spans]
+    about: set[str] = set()
+    for hits in pages:
+        least = _ABOUT * max((hit.score for hit in hits), default=0.0)
+        about |= {_story_of(hit) for hit in hits if hit.score >= least}
+    return [hit.read for hits in pages for hit in hits if _story_of(hit) in about]
+
+
+def _story_of(hit: Hit) -> str:
+    return hit.read.story or hit.read.article.id
 
 
 def of_newest(

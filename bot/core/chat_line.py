@@ -14,6 +14,18 @@ from bot.core.spelling import spelled
 
 _DASH = re.compile(r"(?<!\S)[—–](?=[a-z])")  # what phones make of two hyphens
 _LONGEST_LINE = 100
+_ALIASES = {
+    "hilfe": "help",
+    "suche": "search",
+    "suchen": "search",
+    "zahlen": "figure",
+    "artikel": "article",
+    "warum": "why",
+    "einstellungen": "settings",
+    "zusammenfassung": "digest",
+    "feeds": "feed",
+}
+"""German words for commands, where they are typed."""
 _QUOTES = '"“”„'
 
 
@@ -25,6 +37,7 @@ def parse(text: str, locale: str, prefix: str = "/") -> tuple[Command, Mapping[s
     option or choice, or a missing argument.
     """
     words = _DASH.sub("--", text.strip()).removeprefix("/").split()
+    words[:1] = [_ALIASES.get(word.lower(), word) for word in words[:1]]
     for size in (2, 1):
         name = " ".join(words[:size]).lower()
         command = next((one for one in on(Surface.CHAT) if one.name == name), None)
@@ -36,6 +49,7 @@ def parse(text: str, locale: str, prefix: str = "/") -> tuple[Command, Mapping[s
 def names_command(text: str) -> bool:
     """Whether the line begins with a command, or with the first word of some."""
     first = text.partition(" ")[0].lower()
+    first = _ALIASES.get(first, first)
     return any(first == one.name.partition(" ")[0] for one in on(Surface.CHAT))
 
 
@@ -46,6 +60,12 @@ def meant(word: str) -> str | None:
     likely = [name for name in names if name[0] == first[:1] and len(first) > 1]
     begun = [name for name in likely if name.startswith(first)]
     return next(iter(begun or get_close_matches(first, likely, n=1, cutoff=0.8)), None)
+
+
+def asks_for_help(line: str) -> bool:
+    """Whether the line is a greeting, or the word for help in any of the interface languages."""
+    said = line.strip(" /!?.").casefold()
+    return any(said in wording.say(locale, "chat.help_words").split(", ") for locale in wording.LOCALES)
 
 
 def _refuse_command(words: list[str], locale: str, prefix: str) -> NoReturn:

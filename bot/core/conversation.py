@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.core import chat_line, commands, completion, dispatch, forms, pages, present, wording
 from bot.core.commands import Access, Surface
-from bot.core.dispatch import Context, Fits, Services
+from bot.core.dispatch import NO_ZONE, Context, Fits, Services
 from bot.core.domain import LOCAL_TENANT, Pause, Subscription, TenantSettings
 from bot.core.errors import BriefwireError, DeliveryError, NotFoundError, UserError
 from bot.core.forms import Choice, Form
@@ -25,6 +25,8 @@ _LINK = re.compile(r"https?://[^\s<>|\"“”„]+")
 _MOST_LINKS = 3
 _PREFIXES = {"slack": "/briefwire "}
 """What stands before commands, where nobody asked."""
+_FEWEST_WORDS = 12
+_SENTENCE_END = re.compile(r"[.!?][\"”“»]?\s+[^\W\d_a-zäöü]")
 _LONGEST_LINE = 200
 """A longer line after a mention is a text to be read, not a topic."""
 
@@ -72,8 +74,11 @@ class Pressed:
 def ask(services: Services, asker: Asker, name: str, arguments: Values) -> Reply:
     """Carry out a command of the table. A text instead of a topic is read as an article."""
     topic = arguments.get("topic")
-    if name == "brief" and isinstance(topic, str) and _is_text(topic):
-        return ask_text(services, asker, topic, private=will_be_private(name, arguments))
+    if name == "brief" and isinstance(topic, str):
+        if _is_text(topic):
+            return ask_text(services, asker, topic, private=will_be_private(name, arguments))
+        if chat_line.asks_for_help(topic):
+            return ask(services, asker, "help", {})
     return _answer(services, asker, Invocation(name, tuple(arguments.items())))
 
 
@@ -81,7 +86,10 @@ def ask_line(services: Services, asker: Asker, text: str) -> Reply:
     """Carry out a line such as "/search flood". Without a slash, words that name no command are what a brief is asked
     of: a topic, addresses, or a text of some length."""
     text = text.strip()
-    if text and not text.startswith("/") and not chat_line.names_command(text):
+    if chat_line.asks_for_help(text):
+        return ask(services, asker, "help", {})
+    several_lines = len(text.splitlines()) > 1
+    if text and not text.startswith("/") and (several_lines or not chat_line.names_command(text)):
         misspelt = not _is_text(text) and chat_line.meant(text.split()[0])
         if not misspelt:
             return ask(services, asker, "brief", {"topic": text})
@@ -94,8 +102,11 @@ def ask_line(services: Services, asker: Asker, text: str) -> Reply:
 
 
 def _is_text(given: str) -> bool:
-    """Whether this is an article, not a topic or addresses: of several lines, or long."""
-    return len(given.splitlines()) > 1 or (len(given) > _LONGEST_LINE and not _LINK.match(given))
+    """Whether this is an article, not a topic or addresses: of several lines or sentences, or long."""
+    if _LINK.match(given):
+        return False
+    sentences = len(given.split()) >= _FEWEST_WORDS and _SENTENCE_END.search(given)
+    return len(given.splitlines()) > 1 or len(given) > _LONGEST_LINE or bool(sentences)
 
 
 def ask_text(services: Services, asker: Asker, text: str, *, private: bool = True) -> Reply:
@@ -168,6 +179,8 @@ def form(services: Services, asker: Asker, name: str, arguments: Values | None =
 def submit(services: Services, asker: Asker, name: str, values: Values) -> Reply:
     """Carry out a command from its filled-in form. A refusal names the field at fault and offers the form again."""
     given = {key: value for key, value in values.items() if value not in {"", None, False}}
+    if name == "settings" and values.get("zone") == "":
+        given["zone"] = NO_ZONE  # the field was emptied
     reply = ask(services, asker, name, given)
     if not reply.message.error:
         return reply
@@ -227,7 +240,7 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
     try:
         answer = dispatch.answer(services, context, asked.name, arguments)
     except NotFoundError as problem:
-        return _with_search(services, asker, _refusal(problem, context), context, asked)
+        return _with_newest(services, asker, _refusal(problem, context), context)
     except UserError as problem:
         return _refusal(problem, context)
     repeated = asked.having(private=private)
@@ -241,13 +254,11 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
     return Reply(shown, _buttons(services, asker, shown.actions, context.locale), private)
 
 
-def _with_search(services: Services, asker: Asker, refused: Reply, context: Context, asked: Invocation) -> Reply:
-    """The refusal of a topic that no article has, with a search for any of its words."""
-    words = str(dict(asked.arguments).get("topic", "")).split()
-    if refused.fault != "topic" or not words or _LINK.match(words[0]):
+def _with_newest(services: Services, asker: Asker, refused: Reply, context: Context) -> Reply:
+    """The refusal of a topic that no article has, with a way to the newest story where there is one."""
+    if refused.fault != "topic" or not services.store.heads(asker.tenant, limit=1):
         return refused
-    search = Invocation("search", (("query", " OR ".join(words)),))
-    action = Action("search", wording.say(context.refusing, "action.search"), search)
+    action = Action("newest", wording.say(context.refusing, "action.newest"), Invocation("brief"))
     return replace(refused, buttons=_buttons(services, asker, (action,), context.refusing))
 
 

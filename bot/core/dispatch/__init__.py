@@ -8,10 +8,22 @@ from bot.core import commands, wording
 from bot.core.arguments import Arguments
 from bot.core.dispatch import digests, feeds, permissions, places, reading
 from bot.core.dispatch.context import Answer, Context, Fits, Handler, Services
+from bot.core.dispatch.places import NO_ZONE
 from bot.core.dispatch.reading import answer_brief, since_of
 from bot.core.errors import UserError
 
-__all__ = ["HANDLERS", "Answer", "Context", "Fits", "Services", "answer", "answer_brief", "check", "since_of"]
+__all__ = [
+    "HANDLERS",
+    "NO_ZONE",
+    "Answer",
+    "Context",
+    "Fits",
+    "Services",
+    "answer",
+    "answer_brief",
+    "check",
+    "since_of",
+]
 
 HANDLERS: Mapping[str, Handler] = {
     **reading.HANDLERS,
@@ -22,6 +34,8 @@ HANDLERS: Mapping[str, Handler] = {
 """The handler of every chat command, by its name in the command table."""
 
 _MOST_SHOWN = 40
+_LIKELY_ZONES = {"en": "UTC", "de": "Europe/Berlin"}
+"""What a form suggests where no time zone is known."""
 
 
 def check(context: Context, name: str, arguments: Arguments) -> commands.Command:
@@ -71,7 +85,7 @@ def filled_in(context: Context, name: str) -> Arguments:
         }
     if name != "digest set":
         return {}
-    zone = settings.zone or context.zone or ""
+    zone = settings.zone or context.zone or _LIKELY_ZONES[context.locale]
     return {"at": digests.DEFAULT_TIME, "days": wording.say(context.locale, "schedule.every_day"), "zone": zone}
 
 

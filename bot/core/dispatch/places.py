@@ -19,6 +19,8 @@ _MENTION = re.compile(r"<@!?(\w{2,32})(?:\|[^>]*)?>")
 _IDS = {"discord": re.compile(r"\d{15,20}", re.ASCII), "slack": re.compile(r"[UW][A-Z0-9]{6,20}", re.ASCII)}
 """What users are called by on the platforms: names change and are not unique."""
 _MOST_ALLOWED = 50
+NO_ZONE = "none"
+"""Given as a time zone, takes back the one that was set."""
 
 
 def _settings(services: Services, context: Context, arguments: Arguments) -> Answer:
@@ -39,7 +41,7 @@ def _changed(context: Context, given: Arguments) -> TenantSettings:
     if language:
         chosen = replace(chosen, language=None if language == "auto" else language)
     if zone:
-        chosen = replace(chosen, zone=schedule.zone(zone, context.locale))
+        chosen = replace(chosen, zone=None if zone == NO_ZONE else schedule.zone(zone, context.locale))
     allowed = [*chosen.allowed, *_users(context, given, "allow")]
     dropped = _users(context, given, "disallow")
     kept = tuple(dict.fromkeys(user for user in allowed if user not in dropped))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from bot.core.spelling import spelled
 from summarizer.types import Brief, ReadArticle
 
 _HITS, _HITS_IN_CHAT, _MOST_HITS = 10, 5, 50
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)  # those that are not read are refused by name
 _FIRST_PAGE = "-"
 """Stands for the page without a cursor in the trail of pages that lead to one."""
 _MOST_NAMED = 10
@@ -101,7 +103,7 @@ def _named_articles(services: Services, context: Context, subject: str) -> tuple
 
 
 def _is_address(name: str) -> bool:
-    return name.startswith(("http://", "https://"))
+    return _SCHEME.match(name) is not None
 
 
 def _stored(services: Services, context: Context, url: str) -> ReadArticle | None:

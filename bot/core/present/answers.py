@@ -14,7 +14,7 @@ from summarizer.types import Brief, ReadArticle
 
 _DIGEST_FIGURES = 3
 _DIGEST_MARKS = 3
-_TOPIC = 60
+_TOPIC = _QUERY = 60
 
 
 def search(
@@ -22,7 +22,7 @@ def search(
 ) -> Message:
     """One page of hits, each with its snippet and what matched in it marked; ``before`` and ``after`` ask for the
     pages next to it."""
-    query = result.query.text
+    query = result.query.text if len(result.query.text) <= _QUERY else f"{result.query.text[:_QUERY]}…"
     if not result.hits:
         hint = Section((line(wording.say(locale, "search.nothing_hint")),))
         return Message(wording.say(locale, "search.nothing", query=query), (hint,))

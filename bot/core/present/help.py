@@ -84,7 +84,7 @@ def help_command(command: Command, surface: Surface, prefix: str, *, locale: str
         for example in command.examples
     )
     sections.append(Section(examples, wording.say(locale, "help.examples"), "list"))
-    return Message(summary(command, locale), tuple(sections))
+    return Message(f"{spelled(command.name, prefix)}: {summary(command, locale)}", tuple(sections))
 
 
 def _argument_name(argument: Argument, locale: str, *, typed: bool) -> str:

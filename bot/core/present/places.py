@@ -11,6 +11,8 @@ from bot.core.message import Action, Invocation, Line, Message, Run, Section, li
 from summarizer.types import ReadArticle
 
 _SHOWN_ENTRIES = 5
+_MOST_TOGGLES = 4
+_LABEL = 40  # characters of a button
 _TITLE = 80  # characters of a text that has none
 
 
@@ -95,8 +97,12 @@ def digests_listed(
 
 
 def _digest_actions(own: Sequence[Subscription], locale: str) -> tuple[Action, ...]:
-    """A new digest for this channel; where it has one only, what can be done with that."""
+    """A new digest for this channel; what can be done with the one it has, or a pause for each of several."""
     actions = [Action("form", wording.say(locale, "action.new_digest"), Invocation("digest set"), "form")]
+    for one in own[:_MOST_TOGGLES] if len(own) > 1 else ():
+        name = "resume" if one.paused else "pause"
+        label = f"{wording.say(locale, f'action.{name}')}: {one.topic or wording.say(locale, 'digest.everything')}"
+        actions.append(Action(name, label[:_LABEL], Invocation(f"digest {name}", (("id", one.id),))))
     if len(own) == 1:
         for name in ("resume" if own[0].paused else "pause", "now", "remove"):
             asked = Invocation(f"digest {name}", (("id", own[0].id),))

@@ -275,6 +275,47 @@ def test_a_message_with_links_or_text_is_briefed(services):
     assert "could not be read: the server answered 404" in text(gone)
 
 
+@pytest.mark.parametrize("line", ["help", "Hilfe", "/help", "hello!", "Danke", "What can you do?", "brief help"])
+def test_who_greets_or_asks_for_help_gets_help(services, line):
+    reply = conversation.ask_line(services, asker(), line)
+    assert reply.message.heading == "Briefwire: the numbers of the news, each with its source"
+    assert reply.private
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("suche harbour", "1 article for “harbour”"),
+        ("/zahlen harbour", "Barge hits the harbour bridge"),
+        ("einstellungen", "Settings"),
+        ("zusammenfassung list", "There is no digest here."),
+    ],
+)
+def test_german_words_for_commands_are_taken_where_they_are_typed(services, line, heading):
+    assert conversation.ask_line(services, asker(), line).message.heading == heading
+
+
+def test_stories_that_mention_a_topic_in_passing_are_left_out(services):
+    aside = (
+        "Army opens drill in the north\n\nAbout 18,000 soldiers took part in the drill on Monday, the army said.\n\n"
+        + "The drill runs for 12 days in four provinces, and 320 vehicles are on the roads.\n\n" * 25
+        + "A report on the harbour will follow."
+    )
+    fill(services, aside, tenant="discord:1")
+    assert "18,000" not in text(conversation.ask(services, asker(), "brief", {"topic": "harbour"}))
+    assert "18,000" in text(conversation.ask(services, asker(), "brief", {"topic": "drill"}))
+
+
+def test_addresses_that_are_not_read_are_no_topics(services):
+    reply = conversation.ask(services, asker(), "brief", {"topic": "ftp://example.org/harbour"})
+    assert "ftp://example.org/harbour could not be read" in text(reply)
+
+
+def test_a_report_of_several_lines_may_begin_like_a_command(services):
+    reply = conversation.ask_line(services, asker(), "Help arrives\n\nSome 186 helpers arrived in Lunden on Friday.")
+    assert "186 helpers" in text(reply)
+
+
 def test_a_long_line_is_a_text_not_a_topic(services):
     line = "A ferry with 186 passengers ran aground off Lunden on Friday. " * 4
     reply = conversation.ask_line(services, asker(), line)

@@ -195,6 +195,13 @@ def test_settings_are_shown_and_changed(services, say):
     assert "kann nicht „tiny“ sein" in say("settings --length tiny", locale="de")
 
 
+def test_a_time_zone_can_be_taken_back(services, say):
+    say("settings --zone berlin")
+    values = {"language": "auto", "zone": "", "length": "normal", "editors": "managers"}
+    conversation.submit(services, asker(manager=True), "settings", values)
+    assert services.tenants.settings(TENANT).zone is None
+
+
 def test_users_are_named_by_mention_or_id(services, say):
     ann, ben, cem = "100000000000000001", "100000000000000002", "100000000000000003"
     say(f'settings --allow "<@{ann}>, <@!{ben}> {cem}"')

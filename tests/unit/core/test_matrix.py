@@ -93,7 +93,7 @@ BUTTONS: Mapping[str, tuple[str, Mapping[str, str | bool]]] = {
     "resume": ("digest list", {}),
     "now": ("digest list", {}),
     "remove": ("digest list", {}),
-    "search": ("brief", {"topic": "quagga"}),
+    "newest": ("brief", {"topic": "quagga"}),
     "brief": ("article", {"id": ARTICLE_ID}),
     "form": ("settings", {}),
 }
