@@ -105,11 +105,11 @@ class Talk:
         tenants, now = self._services.tenants, self._services.clock.now()
         return await self._work.call(lambda: tenants.is_first(f"slack:{origin.event}", now))
 
-    async def _is_first_in_thread(self, origin: Origin, token: str) -> bool:
-        """Whether the button's answer was not told to everyone yet: who presses after that gets it alone."""
+    async def _is_first_press(self, origin: Origin, token: str) -> bool:
+        """Whether this button of this message was not pressed yet: what everyone sees is shown once."""
         tenants, now = self._services.tenants, self._services.clock.now()
-        told = f"slack-thread:{origin.workspace.team}:{origin.channel}:{origin.message}:{token}"
-        return await self._work.call(lambda: tenants.is_first(told, now))
+        pressed = f"slack-press:{origin.workspace.team}:{origin.channel}:{origin.message}:{token}"
+        return await self._work.call(lambda: tenants.is_first(pressed, now))
 
     async def _watched(self, origin: Origin, what: str, job: Callable[[], Awaitable[None]]) -> None:
         """Do the job; what nobody foresaw is logged under an id, which the user is told."""
@@ -164,7 +164,7 @@ class Talk:
 
     async def _press(self, origin: Origin, token: str) -> None:
         asker = await self._asker(origin)
-        shared = not origin.hidden and await self._is_first_in_thread(origin, token)
+        shared = not origin.hidden and await self._is_first_press(origin, token)
         pressed: Pressed = await self._work.call(
             partial(conversation.press, self._services, asker, token, shared=shared)
         )
@@ -176,7 +176,8 @@ class Talk:
         elif pressed.kind == "replace":
             await answers.replace(origin, reply)
         elif pressed.kind == "publish":
-            await answers.publish(origin, reply)
+            if reply.message.error or await self._is_first_press(origin, token):
+                await answers.publish(origin, reply)
         else:
             await answers.below(origin, reply)
 

@@ -105,6 +105,10 @@ def test_what_is_private_can_be_posted(room: Newsroom) -> None:
     assert not posted.ephemeral
     assert posted.thread_ts is None
     assert "Flood in Bruck" in text_of(posted)
+    count = len(room.slack.world.messages)
+    room.slack.press(found, wording.say("de", "action.post")).wait_ack()
+    room.slack.slash(room.member, room.channel, "/briefwire", "help").wait()
+    assert len(room.slack.world.messages) == count + 1
 
 
 def test_pages_turn_in_place(room: Newsroom) -> None:
