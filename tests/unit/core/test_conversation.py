@@ -298,7 +298,7 @@ def test_german_words_for_commands_are_taken_where_they_are_typed(services, line
 def test_stories_that_mention_a_topic_in_passing_are_left_out(services):
     aside = (
         "Army opens drill in the north\n\nAbout 18,000 soldiers took part in the drill on Monday, the army said.\n\n"
-        + "The drill runs for 12 days in four provinces, and 320 vehicles are on the roads.\n\n" * 25
+        + "".join(f"In province {n} the drill runs for {n} days, and {n * 3} vehicles move.\n\n" for n in range(12, 90))
         + "A report on the harbour will follow."
     )
     fill(services, aside, tenant="discord:1")
