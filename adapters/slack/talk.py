@@ -47,7 +47,7 @@ class Talk:
     def command(self, origin: Origin, command: str, text: str) -> None:
         """``/brief TEXT`` or ``/briefwire VERB …``; a form where the command has one and nothing was filled in."""
         asked = partial(_brief, text) if command == "/brief" else partial(_line, text or "help")
-        public = _is_public(f"brief {text}" if command == "/brief" else text)
+        public = _is_public(f"/brief {text}" if command == "/brief" else f"/{text}")
         self._start(origin, "a command", partial(self._answer, origin, asked, public=public))
 
     def words(self, origin: Origin, text: str) -> None:
@@ -72,8 +72,8 @@ class Talk:
         answer then follows where the form was asked for."""
         try:
             refused = await self._submit(origin, name, values)
-        except Exception:  # noqa: BLE001 - whatever it is, the user is to hear of it
-            refused = await self._failure(origin, "a form")
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the user is to hear of it
+            refused = await self._failure(origin, "a form", problem)
         if refused is None:
             return None
         return views.errors(refused.fault if refused.fault in fields else fields[0], _words(refused.message))
@@ -112,23 +112,24 @@ class Talk:
         return await self._work.call(lambda: tenants.is_first(pressed, now))
 
     async def _watched(self, origin: Origin, what: str, job: Callable[[], Awaitable[None]]) -> None:
-        """Do the job; what nobody foresaw is logged under an id, which the user is told."""
+        """Do the job; a failure is logged under an id, which the user is told."""
         try:
             await job()
-        except SLACK_FAILED as problem:
-            said = code(problem) if isinstance(problem, SlackApiError) else ""
-            _log.warning("%s could not be answered: %s %s", what, type(problem).__name__, said)
-        except Exception:  # noqa: BLE001 - whatever it is, the user is to hear of it
-            reply = await self._failure(origin, what)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the user is to hear of it
+            reply = await self._failure(origin, what, problem)
             try:
                 await (_show_home(origin, reply) if origin.home else answers.below(origin, reply))
-            except NO_ANSWER as problem:
-                _log.warning("the user could not be told: %s", type(problem).__name__)
+            except NO_ANSWER as silence:
+                _log.warning("the user could not be told: %s", type(silence).__name__)
 
-    async def _failure(self, origin: Origin, what: str) -> Reply:
-        """Log the exception under an id; what to tell the user."""
+    async def _failure(self, origin: Origin, what: str, problem: Exception) -> Reply:
+        """Log the failure under an id, with its traceback where it is a defect of ours; what to tell the user."""
         error_id = secrets.token_hex(4)
-        _log.exception("error %s in %s", error_id, what)
+        if isinstance(problem, SLACK_FAILED):
+            said = code(problem) if isinstance(problem, SlackApiError) else ""
+            _log.warning("error %s in %s: Slack failed: %s %s", error_id, what, type(problem).__name__, said)
+        else:
+            _log.error("error %s in %s", error_id, what, exc_info=problem)
         person = await self._people.find(origin.workspace, origin.user)
         return conversation.failure(error_id, person.locale)
 
@@ -155,8 +156,8 @@ class Talk:
             noted = await answers.note(origin, await self._say(asker, "chat.working"))
         try:
             found = await reply
-        except Exception:  # noqa: BLE001 - told here, so that it takes the place of the note
-            found = await self._failure(origin, "a request")
+        except Exception as problem:  # noqa: BLE001 - told here, so that it takes the place of the note
+            found = await self._failure(origin, "a request", problem)
         if isinstance(found, Form):
             await self._open(origin, asker, found)
         else:
@@ -221,7 +222,7 @@ def _is_public(text: str) -> bool:
     try:
         command, arguments = chat_line.parse(text, wording.LOCALES[0])
     except UserError:
-        return not chat_line.names_command(text)  # a topic
+        return not text.startswith("/") and not chat_line.names_command(text)  # a topic
     return not conversation.will_be_private(command.name, arguments)
 
 
@@ -244,10 +245,11 @@ def _brief(text: str, services: Services, asker: Asker) -> Reply | Form:
 
 def _line(text: str, services: Services, asker: Asker) -> Reply | Form:
     """``/briefwire``: a line, whose command may want a form."""
+    text = "/" + text.removeprefix("/")  # what is no command is none, and no topic either
     try:
         command, arguments = chat_line.parse(text, wording.LOCALES[0])
     except UserError:
-        return conversation.ask_line(services, asker, text)  # which tells what is wrong, or takes it as a topic
+        return conversation.ask_line(services, asker, text)  # which tells what is wrong
     if conversation.opens_form(command.name, arguments):
         return conversation.form(services, asker, command.name)
     return conversation.ask_line(services, asker, text)

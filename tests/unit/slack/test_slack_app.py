@@ -134,10 +134,12 @@ def test_everyone_is_answered_in_their_language(room: Newsroom) -> None:
     [
         ("/brief", "quokkas", "No stored article matches “quokkas”."),
         ("/briefwire", "search", "search QUERY…"),
+        ("/briefwire", "quokkas", "There is no command"),
+        ("/briefwire", "import x", "command line"),
         ("/briefwire", "article nosuchid00", "no article with the id"),
         ("/briefwire", "search a --limit 0", ""),
     ],
-    ids=range(4),
+    ids=range(6),
 )
 def test_errors_are_for_the_asker_alone(room: Newsroom, command: str, text: str, says: str) -> None:
     error = room.slack.slash(room.admin, room.channel, command, text).wait()

@@ -188,6 +188,23 @@ def test_a_form_that_comes_too_late_is_said_so(room: Room) -> None:
     assert (late.ephemeral, "too long" in text_of(late)) == (True, True)
 
 
+@pytest.mark.parametrize("failure", [500, "internal_error", "invalid_arguments"])
+def test_a_form_that_slack_does_not_show_is_said_so(room: Room, failure: int | str) -> None:
+    room.slack.fail_next("views.open", failure)
+    said = room.slack.slash(room.user, room.channel, "/briefwire", "digest set").wait()
+    assert said.ephemeral
+    assert re.search("this id: [0-9a-f]{8}", text_of(said))
+
+
+def test_an_answer_that_slack_loses_is_said_so(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    room.slack.fail_next("chat.postMessage", 500)
+    said = room.slack.mention(room.user, room.channel, "flood").wait()
+    assert said.ephemeral
+    found = re.search("this id: ([0-9a-f]{8})", text_of(said))
+    assert found
+    assert f"error {found[1]} in a message: Slack failed" in caplog.text
+
+
 def test_a_slow_form_is_answered_afterwards(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talk, "_SUBMIT_WITHIN", 0.05)
     room.slack.delay("conversations.info", 0.3)
