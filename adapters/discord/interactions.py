@@ -15,7 +15,7 @@ import discord
 
 from adapters.discord import custom_ids, incoming
 from adapters.discord.incoming import Data, Interaction
-from adapters.discord.showing import Place, acknowledge, offer, show, show_at_once, show_progress
+from adapters.discord.showing import Answer, Place, offer, show_at_once
 from bot.core import conversation, wording
 from bot.core.conversation import Pressed, Reply
 from bot.core.dispatch import Services
@@ -116,32 +116,36 @@ class Interactions:
     def _answer(self, interaction: Interaction, place: Place, ask: Callable[[], Reply | Form]) -> None:
         """Acknowledge now, whatever else waits in line, and answer in a background job. The job is there before the
         acknowledgement is out, so that what was acknowledged is finished even if the program is told to end."""
-        acknowledged = asyncio.ensure_future(acknowledge(interaction, place))
+        answer = Answer(interaction, place)
+        announced = asyncio.ensure_future(answer.announce())
         name, lane = f"Discord interaction {interaction.id}", incoming.asker(interaction).tenant
-        self._work.start(lambda: self._finish(interaction, place, ask, acknowledged), name, lane)
+        self._work.start(lambda: self._finish(interaction, answer, ask, announced), name, lane)
 
     async def _finish(
         self,
         interaction: Interaction,
-        place: Place,
+        answer: Answer,
         ask: Callable[[], Reply | Form],
-        acknowledged: Awaitable[bool],
+        announced: Awaitable[bool],
     ) -> None:
         """Do the work for an interaction and show what comes of it."""
-        if not await acknowledged:
+        try:
+            if not await announced:
+                return
+        except Exception as problem:  # noqa: BLE001 - logged; the asker is out of reach
+            self._failure(problem, interaction)
             return
         try:
             working = asyncio.ensure_future(self._work.call(lambda: self._first(interaction.id, ask)))
-            if place in {Place.EVERYONE, Place.ASKER}:
+            if answer.is_announced:
                 done, _ = await asyncio.wait({working}, timeout=_PROGRESS_AFTER)
                 if not done:
-                    message = Message(wording.say(incoming.language(interaction), "chat.working"))
-                    await show_progress(interaction, message)
+                    await answer.show_progress(Message(wording.say(incoming.language(interaction), "chat.working")))
             reply = await working
             if reply is not None:
-                await show(interaction, reply, place)
+                await answer.show(reply)
         except Exception as problem:  # noqa: BLE001 - told to the asker, and logged
-            await show(interaction, self._failure(problem, interaction), place)
+            await answer.show(self._failure(problem, interaction))
 
     def _first(self, interaction_id: int, ask: Callable[[], Reply | Form]) -> Reply | None:
         """The answer; None where the same interaction was answered before, which a resumed connection may repeat."""

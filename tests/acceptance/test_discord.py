@@ -110,6 +110,12 @@ def stage(tmp_path_factory: pytest.TempPathFactory, bundled_database: Path) -> I
             assert not [token for token in tokens if token in bot.log]
 
 
+def settled(asked: Exchange) -> Exchange:
+    """The interaction when its answer is there, and not only word that it takes a while."""
+    notes = {wording.say(language, "chat.working") for language in wording.LOCALES}
+    return asked.wait(30, lambda one: one.answered and not (one.states and one.states[-1].removeprefix("## ") in notes))
+
+
 def check(answer: Exchange) -> None:
     """What is true of every answer."""
     assert answer.pings == set()
@@ -137,7 +143,7 @@ def press_all(
     while depth and (label := next((one for one in buttons(answer) if one not in here), None)):
         here.add(label)
         pressed.add(label)
-        after = discord.press(answer, label, **seat).wait(20)
+        after = settled(discord.press(answer, label, **seat))
         check(after)
         if after.interaction.modal is None and after.message is not answer.message:
             press_all(discord, after, seat, pressed, depth - 1)
@@ -152,18 +158,18 @@ def test_every_command_and_every_button(stage: Stage, locale: str, language: str
     discord, seat = stage.discord, stage.seat(locale)
     pressed: set[str] = set()
     for name, options, key in steps(stage.web):
-        answer = discord.slash(name, options, **seat).wait(20)
+        answer = settled(discord.slash(name, options, **seat))
         assert says(answer, language, key) or says(answer, language, _OTHERWISE.get(key)), (name, answer.text)
         refused = answer.message.body["components"][0]["accent_color"] == _ERROR
         assert answer.ephemeral is (refused or bool(options.get("private", _NAMES[name].private))), name
         check(answer)
         press_all(discord, answer, seat, pressed)
-    unfit = discord.submit_modal(discord.slash("digest set", **seat).wait(20), {"at": "noonish"}).wait(20)
+    unfit = settled(discord.submit_modal(discord.slash("digest set", **seat).wait(20), {"at": "noonish"}))
     check(unfit)
     press_all(discord, unfit, seat, pressed)
-    discord.slash("digest set", {"at": "07:30", "zone": "UTC"}, **seat).wait(20)
+    settled(discord.slash("digest set", {"at": "07:30", "zone": "UTC"}, **seat))
     actions = wording.catalogue(language)["action"]
-    removed = discord.press(discord.slash("digest list", **seat).wait(20), actions["remove"], **seat).wait(20)
+    removed = settled(discord.press(settled(discord.slash("digest list", **seat)), actions["remove"], **seat))
     assert says(removed, language, "digest.removed")
     pressed.add(actions["remove"])
     assert pressed == {label for key, label in actions.items() if key not in _ELSEWHERE}
@@ -176,8 +182,8 @@ def test_menu_and_direct_message(stage: Stage, locale: str) -> None:
     channel = discord.seat(**seat).channel
     linked = discord.say(channel, f"Look: {stage.web.url('/ferry')}")
     for answer in (
-        discord.message_command("Brief this", linked, user=seat["user"]).wait(20),
-        discord.slash("brief", {"topic": "flood Marnau"}, at=seat["user"], locale=locale).wait(20),
+        settled(discord.message_command("Brief this", linked, user=seat["user"])),
+        settled(discord.slash("brief", {"topic": "flood Marnau"}, at=seat["user"], locale=locale)),
     ):
         check(answer)
         assert says(answer, locale[:2], "brief.figures")
@@ -185,7 +191,7 @@ def test_menu_and_direct_message(stage: Stage, locale: str) -> None:
 
 def test_completion_is_in_time_and_of_the_own_server(stage: Stage) -> None:
     discord, seat = stage.discord, stage.seat("en-US")
-    discord.slash("brief", {"topic": "flood"}, **seat).wait(20)
+    settled(discord.slash("brief", {"topic": "flood"}, **seat))
     offered = [
         discord.autocomplete(command, option, typed, **seat).wait()
         for command, option, typed in (
@@ -211,7 +217,7 @@ def test_members_may_not_change_anything(stage: Stage) -> None:
         ("digest pause", {}),
         ("settings", {"language": "de"}),
     ):
-        refused = discord.slash(name, options, **seat).wait(20)
+        refused = settled(discord.slash(name, options, **seat))
         assert (refused.ephemeral, refused.interaction.modal) == (True, None), name
         assert "may" in refused.text
 
@@ -219,7 +225,7 @@ def test_members_may_not_change_anything(stage: Stage) -> None:
 def test_a_channel_is_checked_before_it_is_accepted(stage: Stage) -> None:
     discord, seat = stage.discord, stage.seat("en-US")
     mute = discord.channel(seat["at"], "mute", bot_permissions=MEMBER & ~Permission.SEND_MESSAGES)
-    refused = discord.slash("digest set", {"at": "08:00", "zone": "UTC"}, **{**seat, "at": mute}).wait(20)
+    refused = settled(discord.slash("digest set", {"at": "08:00", "zone": "UTC"}, **{**seat, "at": mute}))
     assert "Send Messages" in refused.text
     assert refused.message.body["components"][0]["accent_color"] == _ERROR
 
@@ -229,12 +235,12 @@ def test_a_deleted_channel_pauses_its_digest_and_says_why(stage: Stage) -> None:
     guild: Guild = seat["at"]
     user: User = seat["user"]
     lost = discord.channel(guild, "lost")
-    made = discord.slash("digest set", {"at": "08:00", "zone": "UTC"}, **{**seat, "at": lost}).wait(20)
+    made = settled(discord.slash("digest set", {"at": "08:00", "zone": "UTC"}, **{**seat, "at": lost}))
     assert "Digest saved" in made.text
     discord.delete_channel(lost)
     discord.wait_for(lambda: discord.messages(discord.direct(user)), what="a direct message")
     channel = discord.channel(guild, "general")
-    told = discord.slash("digest list", **{**seat, "at": channel}).wait(20)
+    told = settled(discord.slash("digest list", **{**seat, "at": channel}))
     assert wording.say("en", "paused.gone").split(".")[0] in told.text
 
 
@@ -245,13 +251,13 @@ def test_a_restart_keeps_buttons_and_sigterm_finishes_what_was_acknowledged(
     with discord_double() as discord:
         with running_bot(tmp_path, database, discord.env) as bot:
             discord.wait_commands()
-            brief = discord.slash("brief", {"topic": "flood Marnau"}).wait(20)
+            brief = settled(discord.slash("brief", {"topic": "flood Marnau"}))
             asked = discord.slash("brief", {"topic": "flood Marnau"}).wait_acknowledged()
             assert bot.end() == 0
         assert "Key figures" in asked.wait().text
         with running_bot(tmp_path, database, discord.env) as bot:
             discord.wait_connected()
-            assert "flood" in discord.press(brief, "Show sources").wait(20).text
+            assert "flood" in settled(discord.press(brief, "Show sources")).text
             assert bot.end() == 0
         assert len(discord.requests_to("PUT /applications/{application_id}/commands")) == 1
 

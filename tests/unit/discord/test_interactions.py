@@ -188,6 +188,52 @@ def test_what_is_none_of_ours_is_left_alone(double: DiscordDouble, bot: Running)
     assert not pressed.acknowledged
 
 
+_CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
+_EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
+_FOLLOW_UP = "POST /webhooks/{application_id}/{token}"
+
+
+@pytest.mark.parametrize("after_commit", [False, True])
+@pytest.mark.parametrize(("route", "times"), [(_CALLBACK, 1), (_EDIT, 2)])
+def test_a_lost_connection_loses_no_answer(
+    double: DiscordDouble, bot: Running, route: str, times: int, *, after_commit: bool
+) -> None:
+    double.drop_next(route, times=times, after_commit=after_commit)
+    answer = double.slash("brief", {"topic": "flood"}).wait()
+    assert "**12**" in answer.text
+    assert not answer.ephemeral
+
+
+@pytest.mark.parametrize("how", ["refused", "dropped"])
+def test_a_refusal_that_could_not_be_shown_is_told_all_the_same(double: DiscordDouble, bot: Running, how: str) -> None:
+    if how == "refused":
+        double.fail_next(_FOLLOW_UP, 400, code=50035)
+    else:
+        double.drop_next(_FOLLOW_UP)
+    answer = double.slash("brief", {"topic": "quokkas"}).wait()
+    assert (answer.ephemeral, answer.original) == (True, None)
+    assert answer.message.body["components"][0]["accent_color"] == 0xD93025
+
+
+def test_an_acknowledgement_that_is_refused_is_logged_under_an_id(
+    double: DiscordDouble, bot: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    double.fail_next(_CALLBACK, 403, code=50001)
+    with caplog.at_level(logging.ERROR):
+        double.slash("brief", {"topic": "flood"})
+        double.wait_for(lambda: "error " in caplog.text, what="a log entry")
+    assert "in Discord application_command brief" in caplog.text
+
+
+def test_a_long_rate_limit_holds_up_no_job_for_long(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.showing._PATIENCE", 0.2)
+    double.limit_next(_EDIT, 300)
+    answer = double.slash("brief", {"topic": "flood"}).wait(3)
+    assert answer.message.body["components"][0]["accent_color"] == 0xD93025
+
+
 def test_an_acknowledgement_may_be_answered_without_a_body(double: DiscordDouble, bot: Running) -> None:
     double.fail_next("POST /interactions/{interaction_id}/{token}/callback", 204, after_commit=True)
     assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
