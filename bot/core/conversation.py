@@ -38,8 +38,8 @@ class Asker:
     ``tenant`` is the server or workspace, or the person's own where they asked outside of one; ``user`` the platform's
     id; ``fits`` None: any length will do; ``locale`` the platform's tag ("de", "en-US"), ``zone`` an IANA name, where
     known; ``target`` the channel that digests could go to; ``manager``: the platform says that they manage the server,
-    workspace or channel. ``prefix`` stands before commands; ``typed``: arguments are typed with their dashes, not
-    picked from what the client shows.
+    workspace or channel, ``decides`` that it is not the channel alone. ``prefix`` stands before commands; ``typed``:
+    arguments are typed with their dashes, not picked from what the client shows.
     """
 
     tenant: str
@@ -49,6 +49,7 @@ class Asker:
     zone: str | None = None
     target: str | None = None
     manager: bool = False
+    decides: bool = True
     prefix: str = "/"
     typed: bool = True
 
@@ -305,6 +306,7 @@ def _context(
         prefix=asker.prefix,
         user=asker.user,
         manager=asker.manager,
+        decides=asker.decides,
         zone=asker.zone,
         target=asker.target,
         settings=settings,

@@ -28,7 +28,7 @@ def _settings(services: Services, context: Context, arguments: Arguments) -> Ans
     if not given:
         return Answer(present.settings(context.settings, locale=context.locale, may_change=may_change(context)))
     who_may = given.keys() & {"allow", "disallow"} or given.get("editors", "") not in {"", context.settings.editors}
-    if who_may and not context.manager:
+    if who_may and not (context.manager and context.decides):
         raise managers_only(context)
     chosen = _changed(context, given)
     services.tenants.change_settings(context.tenant, chosen)

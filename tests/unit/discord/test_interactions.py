@@ -152,6 +152,10 @@ def test_members_may_not_change_things_and_managers_may(double: DiscordDouble, b
     for right in (Permission.MANAGE_GUILD, Permission.MANAGE_CHANNELS):
         opened = double.slash("digest set", {}, permissions=MEMBER | right).wait()
         assert opened.modal is not None
+    for right, may in ((Permission.MANAGE_CHANNELS, False), (Permission.MANAGE_GUILD, True)):
+        seat = {"at": double.guild("Deciding"), "permissions": MEMBER | right}
+        answer = double.slash("settings", {"editors": "everyone"}, **seat).wait()
+        assert (answer.message.body["components"][0]["accent_color"] != 0xD93025) is may
 
 
 def test_a_form_is_filled_in_refused_and_filled_in_again(double: DiscordDouble, bot: Running) -> None:
