@@ -1,6 +1,7 @@
 """Answers what people do on Discord: commands, menu commands, buttons, forms and completions.
 
 Each is acknowledged in the event itself, well within Discord's three seconds; the work follows in a background job.
+What Discord waits for, completions and forms, has threads of its own: it does not stand in line behind briefs.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Interactions:
         key = given.focused or ""
         typed = str(given.values.get(key, ""))
         asker = incoming.asker(interaction)
-        found = await self._work.call(lambda: conversation.complete(self._services, asker, given.name, key, typed))
+        found = await asyncio.to_thread(conversation.complete, self._services, asker, given.name, key, typed)
         await offer(interaction, found)
 
     async def _command(self, interaction: Interaction, data: Data) -> None:
@@ -106,7 +107,7 @@ class Interactions:
     async def _form(self, interaction: Interaction, make: Callable[[], Reply | Form]) -> None:
         """Open a form, or say to the asker alone why not."""
         try:
-            answer = await asyncio.wait_for(self._work.call(make), _FORM_WITHIN)
+            answer = await asyncio.wait_for(asyncio.to_thread(make), _FORM_WITHIN)
         except TimeoutError:
             answer = Reply(Message(wording.say(incoming.language(interaction), "chat.form_late"), error=True))
         except Exception as problem:  # noqa: BLE001 - told to the asker, and logged

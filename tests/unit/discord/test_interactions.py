@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from typing import Any
 
@@ -286,6 +287,27 @@ def test_slow_work_says_that_it_goes_on(double: DiscordDouble, bot: Running, mon
     monkeypatch.setattr(bot.services.store, "search", slowly)
     answer = double.slash("search", {"query": "flood"}).wait(until=lambda one: "1 article" in "".join(one.states[-1:]))
     assert [state.splitlines()[:1] for state in answer.states[1:]] == [["## Reading…"], ["## 1 article for “flood”"]]
+
+
+def test_completions_and_forms_do_not_wait_for_briefs(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, released = bot.services.store.search, threading.Event()
+
+    def held_up(*given: Any, **named: Any) -> Any:
+        released.wait(10)
+        return search(*given, **named)
+
+    monkeypatch.setattr(bot.services.store, "search", held_up)
+    waiting = [double.slash("search", {"query": "flood"}, at=double.guild(f"Busy {one}")) for one in range(8)]
+    try:
+        offered = double.autocomplete("settings", "zone", "berlin").wait(2)
+        opened = double.slash("digest set", permissions=MEMBER | Permission.MANAGE_GUILD).wait(2)
+    finally:
+        released.set()
+    assert [one["value"] for one in offered.choices] == ["Europe/Berlin"]
+    assert opened.modal is not None
+    assert all(one.wait().ephemeral for one in waiting)
 
 
 def test_what_nobody_foresaw_is_logged_under_the_id_that_is_shown(
