@@ -82,8 +82,11 @@ class Answer:
         return False
 
     async def show_progress(self, message: Message) -> None:
-        """Say in the announced message that the answer takes a while."""
-        await self._edit(message, ())
+        """Say in the announced message that the answer takes a while; it comes even where this fails."""
+        try:
+            await self._edit(message, ())
+        except (discord.HTTPException, *_LOST) as problem:
+            _log.info("a progress note could not be shown: %s", problem)
 
     async def show(self, reply: Reply) -> None:
         """Put the reply where it was announced. What turns out to be for the asker alone, such as a refusal, does not
