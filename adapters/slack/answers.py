@@ -86,7 +86,7 @@ async def _retouched(origin: Origin, message: str, reply: Reply, *, private: boo
 
 
 def _unpublishable(reply: Reply) -> Reply:
-    """The reply without what shows it to a channel: there is none."""
+    """The reply without what shows it to the channel: there is none, or it is shown there already."""
     return dataclasses.replace(reply, buttons=tuple(one for one in reply.buttons if one.kind != "publish"))
 
 
@@ -109,7 +109,7 @@ async def below(origin: Origin, reply: Reply) -> None:
 
 async def replace(origin: Origin, reply: Reply) -> None:
     """Put the reply in the place of the message that was pressed."""
-    if origin.direct:
+    if not origin.hidden:
         reply = _unpublishable(reply)
     if reply.message.error:
         await below(origin, reply)

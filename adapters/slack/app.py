@@ -162,10 +162,10 @@ class SlackApp:
         shown = await self._talk.submit(origin, views.form_name(view), values, [b["block_id"] for b in view["blocks"]])
         await (ack(**shown) if shown else ack())
 
-    async def _on_left(self, body: Body) -> None:
+    async def _on_left(self, body: Body, context: AsyncBoltContext) -> None:
+        """In a shared channel ``team_id`` may be another workspace than the one that has us."""
         event = body["event"]
-        channel, reason = event["channel"], _LEFT[event["type"]]
-        self._pause(f"slack:{body['team_id']}/{channel}", reason)
+        self._pause(f"slack:{_workspace(context).team}/{event['channel']}", _LEFT[event["type"]])
 
     async def _on_removed(self, body: Body) -> None:
         event, team = body["event"], body["team_id"]

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import answers, views
 from adapters.slack.origin import Origin
-from adapters.slack.people import People
+from adapters.slack.people import People, Person
 from adapters.slack.problems import NO_ANSWER, SLACK_FAILED, code
 from adapters.slack.render import Json, fits
 from bot.core import chat_line, conversation, wording
@@ -65,7 +65,7 @@ class Talk:
 
     def home(self, origin: Origin) -> None:
         """The Home tab was opened."""
-        self._start(origin, "the Home tab", partial(self._home, origin))
+        self._start(origin, "the Home tab", partial(self._publish_home, origin))
 
     async def submit(self, origin: Origin, name: str, values: Values, fields: list[str]) -> Json | None:
         """A filled-in form. What to acknowledge it with: what is wrong beside the field, or None to close it; the
@@ -82,23 +82,37 @@ class Talk:
         """The refusal of a form, where that is known in time to be shown in it."""
         if not await self._is_first(origin):
             return None
-        asker = await self._asker(origin)
+        person = await self._people.find(origin.workspace, origin.user)
+        asker = _asker(origin, person)
+        if person.stranger:
+            return await self._refusal(asker)
         reply = asyncio.ensure_future(
             self._work.call(partial(conversation.submit, self._services, asker, name, values))
         )
         await asyncio.wait({reply}, timeout=_SUBMIT_WITHIN)
         if reply.done() and reply.result().message.error:
             return reply.result()
-        answer = partial(self._submitted, origin, reply)
+        answer = partial(self._submitted, origin, asker, reply)
         self._work.start(lambda: self._watched(origin, "a form", answer), "slack form", origin.tenant)
         return None
 
-    def _start(self, origin: Origin, what: str, job: Callable[[], Awaitable[None]]) -> None:
+    def _start(self, origin: Origin, what: str, job: Callable[[Asker], Awaitable[None]]) -> None:
         async def once() -> None:
-            if await self._is_first(origin):
-                await job()
+            if not await self._is_first(origin):
+                return
+            person = await self._people.find(origin.workspace, origin.user)
+            asker = _asker(origin, person)
+            if person.stranger:
+                await answers.below(origin, await self._refusal(asker))
+            else:
+                await job(asker)
 
         self._work.start(lambda: self._watched(origin, what, once), f"slack {what}", origin.tenant)
+
+    async def _refusal(self, asker: Asker) -> Reply:
+        """What people of another workspace are told: what this one stored is not theirs."""
+        words = await self._say(asker, "permission.stranger")
+        return Reply(Message("", (Section((line(words),)),), error=True))
 
     async def _is_first(self, origin: Origin) -> bool:
         """Whether this was not delivered before: Slack repeats what it believes lost."""
@@ -133,22 +147,8 @@ class Talk:
         person = await self._people.find(origin.workspace, origin.user)
         return conversation.failure(error_id, person.locale)
 
-    async def _asker(self, origin: Origin) -> Asker:
-        person = await self._people.find(origin.workspace, origin.user)
-        return Asker(
-            tenant=origin.tenant,
-            user=origin.user,
-            fits=fits,
-            locale=person.locale,
-            zone=person.zone,
-            target=origin.target,
-            manager=person.manager,
-            prefix=PREFIX,
-        )
-
-    async def _answer(self, origin: Origin, asked: Asked, *, public: bool) -> None:
+    async def _answer(self, origin: Origin, asked: Asked, asker: Asker, *, public: bool) -> None:
         """Ask the core, and say meanwhile that it takes a while where the answer will be for everyone."""
-        asker = await self._asker(origin)
         reply = asyncio.ensure_future(self._work.call(partial(asked, self._services, asker)))
         await asyncio.wait({reply}, timeout=_NOTE_AFTER)
         noted = None
@@ -163,9 +163,9 @@ class Talk:
         else:
             await answers.show(origin, found, noted)
 
-    async def _press(self, origin: Origin, token: str) -> None:
-        asker = await self._asker(origin)
-        shared = not origin.hidden and await self._is_first_press(origin, token)
+    async def _press(self, origin: Origin, token: str, asker: Asker) -> None:
+        first = await self._is_first_press(origin, token)
+        shared = first and not origin.hidden
         pressed: Pressed = await self._work.call(
             partial(conversation.press, self._services, asker, token, shared=shared)
         )
@@ -173,11 +173,11 @@ class Talk:
         if isinstance(reply, Form):
             await self._open(origin, asker, reply)
         elif origin.home:
-            await self._publish_home(origin, reply)
+            await self._publish_home(origin, asker, reply)
         elif pressed.kind == "replace":
             await answers.replace(origin, reply)
         elif pressed.kind == "publish":
-            if reply.message.error or await self._is_first_press(origin, token):
+            if first or reply.message.error:
                 await answers.publish(origin, reply)
         else:
             await answers.below(origin, reply)
@@ -191,18 +191,14 @@ class Talk:
             if "trigger" not in code(problem):
                 raise
             late = Reply(Message(wording.say(language, "chat.form_late"), error=True))
-            await (self._publish_home(origin, late) if origin.home else answers.below(origin, late))
+            await (self._publish_home(origin, asker, late) if origin.home else answers.below(origin, late))
 
-    async def _submitted(self, origin: Origin, reply: Awaitable[Reply]) -> None:
+    async def _submitted(self, origin: Origin, asker: Asker, reply: Awaitable[Reply]) -> None:
         found = await reply
-        await (self._publish_home(origin, found) if origin.home else answers.show(origin, found))
+        await (self._publish_home(origin, asker, found) if origin.home else answers.show(origin, found))
 
-    async def _home(self, origin: Origin) -> None:
-        await self._publish_home(origin)
-
-    async def _publish_home(self, origin: Origin, *news: Reply) -> None:
+    async def _publish_home(self, origin: Origin, asker: Asker, *news: Reply) -> None:
         """Show the Home tab as things stand now, with the answer to what was just done at its head."""
-        asker = await self._asker(origin)
         replies = await self._work.call(partial(conversation.home, self._services, asker))
         await _show_home(origin, *news, *replies)
 
@@ -211,6 +207,20 @@ class Talk:
 
     async def _say(self, asker: Asker, key: str) -> str:
         return wording.say(await self._language(asker), key)
+
+
+def _asker(origin: Origin, person: Person) -> Asker:
+    return Asker(
+        tenant=origin.tenant,
+        user=origin.user,
+        fits=fits,
+        locale=person.locale,
+        zone=person.zone,
+        target=origin.target,
+        manager=person.manager,
+        member=person.member,
+        prefix=PREFIX,
+    )
 
 
 async def _show_home(origin: Origin, *replies: Reply) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.core import chat_line, commands, completion, dispatch, forms, pages, present, wording
 from bot.core.commands import Access, Surface
 from bot.core.dispatch import NO_ZONE, Context, Fits, Services
-from bot.core.domain import LOCAL_TENANT, Pause, Subscription, TenantSettings
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Pause, Subscription, TenantSettings
 from bot.core.errors import BriefwireError, DeliveryError, NotFoundError, UserError
 from bot.core.forms import Choice, Form
 from bot.core.message import Action, ActionKind, Button, Invocation, KeptAction, Message
@@ -38,8 +38,9 @@ class Asker:
     ``tenant`` is the server or workspace, or the person's own where they asked outside of one; ``user`` the platform's
     id; ``fits`` None: any length will do; ``locale`` the platform's tag ("de", "en-US"), ``zone`` an IANA name, where
     known; ``target`` the channel that digests could go to; ``manager``: the platform says that they manage the server,
-    workspace or channel, ``decides`` that it is not the channel alone. ``prefix`` stands before commands; ``typed``:
-    arguments are typed with their dashes, not picked from what the client shows.
+    workspace or channel, ``decides`` that it is not the channel alone. ``member``: they belong to it, and are no guest.
+    ``prefix`` stands before commands; ``typed``: arguments are typed with their dashes, not picked from what the client
+    shows.
     """
 
     tenant: str
@@ -50,6 +51,7 @@ class Asker:
     target: str | None = None
     manager: bool = False
     decides: bool = True
+    member: bool = True
     prefix: str = "/"
     typed: bool = True
 
@@ -287,7 +289,7 @@ def _welcome(services: Services, asker: Asker) -> None:
     """Show a tenant that is new what was imported for all."""
     new = services.tenants.welcome(asker.tenant, services.clock.now())
     if new and services.share_imports and asker.tenant != LOCAL_TENANT:
-        services.store.adopt(asker.tenant, LOCAL_TENANT)
+        services.store.adopt(asker.tenant, IMPORTS_TENANT)
 
 
 def _context(
@@ -307,6 +309,7 @@ def _context(
         user=asker.user,
         manager=asker.manager,
         decides=asker.decides,
+        member=asker.member,
         zone=asker.zone,
         target=asker.target,
         settings=settings,

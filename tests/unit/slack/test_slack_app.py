@@ -121,6 +121,14 @@ def test_pages_turn_in_place(room: Newsroom) -> None:
     assert len(found.versions) == 2
 
 
+def test_pages_of_what_was_posted_offer_no_second_post(room: Newsroom) -> None:
+    found = room.slack.slash(room.admin, room.channel, "/briefwire", "search storm").wait()
+    posted = room.slack.press(found, "Post to channel").wait()
+    first = text_of(posted)
+    room.slack.press(posted, "Next").wait_until(lambda _: text_of(posted) != first)
+    assert labels(posted) == ["Previous"]
+
+
 def test_everyone_is_answered_in_their_language(room: Newsroom) -> None:
     english = room.slack.slash(room.admin, room.channel, "/briefwire").wait()
     german = room.slack.slash(room.member, room.channel, "/briefwire", "help").wait()

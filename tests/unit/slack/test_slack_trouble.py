@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 
-from adapters.slack import SlackSettings, talk
+from adapters.slack import SlackSettings, people, talk
 from adapters.slack import bot as bot_module
 from adapters.slack.check import check
 from adapters.slack.manifest import SCOPES, manifest
+from adapters.slack.people import Person
 from bot.core.domain import Pause, SearchPage, SearchQuery, Subscription
 from bot.core.errors import UserError
 from tests.doubles.slack import Channel, SlackDouble, Team, User, buttons_of, slack_double, text_of
@@ -180,6 +182,50 @@ def test_users_that_slack_says_nothing_about_have_no_rights(room: Room, failure:
     assert "may not change" in text_of(refused)
     allowed = room.slack.slash(stranger, room.channel, "/briefwire", "settings --length normal").wait()
     assert text_of(allowed).startswith("Einstellungen")
+
+
+def test_guests_change_nothing(room: Room) -> None:
+    guest = room.slack.user(room.team, "gus", guest=True)
+    room.slack.slash(room.user, room.channel, "/briefwire", "settings --editors everyone --length long").wait()
+    member = room.slack.user(room.team, "mia")
+    for user, allowed in ((guest, False), (member, True)):
+        changed = room.slack.slash(user, room.channel, "/briefwire", "settings --length short").wait()
+        assert ("Settings changed" in text_of(changed)) is allowed
+        assert "4,300" in text_of(room.slack.slash(user, room.channel, "/brief", "flood").wait())
+    room.slack.slash(room.user, room.channel, "/briefwire", "settings --editors managers --length normal").wait()
+
+
+def test_people_of_other_workspaces_are_refused(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they are met in a channel that two workspaces share; the double knows no such channels."""
+    stranger = room.slack.user(room.team, "sid", admin=True, locale="de-DE")
+    monkeypatch.setattr(people, "_person", lambda _profile, _team: Person(locale="de-DE", stranger=True))
+    for asked in (
+        room.slack.mention(stranger, room.channel, "flood"),
+        room.slack.slash(stranger, room.channel, "/briefwire", "search flood"),
+    ):
+        refused = asked.wait()
+        assert refused.ephemeral
+        assert text_of(refused) == "Nur Mitglieder dieses Workspace können Briefwire hier nutzen."
+
+
+@pytest.mark.parametrize(
+    ("profile", "manager", "member", "stranger"),
+    [
+        ({"team_id": "T1"}, False, True, False),
+        ({"team_id": "T1", "is_admin": True}, True, True, False),
+        ({"team_id": "T1", "is_owner": True}, True, True, False),
+        ({"team_id": "T1", "is_admin": True, "is_restricted": True}, False, False, False),
+        ({"team_id": "T1", "is_ultra_restricted": True}, False, False, False),
+        ({"team_id": "T1", "is_admin": True, "deleted": True}, False, False, False),
+        ({"team_id": "T2", "is_admin": True}, False, False, True),
+        ({"team_id": "T1", "is_admin": True, "is_stranger": True}, False, False, True),
+        ({"team_id": "T2", "is_admin": True, "enterprise_user": {"teams": ["T1", "T2"]}}, True, True, False),
+        ({}, False, True, False),
+    ],
+    ids=range(10),
+)
+def test_who_someone_is(*, profile: dict[str, Any], manager: bool, member: bool, stranger: bool) -> None:
+    assert people._person(profile, "T1") == Person(manager=manager, member=member, stranger=stranger)
 
 
 def test_a_form_that_comes_too_late_is_said_so(room: Room) -> None:
