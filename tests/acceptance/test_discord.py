@@ -252,6 +252,7 @@ def test_a_restart_keeps_buttons_and_sigterm_finishes_what_was_acknowledged(
         with running_bot(tmp_path, database, discord.env) as bot:
             discord.wait_commands()
             brief = settled(discord.slash("brief", {"topic": "flood Marnau"}))
+            assert "Key figures" in brief.text
             asked = discord.slash("brief", {"topic": "flood Marnau"}).wait_acknowledged()
             assert bot.end() == 0
         assert "Key figures" in asked.wait().text
