@@ -112,10 +112,20 @@ class Settings(BaseSettings):
             _address(value)
         return value
 
+    @field_validator(
+        "discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret"
+    )
+    @classmethod
+    def _check_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        secret = value.get_secret_value().strip() if value else ""
+        if not (secret.isascii() and secret.isprintable()) or " " in secret:
+            raise ValueError("there is a blank, a line break or an odd character in it; copy it again")
+        return SecretStr(secret) if secret else None
+
     @field_validator("slack_api_url")
     @classmethod
     def _check_api_url(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+        if not _is_site(value, "http", "https"):
             raise ValueError("give a URL like https://slack.com/api/")
         return value.rstrip("/") + "/"
 
@@ -157,10 +167,16 @@ class Settings(BaseSettings):
 
 def is_public_address(value: str) -> bool:
     """Whether this is the address of a site as Slack takes it: https, a host, and no more than a path."""
-    parts = urlsplit(value)
-    return (
-        parts.scheme == "https" and bool(parts.hostname) and not (parts.query or parts.fragment or "@" in parts.netloc)
-    )
+    return _is_site(value, "https")
+
+
+def _is_site(value: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(host) and not (parts.query or parts.fragment or "@" in parts.netloc)
 
 
 def _address(value: str) -> tuple[str, int]:

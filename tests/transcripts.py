@@ -16,6 +16,7 @@ from adapters.work import Workers
 from bot import bootstrap
 from bot.cli import demo
 from bot.config import Settings
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT
 from tests.doubles import discord, slack
 
 PAGE = Path(__file__).parents[1] / "docs" / "answers.md"
@@ -200,6 +201,7 @@ def page() -> str:
 
         with bootstrap.build(settings, demo.DemoClock(), platforms=True) as app:
             demo.import_bundled(app)
+            app.services.store.adopt(IMPORTS_TENANT, LOCAL_TENANT)
             return _with_lasting_ids(asyncio.run(main()), app) + "\n"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core import conversation, wording
 from bot.core.conversation import Reply
-from bot.core.domain import LOCAL_TENANT, Pause, TenantSettings
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Pause, TenantSettings
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.forms import Form
 from bot.core.message import Button, plain_text
@@ -343,16 +343,20 @@ def test_a_form_that_was_refused_can_be_opened_again(services):
 
 
 def test_the_first_request_of_a_server_brings_what_was_imported_for_all(services):
-    fill(services, HARBOUR, RATES, tenant=LOCAL_TENANT)
+    fill(services, HARBOUR, tenant=IMPORTS_TENANT)
+    fill(services, RATES, tenant=LOCAL_TENANT)
     new = asker("slack:T9")
     assert "2,000 commuters" in text(conversation.ask(services, new, "brief", {"topic": "harbour"}))
+    assert conversation.ask(
+        services, new, "brief", {"topic": "arden key rate"}
+    ).message.error  # merely read by the operator
     assert services.tenants.tenants() == ["discord:1", "slack:T9"]
-    conversation.ask(services, asker(LOCAL_TENANT), "brief", {"topic": "harbour"})
+    assert "4.25 percent" in text(conversation.ask(services, asker(LOCAL_TENANT), "brief", {"topic": "key rate"}))
 
 
 def test_imports_are_not_shared_where_that_is_off():
     given = asking.services()
-    fill(given, HARBOUR)
+    fill(given, HARBOUR, tenant=IMPORTS_TENANT)
     private = conversation.Services(**{**_fields(given), "share_imports": False})
     assert conversation.ask(private, asker("slack:T9"), "brief", {"topic": "harbour"}).message.error
 
