@@ -125,7 +125,8 @@ class _Client(discord.Client):
         self._interactions = Interactions(services, work)
 
     async def setup_hook(self) -> None:
-        """Register the commands where they are not the ones registered last: Discord counts registrations."""
+        """Register the commands where they are not the ones registered last: Discord counts registrations. Where that
+        fails, those that are there work on."""
         tree = commands.tree()
         fingerprint = commands.fingerprint(tree)
         note = f"discord commands {self.application_id}"
@@ -133,7 +134,11 @@ class _Client(discord.Client):
         if await self._work.call(lambda: tenants.note(note)) == fingerprint and await self._has_registered(tree):
             return
         assert self.application_id is not None, "known since the login"
-        await self.http.bulk_upsert_global_commands(self.application_id, tree)
+        try:
+            await self.http.bulk_upsert_global_commands(self.application_id, tree)
+        except discord.HTTPException as problem:
+            self._say(f"Discord: the commands could not be registered: {problem}")
+            return
         await self._work.call(lambda: tenants.write_note(note, fingerprint))
         _log.info("registered %d commands with Discord", len(tree))
 
@@ -145,7 +150,7 @@ class _Client(discord.Client):
         except discord.HTTPException as problem:
             _log.info("the registered commands could not be read: %s", problem)
             return True
-        return {(one["type"], one["name"]) for one in found} == {(one["type"], one["name"]) for one in tree}
+        return {(one.get("type"), one.get("name")) for one in found} == {(one["type"], one["name"]) for one in tree}
 
     async def on_ready(self) -> None:
         if not self._greeted:

@@ -100,6 +100,20 @@ def test_commands_are_registered_again_only_when_they_changed() -> None:
             double.wait_for(lambda: len(double.requests_to(_COMMANDS)) == 2, what="a registration")
 
 
+def test_a_refused_registration_is_told_and_tried_again_at_the_next_start() -> None:
+    made = services(FLOOD)
+    with discord_double() as double:
+        with running(double, made):
+            double.wait_commands()
+        made.tenants.write_note(f"discord commands {double.world.application_id}", "another")
+        double.fail_next(_COMMANDS, 400, code=50035)
+        with running(double, made) as bot:
+            assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+            assert any("could not be registered" in one for one in bot.said)
+        with running(double, made):
+            double.wait_for(lambda: len(double.requests_to(_COMMANDS)) == 3, what="a registration")
+
+
 def test_commands_that_someone_else_replaced_are_registered_again() -> None:
     made = services()
     with discord_double() as double:
