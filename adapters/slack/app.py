@@ -20,7 +20,7 @@ from adapters.slack import views
 from adapters.slack.clients import Workspace, Workspaces, sdk_log, web_client
 from adapters.slack.installations import SlackInstallations
 from adapters.slack.manifest import COMMANDS, SHORTCUT
-from adapters.slack.mrkdwn import message_links, message_text, plain, without_mention
+from adapters.slack.mrkdwn import plain, without_mention
 from adapters.slack.problems import NO_ANSWER, code, is_open
 from adapters.slack.settings import SlackSettings
 from adapters.slack.talk import Talk
@@ -152,8 +152,7 @@ class SlackApp:
         await ack()
         workspace, message = _workspace(context), body.get("message") or {}
         own = message.get("user") == workspace.bot_user or message.get("bot_id") == (workspace.bot_id or "")
-        text = "\n".join(message_links(message)) if own else message_text(message)
-        self._talk.brief_this(origins.of_shortcut(workspace, body), text)
+        self._talk.brief_this(origins.of_shortcut(workspace, body), message, own=own)
 
     async def _on_submission(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         view, state = body["view"], body["view"]["state"]["values"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import answers, views
+from adapters.slack.mrkdwn import message_links, message_text
 from adapters.slack.origin import Origin
 from adapters.slack.people import People, Person
 from adapters.slack.problems import NO_ANSWER, SLACK_FAILED, code
@@ -55,9 +56,10 @@ class Talk:
         public = origin.direct or _is_public(text)
         self._start(origin, "a message", partial(self._answer, origin, partial(_said, text or "help"), public=public))
 
-    def brief_this(self, origin: Origin, text: str) -> None:
-        """The shortcut on a message."""
-        self._start(origin, "a shortcut", partial(self._answer, origin, partial(_read, text), public=False))
+    def brief_this(self, origin: Origin, message: Mapping[str, Any], *, own: bool) -> None:
+        """The shortcut on a message, the bot's own or another."""
+        asked = partial(_read, message, own)
+        self._start(origin, "a shortcut", partial(self._answer, origin, asked, public=False))
 
     def press(self, origin: Origin, token: str) -> None:
         """A button."""
@@ -241,8 +243,9 @@ def _said(text: str, services: Services, asker: Asker) -> Reply | Form:
     return conversation.ask_line(services, asker, text)
 
 
-def _read(text: str, services: Services, asker: Asker) -> Reply | Form:
-    """A message of the channel."""
+def _read(message: Mapping[str, Any], own: bool, services: Services, asker: Asker) -> Reply | Form:  # noqa: FBT001 - for partial
+    """A message of the channel; of the bot's own only the links, or it would cite itself."""
+    text = "\n".join(message_links(message)) if own else message_text(message)
     return conversation.ask_text(services, asker, text)
 
 
