@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core import search, wording
-from bot.core.domain import Hit, SearchQuery
+from bot.core.domain import Hit, SearchQuery, Term
 from bot.core.errors import NotFoundError
 from bot.core.ports import Store
 from summarizer import concepts
@@ -58,13 +58,13 @@ def of_topic(
     of those published before.
 
     Every word must match, by its stem or its concept ("troops" finds "Soldaten"); when nothing matches all of
-    them, articles that match any are taken. Raises ``NotFoundError``, in the language ``refusing`` or else ``locale``,
-    where nothing matches.
+    them, articles that match half of them are taken. Raises ``NotFoundError``, in the language ``refusing`` or else
+    ``locale``, where nothing matches.
     """
     query = search.topic(topic, concepts.query_concepts, refusing or locale)
     found = _matching(store, tenant, query, now=now, since=since)
     if not found and len(query.required) > 1:
-        found = _matching(store, tenant, replace(query, required=(), any_of=query.required), now=now, since=since)
+        found = _matching_half(store, tenant, query, now=now, since=since)
     if not found:
         shown = topic if len(topic) <= _MOST_SHOWN else f"{topic[:_MOST_SHOWN]}…"
         raise NotFoundError(
@@ -87,6 +87,29 @@ def _matching(
         least = _ABOUT * max((hit.score for hit in hits), default=0.0)
         about |= {_story_of(hit) for hit in hits if hit.score >= least}
     return [hit.read for hits in pages for hit in hits if _story_of(hit) in about]
+
+
+def _matching_half(
+    store: Store, tenant: str, query: SearchQuery, *, now: datetime, since: datetime | None
+) -> list[ReadArticle]:
+    """The best matches of any word that match half of the words at least: one stray word makes no topic."""
+    found = _matching(store, tenant, replace(query, required=(), any_of=query.required), now=now, since=since)
+    return [read for read in found if 2 * _matches(read, query.required) >= len(query.required)]
+
+
+def _matches(read: ReadArticle, terms: Sequence[Term]) -> int:
+    """How many of the terms the article has."""
+    words = search.terms_of(read.article)
+    return sum(any(_has(part, term) for part in (words.title, words.text, words.concepts)) for term in terms)
+
+
+def _has(words: Sequence[str], term: Term) -> bool:
+    known = set(words)
+    return any(
+        known.issuperset(phrase)
+        and any(tuple(words[at : at + len(phrase)]) == phrase for at in range(len(words) - len(phrase) + 1))
+        for phrase in term.alternatives
+    )
 
 
 def _story_of(hit: Hit) -> str:
