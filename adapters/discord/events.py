@@ -39,7 +39,7 @@ def _complete(data: dict[str, Any]) -> None:
         "channel": {"id": data.get("channel_id")},
     }
     for key, value in defaults.items():
-        if data.get(key) is None:
+        if data.get(key) in (None, {}):
             data[key] = value
     member = data.get("member")
     if isinstance(member, dict):
