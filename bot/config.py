@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
@@ -193,7 +194,12 @@ def _resolve_table(value: str) -> dict[str, tuple[str, int]]:
         host, found, address = part.partition("=")
         if not found or not host.strip():
             raise ValueError("give host=ip:port separated by commas, such as discord.com=127.0.0.1:8443")
-        table[host.strip().lower()] = _address(address)
+        ip, port = _address(address)
+        try:
+            ip = str(ip_address("127.0.0.1" if ip == "localhost" else ip))
+        except ValueError:
+            raise ValueError(f"{ip} is no IP address") from None
+        table[host.strip().lower()] = ip, port
     return table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from bot.core.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
-    """``resolve`` gives the address and port to connect to in place of a host's own; with any given, no other host is
-    connected to. ``ca_file`` holds the certificates to trust in place of the system's."""
+    """``resolve`` gives the address and port to connect to in place of a host's own, and of those that share its domain:
+    Discord sends us to gateways of other names. With any given, no other host is connected to. ``ca_file`` holds the certificates to trust in place of the system's."""
 
     token: str = field(repr=False)
     resolve: Mapping[str, tuple[str, int]] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class DiscordSettings:
 
 
 class _Table(AbstractResolver):
-    """Resolves the names of a table, and no others."""
+    """Resolves the names of a table and of their domains, and no others."""
 
     def __init__(self, table: Mapping[str, tuple[str, int]]) -> None:
         self._table = table
@@ -36,9 +36,10 @@ class _Table(AbstractResolver):
         port: int = 0,  # noqa: ARG002 - the table's port counts
         family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002 - the table's address tells
     ) -> list[ResolveResult]:
-        if host not in self._table:
+        named = host if host in self._table else next(filter(_shares_domain(host), self._table), None)
+        if named is None:
             raise OSError(f"{host} is not among BRIEFWIRE_DISCORD_RESOLVE")
-        address, own_port = self._table[host]
+        address, own_port = self._table[named]
         return [
             ResolveResult(
                 hostname=host,
@@ -52,6 +53,11 @@ class _Table(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def _shares_domain(host: str) -> Callable[[str], bool]:
+    domain = host.split(".")[-2:]
+    return lambda other: other.split(".")[-2:] == domain
 
 
 def reason(error: BaseException) -> str:

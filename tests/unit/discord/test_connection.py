@@ -214,12 +214,19 @@ def test_doctor_says_what_is_missing() -> None:
 
 def test_no_other_host_is_connected_to() -> None:
     async def resolve() -> None:
-        made = connector(DiscordSettings("t", {"discord.com": ("::1", 9)}))
+        table = {"discord.com": ("::1", 9), "gateway.discord.gg": ("127.0.0.1", 8)}
+        made = connector(DiscordSettings("t", table))
         try:
-            (found,) = await made._resolver.resolve("discord.com", 443)
-            assert (found["host"], found["port"]) == ("::1", 9)
-            with pytest.raises(OSError, match="RESOLVE"):
-                await made._resolver.resolve("example.org", 443)
+            for host, there in (
+                ("discord.com", ("::1", 9)),
+                ("gateway.discord.gg", ("127.0.0.1", 8)),
+                ("gateway-us-east1-b.discord.gg", ("127.0.0.1", 8)),
+            ):
+                (found,) = await made._resolver.resolve(host, 443)
+                assert (found["host"], found["port"]) == there
+            for host in ("example.org", "discord.com.example.org", "com"):
+                with pytest.raises(OSError, match="RESOLVE"):
+                    await made._resolver.resolve(host, 443)
         finally:
             await made.close()
 

@@ -9,6 +9,7 @@ from bot.core.errors import UserError
 
 
 def test_hosts_and_addresses() -> None:
+    assert Settings(discord_resolve="discord.com=localhost:1").discord_hosts == {"discord.com": ("127.0.0.1", 1)}
     settings = Settings(
         discord_resolve=" Discord.com=127.0.0.1:8443, gateway.discord.gg=[::1]:9 ,",
         http_bind="8080",
@@ -28,6 +29,7 @@ def test_hosts_and_addresses() -> None:
         {"discord_resolve": "discord.com=127.0.0.1"},
         {"discord_resolve": "=127.0.0.1:1"},
         {"discord_resolve": "discord.com=127.0.0.1:99999"},
+        {"discord_resolve": "discord.com=example.org:1"},
         {"http_bind": "localhost"},
         {"slack_api_url": "slack.com/api/"},
         {"slack_api_url": "https://me:pw@slack.com/api/"},
@@ -38,7 +40,7 @@ def test_hosts_and_addresses() -> None:
     ],
 )
 def test_what_is_no_address_is_refused(given: dict[str, str]) -> None:
-    with pytest.raises(ValidationError, match="give "):
+    with pytest.raises(ValidationError, match="give |is no IP"):
         Settings.model_validate(given)
 
 
