@@ -16,8 +16,9 @@ from bot.core.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
-    """``resolve`` gives the address and port to connect to in place of a host's own, and of those that share its domain:
-    Discord sends us to gateways of other names. With any given, no other host is connected to. ``ca_file`` holds the certificates to trust in place of the system's."""
+    """``resolve`` gives the address and port to connect to in place of a host's own, and of those of its domain, for
+    Discord sends us to gateways of other names. With any given, no other host is connected to. ``ca_file`` holds the
+    certificates to trust in place of the system's."""
 
     token: str = field(repr=False)
     resolve: Mapping[str, tuple[str, int]] = field(default_factory=dict)

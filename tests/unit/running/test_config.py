@@ -40,7 +40,7 @@ def test_hosts_and_addresses() -> None:
     ],
 )
 def test_what_is_no_address_is_refused(given: dict[str, str]) -> None:
-    with pytest.raises(ValidationError, match="give |is no IP"):
+    with pytest.raises(ValidationError, match=r"give |is no IP"):
         Settings.model_validate(given)
 
 
