@@ -286,10 +286,12 @@ def _refusal(problem: UserError, context: Context) -> Reply:
 
 
 def _welcome(services: Services, asker: Asker) -> None:
-    """Show a tenant that is new what was imported for all."""
-    new = services.tenants.welcome(asker.tenant, services.clock.now())
-    if new and services.share_imports and asker.tenant != LOCAL_TENANT:
+    """Show a tenant that has no article yet what was imported for all; before it is noted, so that nothing is missed
+    where the program ends in between."""
+    shares = services.share_imports and asker.tenant != LOCAL_TENANT
+    if shares and not services.store.heads(asker.tenant, limit=1):
         services.store.adopt(asker.tenant, IMPORTS_TENANT)
+    services.tenants.welcome(asker.tenant, services.clock.now())
 
 
 def _context(
