@@ -46,7 +46,9 @@ class Pages:
 
     def read(self, document: Document) -> list[Draft]:
         texts = document.body.decode().removeprefix("<rss>\n").split("\f")
-        addresses = [document.url] if len(texts) == 1 else [f"{document.url}?entry={index}" for index in range(len(texts))]
+        addresses = (
+            [document.url] if len(texts) == 1 else [f"{document.url}?entry={index}" for index in range(len(texts))]
+        )
         return [
             replace(draft, url=url)
             for text, url in zip(texts, addresses, strict=True)
