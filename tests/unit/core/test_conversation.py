@@ -9,7 +9,7 @@ import pytest
 from bot.core import conversation, wording
 from bot.core.conversation import Reply
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Pause, TenantSettings
-from bot.core.errors import DeliveryError, DeliveryProblem
+from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from bot.core.forms import Form
 from bot.core.message import Button, plain_text
 from tests import asking
@@ -352,6 +352,24 @@ def test_the_first_request_of_a_server_brings_what_was_imported_for_all(services
     ).message.error  # merely read by the operator
     assert services.tenants.tenants() == ["discord:1", "slack:T9"]
     assert "4.25 percent" in text(conversation.ask(services, asker(LOCAL_TENANT), "brief", {"topic": "key rate"}))
+
+
+def test_a_server_noted_by_a_request_that_broke_off_still_gets_what_was_imported(services, monkeypatch):
+    fill(services, HARBOUR, tenant=IMPORTS_TENANT)
+    new = asker("slack:T9")
+    broken = StoreError("the disk is full")
+
+    def fail(*_given: object) -> None:
+        raise broken
+
+    for port, name in ((services.store, "adopt"), (services.tenants, "welcome")):
+        monkeypatch.setattr(port, name, fail)
+        with pytest.raises(StoreError):
+            conversation.ask(services, new, "brief", {"topic": "harbour"})
+        monkeypatch.undo()
+    services.tenants.welcome("slack:T8", asking.NOW)
+    for name in ("slack:T9", "slack:T8"):
+        assert "2,000 commuters" in text(conversation.ask(services, asker(name), "brief", {"topic": "harbour"}))
 
 
 def test_imports_are_not_shared_where_that_is_off():
