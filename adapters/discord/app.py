@@ -29,6 +29,8 @@ _LONGEST_PAUSE = 60.0
 _SERVERS_WITHIN = 0.5
 """Seconds without another server's arrival after which the client counts as ready; it answers before that too."""
 _REFUSED_TOKEN = 4004
+_UNREGISTERED = (discord.HTTPException, discord.RateLimited)
+"""Why commands are not registered, or not read, other than for a lost connection."""
 _UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 _log = logging.getLogger(__name__)
 
@@ -136,7 +138,7 @@ class _Client(discord.Client):
         assert self.application_id is not None, "known since the login"
         try:
             await self.http.bulk_upsert_global_commands(self.application_id, tree)
-        except discord.HTTPException as problem:
+        except _UNREGISTERED as problem:
             self._say(f"Discord: the commands could not be registered: {problem}")
             return
         await self._work.call(lambda: tenants.write_note(note, fingerprint))
@@ -147,7 +149,7 @@ class _Client(discord.Client):
         assert self.application_id is not None, "known since the login"
         try:
             found: Sequence[Mapping[str, Any]] = await self.http.get_global_commands(self.application_id)
-        except discord.HTTPException as problem:
+        except _UNREGISTERED as problem:
             _log.info("the registered commands could not be read: %s", problem)
             return True
         return {(one.get("type"), one.get("name")) for one in found} == {(one["type"], one["name"]) for one in tree}

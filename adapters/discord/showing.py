@@ -58,7 +58,7 @@ class Answer:
         return self._place in {Place.EVERYONE, Place.ASKER}
 
     async def announce(self) -> bool:
-        """Acknowledge the interaction; whether there is still someone to answer."""
+        """Acknowledge the interaction; whether there may still be someone to answer."""
         private, thinking = self._place is Place.ASKER, self.is_announced
         for again in (False, True):
             try:
@@ -71,7 +71,8 @@ class Answer:
                     return False
                 raise
             except TimeoutError:
-                return False
+                _log.info("Discord was slow to confirm an acknowledgement")
+                return True  # it may have arrived; where it did not, the answer is refused as too late
             except _LOST:
                 if again:
                     raise
@@ -125,7 +126,8 @@ class Answer:
         return True
 
     async def _turn_off(self) -> None:
-        """Disable the button that was pressed, so that nobody posts the same again by mistake."""
+        """Disable the button that was pressed, so that nobody posts the same again by mistake. What was posted stands
+        even where this fails."""
         message = self._interaction.message
         if message is None:
             return
@@ -136,7 +138,10 @@ class Answer:
                 item.disabled = True
         view.stop()
         edit = self._interaction.edit_original_response
-        await _sent(lambda: edit(view=view, allowed_mentions=NO_MENTIONS), tries=_TRIES)
+        try:
+            await _sent(lambda: edit(view=view, allowed_mentions=NO_MENTIONS), tries=_TRIES)
+        except (discord.HTTPException, *_LOST) as problem:
+            _log.info("a button could not be turned off: %s", problem)
 
 
 async def offer(interaction: Interaction, choices: Sequence[Choice]) -> None:

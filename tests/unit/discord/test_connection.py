@@ -114,6 +114,19 @@ def test_a_refused_registration_is_told_and_tried_again_at_the_next_start() -> N
             double.wait_for(lambda: len(double.requests_to(_COMMANDS)) == 3, what="a registration")
 
 
+@pytest.mark.parametrize("route", [_COMMANDS, "GET /applications/{application_id}/commands"])
+def test_a_registration_that_has_to_wait_for_long_keeps_nobody_waiting(route: str) -> None:
+    made = services(FLOOD)
+    with discord_double() as double:
+        with running(double, made):
+            double.wait_commands()
+        if route == _COMMANDS:
+            made.tenants.write_note(f"discord commands {double.world.application_id}", "another")
+        double.limit_next(route, 3600, times=100)
+        with running(double, made):
+            assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+
+
 def test_commands_that_someone_else_replaced_are_registered_again() -> None:
     made = services()
     with discord_double() as double:

@@ -8,6 +8,7 @@ import threading
 import time
 from typing import Any
 
+import discord
 import pytest
 
 from adapters.discord import interactions
@@ -207,6 +208,34 @@ def test_a_lost_connection_loses_no_answer(
     answer = double.slash("brief", {"topic": "flood"}).wait()
     assert "**12**" in answer.text
     assert not answer.ephemeral
+
+
+def test_an_acknowledgement_whose_answer_is_long_in_coming_counts(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acknowledged = threading.Event()
+
+    async def never_heard_of(self: discord.InteractionResponse[discord.Client], **how: Any) -> None:
+        await defer(self, **how)
+        acknowledged.set()
+        await asyncio.sleep(30)
+
+    defer = discord.InteractionResponse.defer
+    monkeypatch.setattr("adapters.discord.showing._ACKNOWLEDGED_WITHIN", 0.5)
+    monkeypatch.setattr(discord.InteractionResponse, "defer", never_heard_of)
+    assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+    assert acknowledged.is_set()
+
+
+def test_a_button_that_cannot_be_turned_off_spoils_no_post(
+    double: DiscordDouble, bot: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = double.slash("search", {"query": "flood"}).wait()
+    double.fail_next(_EDIT, 400, code=50035)
+    with caplog.at_level(logging.INFO):
+        posted = double.press(found, wording.say("en", "action.post")).wait()
+        double.wait_for(lambda: "could not be turned off" in caplog.text, what="a log entry")
+    assert [one.ephemeral for one in posted.followups] == [False]
 
 
 @pytest.mark.parametrize("how", ["refused", "dropped"])
