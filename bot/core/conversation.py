@@ -23,12 +23,15 @@ Values = Mapping[str, str | bool]
 
 _LINK = re.compile(r"https?://[^\s<>|\"“”„]+")
 _MOST_LINKS = 3
+_LEAST_ARTICLE = 400
+"""With so many letters a message is an article itself, whatever it links to."""
 _PREFIXES = {"slack": "/briefwire "}
 """What stands before commands, where nobody asked."""
 _FEWEST_WORDS = 12
 _SENTENCE_END = re.compile(r"[.!?][\"”“»]?\s+[^\W\d_a-zäöü]")
-_LONGEST_LINE = 200
-"""A longer line after a mention is a text to be read, not a topic."""
+_STOP = re.compile(r"[.!?…][\"”“»)]*(?:\s|\Z)")
+_LONGEST_TOPIC = 200
+"""A longer sentence is a text to be read, not a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +108,19 @@ def ask_line(services: Services, asker: Asker, text: str) -> Reply:
 
 
 def _is_text(given: str) -> bool:
-    """Whether this is an article, not a topic or addresses: of several lines or sentences, or long."""
+    """Whether this is an article, not a topic or addresses: of several lines or sentences, or a long one."""
     if _LINK.match(given):
         return False
     sentences = len(given.split()) >= _FEWEST_WORDS and _SENTENCE_END.search(given)
-    return len(given.splitlines()) > 1 or len(given) > _LONGEST_LINE or bool(sentences)
+    sentence = len(given) > _LONGEST_TOPIC and _STOP.search(given)
+    return len(given.splitlines()) > 1 or bool(sentences or sentence)
 
 
 def ask_text(services: Services, asker: Asker, text: str, *, private: bool = True) -> Reply:
     """A brief of a message of the chat: of the first articles it links to, else of its own text, which is not stored:
     it may be meant for few."""
     links = [link.rstrip(".,;:!?)]}'") for link in _LINK.findall(text)][:_MOST_LINKS]
-    if links and len(_LINK.sub("", text)) < _LONGEST_LINE * 2:
+    if links and len(_LINK.sub("", text)) < _LEAST_ARTICLE:
         return ask(services, asker, "brief", {"topic": " ".join(dict.fromkeys(links)), "private": private})
     if not text.strip():
         context = _context(services, asker)

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from bot.core import conversation, wording
+from bot.core import conversation, ingest, wording
 from bot.core.conversation import Reply
-from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Pause, TenantSettings
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft, Pause, TenantSettings
 from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from bot.core.forms import Form
 from bot.core.message import Button, plain_text
@@ -444,7 +444,22 @@ def test_completion_is_empty_on_trouble(services):
         ("digest set", "zone", "zür", ["Europe/Zurich"]),
         ("digest set", "zone", "", ["Europe/Berlin", "Europe/London"]),
         ("digest set", "zone", "+1", []),
+        ("digest set", "zone", "new yrok", ["America/New_York"]),
+        ("digest set", "zone", "europe/berlni", ["Europe/Berlin"]),
         ("brief", "topic", "suedwaerme", ["Südwärme"]),
+        ("brief", "topic", "SÜDW", ["Südwärme"]),
+        ("brief", "topic", "sudwarme", ["Südwärme"]),
+        ("brief", "topic", "straßen", ["Strassenbahn"]),
+        ("brief", "topic", "harbuor", ["Harbour"]),
+        ("brief", "topic", "vlemouth", ["Velmouth"]),
+        ("brief", "topic", "velmoth", ["Velmouth"]),
+        ("brief", "topic", "vellmouth", ["Velmouth"]),
+        ("brief", "topic", "vexmou", ["Velmouth"]),
+        ("brief", "topic", "vexxmou", []),
+        ("brief", "topic", "vex", []),
+        ("search", "query", "flood harb0ur", []),
+        ("search", "query", "flood harbuor", ["flood Harbour"]),
+        ("help", "command", "serch", ["search"]),
         ("help", "command", "feed l", ["feed list"]),
         ("brief", "length", "", []),
         ("nothing", "x", "", []),
@@ -453,9 +468,47 @@ def test_completion_is_empty_on_trouble(services):
 def test_completion(services, name, key, typed, expected):
     fill(services, "Harbour of Velmouth closed\n\nThe Harbour of Velmouth was closed for 3 days.", tenant="discord:1")
     fill(services, "Südwärme spart 3 Prozent Energie\n\nDie Südwärme spart 3 Prozent Energie.", tenant="discord:1")
+    fill(services, "Strassenbahn fährt wieder\n\nDie Strassenbahn fährt nach 3 Tagen.", tenant="discord:1")
     found = [choice.value.casefold() for choice in conversation.complete(services, asker(), name, key, typed)]
     assert found[: len(expected)] == [value.casefold() for value in expected]
     assert bool(found) is bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("harbour flood river " * 12, "A topic can have up to 32 words."),
+        ("x" * 300, f"No stored article matches “{'x' * 60}…”."),
+        ("harbour " * 30, "Barge hits the harbour bridge"),
+        (
+            f"In the city of Arden {'and its suburbs, ' * 10}the council on Tuesday said 412 trees had been felled.",
+            "412 trees",
+        ),
+    ],
+    ids=["words", "letters", "one word", "sentence"],
+)
+@pytest.mark.parametrize("line", [False, True])
+def test_a_long_line_is_a_text_only_where_it_is_a_sentence(services, topic, said, line):
+    if line:
+        reply = conversation.ask_line(services, asker(), topic)
+    else:
+        reply = conversation.ask(services, asker(), "brief", {"topic": topic})
+    assert said in text(reply)
+
+
+def test_what_is_spelled_as_typed_is_offered_before_what_may_be_meant(services):
+    for name in ("Harbour", "Harbin"):
+        fill(services, f"{name} opens again\n\n{name} opened 3 parks.", tenant="discord:1")
+    found = [choice.value for choice in conversation.complete(services, asker(), "brief", "topic", "harbi")]
+    assert found == ["Harbin", "Harbour"]
+
+
+@pytest.mark.parametrize("typed", ["source:süd", "source:SUED", "quelle:sudpost", "source:südpst"])
+def test_completion_of_sources(services, typed):
+    article = Draft("Der Fluss stieg um 3 Meter.", title="Fluss steigt", source="Südpost")
+    services.store.save("discord:1", [ingest.prepare(article)], asking.NOW)
+    (choice, *_) = conversation.complete(services, asker(), "search", "query", typed)
+    assert choice.value == f"{typed.partition(':')[0]}:Südpost"
 
 
 def test_completion_of_articles(services):
