@@ -118,13 +118,20 @@ class SlackBot:
         handler = AsyncSocketModeHandler(app.bolt, token, logger=sdk_log(), web_client=client, ping_interval=_PING)
         handler.client.proxy = None  # taken from the environment without regard to NO_PROXY
         handler.client.wss_uri = url
-        try:
+
+        async def connect() -> None:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
             say(f"Slack: connected to {served} by Socket Mode.")
+
+        connecting = asyncio.create_task(connect())  # ends with the first connection, however long that takes
+        try:
             while not await self._closes_within(_LOOK):
+                if connecting.done():
+                    connecting.result()
                 if not await handler.client.is_connected():
                     handler.client.wss_uri = None  # good for one connection, but the SDK would try it forever
         finally:
+            connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
     async def _closes_within(self, seconds: float) -> bool:
