@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from adapters.store import adopting, saving
 from adapters.store.codec import clean, decode_article, decode_head
 from adapters.store.indexes import INDEXES
-from adapters.store.keys import first_key, key_time, seconds
+from adapters.store.keys import first_key, from_micros, key_time, seconds
 from adapters.store.paging import decode_cursor, encode_cursor, first_position, walk
 from adapters.store.schema import SCHEMA_VERSION, article, figure, visibility
 from adapters.store.transactions import Transactions
@@ -51,6 +51,14 @@ class SqlStore:
         with self._transactions.reader() as connection:
             row = connection.execute(statement).first()
         return None if row is None else decode_article(row)
+
+    def stored(self, tenant: str, article_id: str) -> dt.datetime | None:
+        statement = select(visibility.c.ingested).where(
+            visibility.c.tenant == clean(tenant), visibility.c.id == clean(article_id)
+        )
+        with self._transactions.reader() as connection:
+            ingested = connection.scalar(statement)
+        return None if ingested is None else from_micros(ingested)
 
     def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
         with self._transactions.reader() as connection:

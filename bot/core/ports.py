@@ -50,6 +50,9 @@ class Store(Protocol):
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
         """The article with this id, or None."""
 
+    def stored(self, tenant: str, article_id: str) -> datetime | None:
+        """When the article with this id was stored, or None where there is none."""
+
     def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
         """For each key the id of the tenant's article that ``save`` would answer with, or None where it would store
         a new one; in the order given."""

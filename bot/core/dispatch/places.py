@@ -83,8 +83,9 @@ def _why_article(services: Services, context: Context, subject: str) -> Answer:
     if address:
         (known,) = services.store.known(context.tenant, [ArticleKey(None, drafts.url_key(subject))])
     read = services.store.get(context.tenant, known) if known else None
-    if read is not None:
-        return Answer(present.why_article(read, locale=locale))
+    stored = services.store.stored(context.tenant, known) if known else None
+    if read is not None and stored is not None:
+        return Answer(present.why_article(read, stored, locale=locale))
     if not address:
         said, hint = wording.say(locale, "why.no_id"), wording.say(locale, "error.no_article_hint")
         return Answer(present.why_not(subject, said, hint, locale=locale))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.core import wording
 from bot.core.domain import Feed, StoreStats, Subscription, TenantSettings
@@ -176,13 +177,13 @@ def settings(chosen: TenantSettings, *, locale: str, changed: bool = False, may_
     return Message(heading, (Section(rows, style="list"),), (change,) if may_change else ())
 
 
-def why_article(read: ReadArticle, *, locale: str) -> Message:
+def why_article(read: ReadArticle, stored: datetime, *, locale: str) -> Message:
     """How a stored article was read."""
     value = read.article
     published = wording.day(value.published, locale) if value.published else wording.say(locale, "brief.undated")
     count = len(read.reading.figures)
     said = [
-        wording.say(locale, "why.stored", id=value.id),
+        wording.say(locale, "why.stored", id=value.id, day=wording.minute(stored, locale)),
         wording.say(locale, "why.from", source=value.source or value.agency or value.url or "–", day=published),
         wording.say(locale, "why.language", language=wording.language_name(value.language, locale)),
         wording.say(locale, "why.story", story=read.story) if read.story else wording.say(locale, "why.no_story"),

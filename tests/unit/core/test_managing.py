@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import conversation
+from bot.core import conversation, wording
 from bot.core.domain import LOCAL_TENANT, Pause, TenantSettings
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import plain_text
@@ -243,7 +243,7 @@ def test_length_is_what_the_server_chose(services, say):
 def test_why_tells_about_an_article_or_why_there_is_none(services, say):
     (article,) = fill(services, HARBOUR, tenant=TENANT)
     said = say(f"why {article}")
-    assert f"Stored here as {article}" in said
+    assert f"Stored here as {article}, {wording.minute(NOW, 'en')} UTC" in said
     assert "2 figures were read from it" in said
     assert "No article here has this id" in say("why 0000000000")
     assert "The address cannot be read: the server answered 404." in say("why https://example.org/gone")
