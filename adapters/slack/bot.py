@@ -71,7 +71,7 @@ class SlackBot:
         """What Slack and browsers send over HTTP, where that is configured."""
         app = self._listening(services, work)
         settings = self._settings
-        signed = intake(settings.signing_secret, app.bolt, services, work) if settings.signing_secret else ()
+        signed = intake(settings.signing_secret, app.bolt, services) if settings.signing_secret else ()
         installing = sign_in(settings, self._installations, self._states) if settings.by_installation else ()
         return [*signed, *installing]
 

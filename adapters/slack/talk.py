@@ -82,7 +82,9 @@ class Talk:
 
     async def _submit(self, origin: Origin, name: str, values: Values) -> Reply | None:
         """The refusal of a form, where that is known in time to be shown in it."""
-        if not await self._is_first(origin):
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _SUBMIT_WITHIN
+        if not await asyncio.to_thread(self._notes_first, origin):  # Slack waits: not behind briefs
             return None
         person = await self._people.find(origin.workspace, origin.user)
         asker = _asker(origin, person)
@@ -91,7 +93,7 @@ class Talk:
         reply = asyncio.ensure_future(
             self._work.call(partial(conversation.submit, self._services, asker, name, values))
         )
-        await asyncio.wait({reply}, timeout=_SUBMIT_WITHIN)
+        await asyncio.wait({reply}, timeout=max(0.0, until - loop.time()))
         if reply.done() and reply.result().message.error:
             return reply.result()
         answer = partial(self._submitted, origin, asker, reply)
@@ -100,7 +102,7 @@ class Talk:
 
     def _start(self, origin: Origin, what: str, job: Callable[[Asker], Awaitable[None]]) -> None:
         async def once() -> None:
-            if not await self._is_first(origin):
+            if not await self._work.call(partial(self._notes_first, origin)):
                 return
             person = await self._people.find(origin.workspace, origin.user)
             asker = _asker(origin, person)
@@ -116,10 +118,9 @@ class Talk:
         words = await self._say(asker, "permission.stranger")
         return Reply(Message("", (Section((line(words),)),), error=True))
 
-    async def _is_first(self, origin: Origin) -> bool:
-        """Whether this was not delivered before: Slack repeats what it believes lost."""
-        tenants, now = self._services.tenants, self._services.clock.now()
-        return await self._work.call(lambda: tenants.is_first(f"slack:{origin.event}", now))
+    def _notes_first(self, origin: Origin) -> bool:
+        """Whether this was not delivered before, noted for the next time: Slack repeats what it believes lost."""
+        return self._services.tenants.is_first(f"slack:{origin.event}", self._services.clock.now())
 
     async def _is_first_press(self, origin: Origin, token: str) -> bool:
         """Whether this button of this message was not pressed yet: what everyone sees is shown once."""

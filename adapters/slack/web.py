@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from urllib.parse import urljoin
 
 from aiohttp import ClientError, web
@@ -24,12 +24,13 @@ from adapters.slack.problems import NO_ANSWER
 from adapters.slack.settings import SlackSettings
 from bot.core.dispatch import Services
 from bot.core.errors import StoreError
-from bot.core.ports import Work
 
+_PATIENCE = 10.0
+"""Seconds for a body to arrive in; Slack itself gives up after three."""
 _log = logging.getLogger(__name__)
 
 
-def intake(secret: str, bolt: AsyncApp, services: Services, work: Work) -> Sequence[web.AbstractRouteDef]:
+def intake(secret: str, bolt: AsyncApp, services: Services) -> Sequence[web.AbstractRouteDef]:
     """The one route for commands, events and interactions."""
 
     async def refusal(request: web.Request, body: bytes | None) -> guard.Refusal | None:
@@ -39,7 +40,7 @@ def intake(secret: str, bolt: AsyncApp, services: Services, work: Work) -> Seque
         refused = guard.refusal(secret, request.headers, request.content_type, body, now)
         if refused is None:
             event = guard.replay_id(request.headers)
-            if not await work.call(partial(services.tenants.is_first, event, now)):
+            if not await asyncio.to_thread(services.tenants.is_first, event, now):  # Slack waits: not behind briefs
                 return guard.REPLAY
         return refused
 
@@ -60,18 +61,19 @@ def intake(secret: str, bolt: AsyncApp, services: Services, work: Work) -> Seque
 
 
 async def _read(request: web.Request) -> bytes | None:
-    """The body, or so much of it as shows that it is too large; None where it does not arrive whole. Slack does not
-    compress: a body that says so is not unpacked."""
+    """The body, or so much of it as shows that it is too large; None where it does not arrive whole, and soon. Slack
+    does not compress: a body that says so is not unpacked."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         return None
     body = b""
     try:
-        while len(body) <= guard.MAX_BODY_BYTES:
-            chunk = await request.content.read(guard.MAX_BODY_BYTES + 1 - len(body))
-            if not chunk:
-                break
-            body += chunk
-    except (web.RequestPayloadError, HttpProcessingError, ClientError, ConnectionError):
+        async with asyncio.timeout(_PATIENCE):
+            while len(body) <= guard.MAX_BODY_BYTES:
+                chunk = await request.content.read(guard.MAX_BODY_BYTES + 1 - len(body))
+                if not chunk:
+                    break
+                body += chunk
+    except (web.RequestPayloadError, HttpProcessingError, ClientError, ConnectionError, TimeoutError):
         return None
     return body
 

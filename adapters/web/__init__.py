@@ -18,6 +18,9 @@ Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 MAX_BODY_BYTES = 1024 * 1024
 
+_LAST_ANSWERS = 3.0
+"""Seconds that requests under way have at the end."""
+
 _log = logging.getLogger(__name__)
 _SILENT = logging.getLogger(f"{__name__}.protocol")
 """aiohttp's own: it would quote what strangers sent, with a traceback for each."""
@@ -47,7 +50,7 @@ async def serving(address: tuple[str, int], routes: Iterable[Route]) -> AsyncIte
     be bound. Requests are not logged: their paths and bodies may hold secrets, and anybody can send malformed ones."""
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[_guarded])
     app.add_routes([web.get("/health", _health), *routes])
-    runner = web.AppRunner(app, access_log=None, logger=_SILENT)
+    runner = web.AppRunner(app, access_log=None, logger=_SILENT, shutdown_timeout=_LAST_ANSWERS)
     await runner.setup()
     try:
         host, port = address

@@ -73,6 +73,24 @@ def test_a_defect_gives_an_id_that_is_in_the_log(caplog: pytest.LogCaptureFixtur
     assert "secret" not in caplog.text
 
 
+def test_ending_does_not_wait_for_who_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.web._LAST_ANSWERS", 0.1)
+
+    async def main() -> float:
+        port = free_port()
+        async with serving(("127.0.0.1", port), [web.post("/echo", _echo)]):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nabc")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+            began = asyncio.get_running_loop().time()
+        ended = asyncio.get_running_loop().time()
+        writer.close()
+        return ended - began
+
+    assert asyncio.run(main()) < 5
+
+
 @pytest.mark.parametrize(
     "sent",
     [

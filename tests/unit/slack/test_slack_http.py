@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from adapters.slack import web
 from adapters.slack.manifest import manifest
 from bot.core.domain import Pause, Subscription
 from tests.doubles.slack import Channel, SlackDouble, Team, User, buttons_of, slack_double, text_of
@@ -95,6 +97,26 @@ def test_a_form_over_http(street: Street) -> None:
     form = street.slack.slash(street.one.user, street.one.channel, "/briefwire", "digest set").wait_view()
     assert street.slack.submit(form, {"at": "never"}).errors
     assert street.slack.submit(form, {"at": "08:00", "zone": "Europe/Berlin"}).errors is None
+
+
+def test_acknowledging_does_not_wait_for_briefs(street: Street) -> None:
+    released = threading.Event()
+    for _ in range(8):
+        street.bot.work._threads.submit(released.wait, 20)
+    try:
+        asked = street.slack.slash(street.one.user, street.one.channel, "/briefwire", "help")
+        assert asked.wait_ack() < 3
+    finally:
+        released.set()
+    assert asked.wait().ephemeral
+
+
+def test_who_sends_a_body_letter_by_letter_is_sent_away(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "_PATIENCE", 0.1)
+    host, _, port = street.slack.http_bind.partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nabc")
+        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
 def test_the_url_is_verified(street: Street) -> None:

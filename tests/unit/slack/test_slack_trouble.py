@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -260,6 +261,22 @@ def test_a_slow_form_is_answered_afterwards(room: Room, monkeypatch: pytest.Monk
     done = room.slack.submit(asked.wait_view(), {"at": "09:09", "zone": "Europe/Berlin"})
     assert done.errors is None
     assert "09:09" in text_of(asked.wait())
+
+
+def test_a_form_is_taken_while_every_thread_is_busy(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "_SUBMIT_WITHIN", 0.2)
+    assert room.bot is not None
+    asked = room.slack.slash(room.user, room.channel, "/briefwire", "digest set")
+    view = asked.wait_view()
+    released = threading.Event()
+    for _ in range(8):
+        room.bot.work._threads.submit(released.wait, 20)
+    try:
+        done = room.slack.submit(view, {"at": "09:10", "zone": "Europe/Berlin"})
+        assert (done.error, done.errors) == (None, None)
+    finally:
+        released.set()
+    assert "09:10" in text_of(asked.wait())
 
 
 def test_a_channel_the_bot_left_or_that_is_gone_pauses_its_digests(room: Room) -> None:
