@@ -4,20 +4,46 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
+class _Lanes:
+    """So many at once in each lane; a lane is there while somebody is in it. The lane without a name has no bound."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._there: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def turn(self, lane: str) -> AsyncIterator[None]:
+        if not lane:
+            yield
+            return
+        self._there[lane] += 1
+        try:
+            async with self._turns.setdefault(lane, asyncio.Semaphore(self._most)):
+                yield
+        finally:
+            self._there[lane] -= 1
+            if not self._there[lane]:
+                del self._there[lane], self._turns[lane]
+
+
 class Workers:
     """Implements the ``Work`` port on the running event loop."""
 
-    def __init__(self, *, threads: int = 6, jobs: int = 64) -> None:
+    def __init__(self, *, threads: int = 8, jobs: int = 64, jobs_per_lane: int = 3) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="briefwire")
         self._room = asyncio.Semaphore(jobs)
+        self._lanes = _Lanes(jobs_per_lane)
         self._running: set[asyncio.Task[None]] = set()
         self._accepting = True
 
@@ -28,13 +54,13 @@ class Workers:
     async def call(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, function)
 
-    def start(self, job: Callable[[], Awaitable[None]], name: str) -> None:
-        task = asyncio.create_task(self._watched(job, name), name=name)
+    def start(self, job: Callable[[], Awaitable[None]], name: str, lane: str = "") -> None:
+        task = asyncio.create_task(self._watched(job, name, lane), name=name)
         self._running.add(task)  # the loop itself keeps weak references only
         task.add_done_callback(self._running.discard)
 
-    async def _watched(self, job: Callable[[], Awaitable[None]], name: str) -> None:
-        async with self._room:
+    async def _watched(self, job: Callable[[], Awaitable[None]], name: str, lane: str) -> None:
+        async with self._lanes.turn(lane), self._room:
             try:
                 await job()
             except Exception:  # noqa: BLE001 - one job's defect must not end the others

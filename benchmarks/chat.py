@@ -13,6 +13,7 @@ from adapters.store import open_database
 from benchmarks.corpus import Corpus
 from benchmarks.report import Cell, Options, Table, percentile
 from benchmarks.stores import fill
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT
 from tests.acceptance.process import running_bot
 from tests.doubles.discord import ALL, discord_double
 from tests.doubles.slack import slack_double
@@ -44,6 +45,7 @@ def run(options: Options) -> list[Table]:
         folder = Path(name)
         database = open_database(f"sqlite:///{folder / 'bench.db'}")
         fill(database.store, size)
+        database.store.adopt(IMPORTS_TENANT, LOCAL_TENANT)
         database.close()
         channel = discord.channel(discord.guild())
         team = slack.team()

@@ -162,8 +162,13 @@ def discord_settings(settings: Settings) -> DiscordSettings | None:
 
 
 def slack_settings(settings: Settings) -> SlackSettings | None:
-    """What the Slack adapter needs; None where it is not configured."""
+    """What the Slack adapter needs; None where it is not configured. Raises ``UserError`` for half of it."""
     if not settings.on_slack:
+        if settings.slack_app_token or settings.slack_signing_secret or settings.slack_client_secret:
+            raise UserError(
+                "BRIEFWIRE_SLACK_BOT_TOKEN is not set, though other settings of Slack are.",
+                "docs/slack.md says where it comes from; for many workspaces set BRIEFWIRE_SLACK_CLIENT_ID instead.",
+            )
         return None
     from adapters.slack import SlackSettings  # noqa: PLC0415 - start-up time
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
@@ -105,6 +106,13 @@ class Settings(BaseSettings):
         _resolve_table(value)
         return value
 
+    @field_validator("discord_ca_file")
+    @classmethod
+    def _check_ca_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"there is no file {value}")
+        return value
+
     @field_validator("http_bind")
     @classmethod
     def _check_bind(cls, value: str) -> str:
@@ -112,12 +120,29 @@ class Settings(BaseSettings):
             _address(value)
         return value
 
+    @field_validator(
+        "discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret"
+    )
+    @classmethod
+    def _check_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        secret = value.get_secret_value().strip() if value else ""
+        if not (secret.isascii() and secret.isprintable()) or " " in secret:
+            raise ValueError("there is a blank, a line break or an odd character in it; copy it again")
+        return SecretStr(secret) if secret else None
+
     @field_validator("slack_api_url")
     @classmethod
     def _check_api_url(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+        if not _is_site(value, "http", "https"):
             raise ValueError("give a URL like https://slack.com/api/")
         return value.rstrip("/") + "/"
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        if value and not is_public_address(value):
+            raise ValueError("give the https address of this server, such as https://bot.example.org")
+        return value.rstrip("/")
 
     @property
     def discord_hosts(self) -> dict[str, tuple[str, int]]:
@@ -153,6 +178,20 @@ class Settings(BaseSettings):
         return frozenset(part.strip().lower() for part in self.allow_private.split(",") if part.strip())
 
 
+def is_public_address(value: str) -> bool:
+    """Whether this is the address of a site as Slack takes it: https, a host, and no more than a path."""
+    return _is_site(value, "https")
+
+
+def _is_site(value: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(host) and not (parts.query or parts.fragment or "@" in parts.netloc)
+
+
 def _address(value: str) -> tuple[str, int]:
     """``host:port``; a port alone is one of this machine."""
     host, _, port = value.strip().rpartition(":")
@@ -167,7 +206,12 @@ def _resolve_table(value: str) -> dict[str, tuple[str, int]]:
         host, found, address = part.partition("=")
         if not found or not host.strip():
             raise ValueError("give host=ip:port separated by commas, such as discord.com=127.0.0.1:8443")
-        table[host.strip().lower()] = _address(address)
+        ip, port = _address(address)
+        try:
+            ip = str(ip_address("127.0.0.1" if ip == "localhost" else ip))
+        except ValueError:
+            raise ValueError(f"{ip} is no IP address") from None
+        table[host.strip().lower()] = ip, port
     return table
 
 
@@ -176,7 +220,9 @@ def load(database_url: str | None = None) -> Settings:
     try:
         settings = Settings()
     except ValidationError as problem:
-        bad = "; ".join(f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in problem.errors())
+        bad = "; ".join(
+            f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in problem.errors()
+        )
         raise UserError(
             f"The settings cannot be used: {bad}.", "See .env.example for what each setting takes."
         ) from None

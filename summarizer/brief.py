@@ -19,6 +19,8 @@ _TELLING = 0.5
 """A duration or an age with this salience in one article is what the article is about: a 48-hour strike."""
 _KNOWN_SENTENCES = 12
 """So many sentences of an article are compared with what is new."""
+_MOST_FIGURES, _MOST_PEOPLE = 1_000, 400
+"""So many figures and people of all articles are compared: thirty long articles have fewer."""
 _FIRST = 3
 """So many key figures carry a story."""
 _CENTRAL = 0.6
@@ -59,7 +61,7 @@ def compose(
 
     given = in_time_order({read.article.id: read for read in reads}.values())
     stories = [story] * len(given) if story is not None else _stories_of(given)
-    ordered = [replace(read, story=own) for read, own in zip(given, stories, strict=True)]
+    ordered = _bounded([replace(read, story=own) for read, own in zip(given, stories, strict=True)])
     figures = merge(ordered, language=language, same_noun=same_noun)
     over = [ended.is_over(figure, ordered) for figure in figures]
     stale = _stale(figures, over)
@@ -101,6 +103,32 @@ def _is_known(article: Article, since: datetime, known: Known | None) -> bool:
     if known is not None:
         return article.id in known.articles
     return article.published is None or article.published < since
+
+
+def _bounded(reads: Sequence[ReadArticle]) -> list[ReadArticle]:
+    """The articles with no more figures and people than can be compared with one another in a second or two: where
+    there are more, each article keeps as many of its most salient figures and first people as the others do."""
+    figures = _share([len(read.reading.figures) for read in reads], _MOST_FIGURES)
+    people = _share([len(read.reading.people) for read in reads], _MOST_PEOPLE)
+    bounded = []
+    for read in reads:
+        reading = read.reading
+        if len(reading.figures) > figures:
+            ranked = sorted(range(len(reading.figures)), key=lambda index: -reading.figures[index].salience)
+            kept = tuple(reading.figures[index] for index in sorted(ranked[:figures]))
+            reading = replace(reading, figures=kept)
+        bounded.append(replace(read, reading=replace(reading, people=reading.people[:people])))
+    return bounded
+
+
+def _share(sizes: Sequence[int], most: int) -> int:
+    """The largest number that each may keep so that all together keep ``most`` at most; no limit where all fit."""
+    left, open_ = most, len(sizes)
+    for size in sorted(sizes):
+        if size * open_ > left:
+            return left // open_
+        left, open_ = left - size, open_ - 1
+    return max(sizes, default=0)
 
 
 def with_stories(reads: Sequence[ReadArticle]) -> list[ReadArticle]:

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from adapters.store.paging import Ranked
 from bot.core.domain import IndexTerms, NewArticle, SearchQuery, Term
@@ -17,6 +18,7 @@ class Entry:
 
     key: int
     new: NewArticle
+    stored: datetime
 
     @property
     def article(self) -> Article:

@@ -82,11 +82,15 @@ class FakeStore:
             name, number = f"{article.id}-{number}", number + 1
         digest = f"{len(mine):05x}"
         key = free_key(candidate_key(article.published or now, digest), mine)
-        mine[key] = Entry(key, replace(one, read=replace(one.read, article=replace(article, id=name))))
+        mine[key] = Entry(key, replace(one, read=replace(one.read, article=replace(article, id=name))), now)
         return Saved(name, SaveStatus.STORED)
 
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
         return next((read for read in self._reads(tenant) if read.article.id == article_id), None)
+
+    def stored(self, tenant: str, article_id: str) -> datetime | None:
+        mine = self._mine(tenant).values()
+        return next((entry.stored for entry in mine if entry.article.id == article_id), None)
 
     def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
         mine = self._mine(tenant)

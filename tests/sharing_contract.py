@@ -64,6 +64,18 @@ class SharingContract:
         assert {one.id: one.content for one in mine} == {one.id: one.content for one in theirs}
         assert len({one.content for one in mine}) == 2
 
+    def test_the_time_of_storing_is_the_first_also_where_adopted(self, store: Store) -> None:
+        store.save(HERE, [new_article("a", days=3)], NOW)
+        store.save(HERE, [new_article("a", days=3), new_article("b", days=2)], NOW + timedelta(microseconds=1))
+        store.adopt(THERE, HERE)
+        for tenant in (HERE, THERE):
+            assert [store.stored(tenant, name) for name in ("a", "b", "c")] == [
+                NOW,
+                NOW + timedelta(microseconds=1),
+                None,
+            ]
+        assert store.stored("slack:x", "a") is None
+
     def test_an_adopted_article_is_the_same(self, store: Store) -> None:
         articles = [
             new_article("a", "flood", url="url-a", numbers=[5]),

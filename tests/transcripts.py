@@ -16,6 +16,7 @@ from adapters.work import Workers
 from bot import bootstrap
 from bot.cli import demo
 from bot.config import Settings
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT
 from tests.doubles import discord, slack
 
 PAGE = Path(__file__).parents[1] / "docs" / "answers.md"
@@ -35,13 +36,14 @@ class Shown:
     """An answer as text."""
 
     text: str
-    private: bool
+    private: bool = False
+    form: bool = False
 
 
 class Person(Protocol):
     """Somebody on a platform, in one language."""
 
-    def command(self, name: str, **options: str | bool) -> Shown:
+    def command(self, name: str, **options: str | bool | int) -> Shown:
         """Give a command."""
 
     def press(self, label: str) -> Shown:
@@ -65,7 +67,7 @@ class OnDiscord:
         self._last = exchange
         return Shown(exchange.text, exchange.ephemeral)
 
-    def command(self, name: str, **options: str | bool) -> Shown:
+    def command(self, name: str, **options: str | bool | int) -> Shown:
         return self._shown(self._double.slash(name, options, **self._seat).wait())
 
     def press(self, label: str) -> Shown:
@@ -77,7 +79,7 @@ class OnDiscord:
         for label in opened.modal["components"]:
             field = label["component"]
             lines.append(f"{label['label']}: {field.get('value') or ''}".rstrip())
-        return Shown("\n".join(lines), private=True), self._shown(self._double.submit_modal(opened, values).wait())
+        return Shown("\n".join(lines), form=True), self._shown(self._double.submit_modal(opened, values).wait())
 
     def brief_this(self, text: str) -> Shown:
         message = self._double.say(self._channel, text)
@@ -95,7 +97,7 @@ class OnSlack:
         self._last = message
         return Shown(slack.text_of(message), message.ephemeral)
 
-    def command(self, name: str, **options: str | bool) -> Shown:
+    def command(self, name: str, **options: str | bool | int) -> Shown:
         words = [str(options.pop("topic", options.pop("query", options.pop("id", ""))))]
         words += [
             f"--{key.replace('_', '-')}" + ("" if value is True else f" {value}") for key, value in options.items()
@@ -110,7 +112,7 @@ class OnSlack:
     def form(self, name: str, **values: str) -> tuple[Shown, Shown]:
         opened = self._double.slash(self._user, self._channel, "/briefwire", name)
         view = opened.wait_view()
-        form = Shown(slack.text_of(view), private=True)
+        form = Shown(slack.text_of(view), form=True)
         self._double.submit(view, values).wait_ack()
         return form, self._shown(opened.wait())
 
@@ -141,7 +143,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("Figures with their sentences", lambda person, _: [person.command("figure", topic="Brennhaven")]),
     Scene("A search", lambda person, _: [person.command("search", query="source:landbote")]),
     Scene("“Brief this” on a message", lambda person, _: [person.brief_this(_NEWS)]),
-    Scene("A preview of the digest", lambda person, _: [person.command("digest preview", hours="48")]),
+    Scene("A preview of the digest", lambda person, _: [person.command("digest preview", hours=48)]),
     Scene(
         "A digest set up by the form",
         lambda person, _: [*person.form("digest set", topic="flood", at="07:30", zone="Europe/Berlin")],
@@ -160,8 +162,8 @@ def _played(person: Person, locale: str, name: str) -> str:
     for scene in SCENES:
         parts.append(f"### {scene.title}")
         for shown in scene.play(person, locale):
-            private = "(only you see this)\n" if shown.private else ""
-            parts.append(f"```\n{private}{shown.text}\n```")
+            mark = "(a form)\n" if shown.form else "(only you see this)\n" if shown.private else ""
+            parts.append(f"```\n{mark}{shown.text}\n```")
     return "\n\n".join(parts)
 
 
@@ -199,6 +201,7 @@ def page() -> str:
 
         with bootstrap.build(settings, demo.DemoClock(), platforms=True) as app:
             demo.import_bundled(app)
+            app.services.store.adopt(IMPORTS_TENANT, LOCAL_TENANT)
             return _with_lasting_ids(asyncio.run(main()), app) + "\n"
 
 

@@ -5,7 +5,7 @@ Imported only where Discord is configured: the client library takes its time to 
 
 from adapters.discord.app import DiscordBot
 from adapters.discord.check import check
-from adapters.discord.invite import invite_url
+from adapters.discord.invite import server_link, user_link
 from adapters.discord.settings import DiscordSettings
 
-__all__ = ["DiscordBot", "DiscordSettings", "check", "invite_url"]
+__all__ = ["DiscordBot", "DiscordSettings", "check", "server_link", "user_link"]

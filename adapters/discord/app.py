@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,11 +12,11 @@ import aiohttp
 import discord
 from discord.backoff import ExponentialBackoff
 
-from adapters.discord import commands
+from adapters.discord import commands, events
 from adapters.discord.incoming import Interaction
 from adapters.discord.interactions import Interactions
 from adapters.discord.messenger import DiscordMessenger
-from adapters.discord.settings import DiscordSettings, connector
+from adapters.discord.settings import DiscordSettings, connector, reason
 from adapters.discord.showing import NO_MENTIONS
 from bot.core import conversation
 from bot.core.dispatch import Services
@@ -28,6 +29,9 @@ _LONGEST_PAUSE = 60.0
 _SERVERS_WITHIN = 0.5
 """Seconds without another server's arrival after which the client counts as ready; it answers before that too."""
 _REFUSED_TOKEN = 4004
+_UNREGISTERED = (discord.HTTPException, discord.RateLimited)
+"""Why commands are not registered, or not read, other than for a lost connection."""
+_UNREACHABLE = (aiohttp.ClientError, OSError, discord.DiscordServerError)
 _log = logging.getLogger(__name__)
 
 
@@ -56,11 +60,15 @@ class DiscordBot:
         while not self._closing.is_set():
             try:
                 await self._serve(services, work, say)
-            except (aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+            except UserError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it was, Discord is connected to again
                 if self._closing.is_set():
                     return
                 wait = pauses.delay()
-                say(f"Discord: cannot be reached, next attempt in {wait:.0f} s: {error}")
+                if not isinstance(error, _UNREACHABLE):
+                    _log.error("error %s in the connection to Discord", secrets.token_hex(4), exc_info=error)
+                say(f"Discord: cannot be reached, next attempt in {wait:.0f} s: {reason(error)}")
                 await self._pause(wait)
 
     async def _serve(self, services: Services, work: Work, say: Callable[[str], None]) -> None:
@@ -111,6 +119,7 @@ class _Client(discord.Client):
             max_ratelimit_timeout=_LONGEST_PAUSE,
             guild_ready_timeout=_SERVERS_WITHIN,
         )
+        events.guard(self._connection.parsers)
         self._services = services
         self._work = work
         self._say = say
@@ -118,7 +127,8 @@ class _Client(discord.Client):
         self._interactions = Interactions(services, work)
 
     async def setup_hook(self) -> None:
-        """Register the commands where they are not the ones registered last: Discord counts registrations."""
+        """Register the commands where they are not the ones registered last: Discord counts registrations. Where that
+        fails, those that are there work on."""
         tree = commands.tree()
         fingerprint = commands.fingerprint(tree)
         note = f"discord commands {self.application_id}"
@@ -126,7 +136,11 @@ class _Client(discord.Client):
         if await self._work.call(lambda: tenants.note(note)) == fingerprint and await self._has_registered(tree):
             return
         assert self.application_id is not None, "known since the login"
-        await self.http.bulk_upsert_global_commands(self.application_id, tree)
+        try:
+            await self.http.bulk_upsert_global_commands(self.application_id, tree)
+        except _UNREGISTERED as problem:
+            self._say(f"Discord: the commands could not be registered: {problem}")
+            return
         await self._work.call(lambda: tenants.write_note(note, fingerprint))
         _log.info("registered %d commands with Discord", len(tree))
 
@@ -135,10 +149,10 @@ class _Client(discord.Client):
         assert self.application_id is not None, "known since the login"
         try:
             found: Sequence[Mapping[str, Any]] = await self.http.get_global_commands(self.application_id)
-        except discord.HTTPException as problem:
+        except _UNREGISTERED as problem:
             _log.info("the registered commands could not be read: %s", problem)
             return True
-        return {(one["type"], one["name"]) for one in found} == {(one["type"], one["name"]) for one in tree}
+        return {(one.get("type"), one.get("name")) for one in found} == {(one["type"], one["name"]) for one in tree}
 
     async def on_ready(self) -> None:
         if not self._greeted:

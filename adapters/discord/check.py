@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import discord
 
-from adapters.discord.invite import invite_url
+from adapters.discord.invite import server_link
 from adapters.discord.permissions import listed, missing
-from adapters.discord.settings import DiscordSettings, connector
+from adapters.discord.settings import DiscordSettings, connector, reason
 from bot.core.domain import Check
 from bot.core.errors import UserError
 
@@ -24,7 +24,7 @@ _PATIENCE = 30.0
 def check(settings: DiscordSettings) -> list[Check]:
     """Whether the token is accepted, and what the bot lacks in the servers it is in."""
     try:
-        link = invite_url(settings.token)
+        link = server_link(settings.token)
         return asyncio.run(asyncio.wait_for(_checks(settings, link), _PATIENCE))
     except UserError as problem:
         return [Check(_NAME, ok=False, detail=f"{problem.message} {problem.hint}")]
@@ -34,7 +34,7 @@ def check(settings: DiscordSettings) -> list[Check]:
         )
         return [Check(_NAME, ok=False, detail=detail)]
     except (discord.HTTPException, aiohttp.ClientError, OSError) as problem:
-        return [Check(_NAME, ok=False, detail=f"Discord cannot be reached: {problem}")]
+        return [Check(_NAME, ok=False, detail=f"Discord cannot be reached: {reason(problem)}")]
 
 
 async def _checks(settings: DiscordSettings, link: str) -> list[Check]:
@@ -61,13 +61,15 @@ async def _servers(client: discord.Client) -> list[tuple[str, discord.Permission
 def _server_checks(servers: list[tuple[str, discord.Permissions]], link: str) -> Iterator[Check]:
     name = f"{_NAME} servers"
     if not servers:
-        yield Check(name, ok=False, detail=f"the bot is in no server yet; add it: {link}")
+        yield Check(name, ok=True, detail=f"the bot is in no server yet; add it: {link}")
         return
+    count = f"in {len(servers)} server{'' if len(servers) == 1 else 's'}"
     lacking = [(server, missing(allowed)) for server, allowed in servers]
     short = [f"{server} lacks {listed(names)}" for server, names in lacking if names]
     if not short:
-        yield Check(name, ok=True, detail=f"in {len(servers)}, with every permission that posting needs")
+        yield Check(name, ok=True, detail=f"{count}, with every permission that posting needs")
         return
     more = f"; and {len(short) - _MOST_NAMED} more" if len(short) > _MOST_NAMED else ""
     told = "; ".join(short[:_MOST_NAMED])
-    yield Check(name, ok=False, detail=f"{told}{more}. Grant it under Server Settings, Roles, or invite again: {link}")
+    fix = f"grant it under Server Settings, Roles, or add the bot again: {link}"
+    yield Check(name, ok=True, detail=f"{count}; {told}{more}: no digests can be posted there; {fix}")

@@ -27,14 +27,15 @@ def asker(interaction: Interaction) -> Asker:
     if interaction.is_guild_integration():
         rights = interaction.permissions
         tenant = f"discord:{interaction.guild_id}"
-        manager = rights.administrator or rights.manage_guild or rights.manage_channels
+        decides = rights.administrator or rights.manage_guild
+        manager = decides or rights.manage_channels  # which may be granted in one channel alone
         channel = interaction.channel_id
     else:
-        tenant, manager = f"discord:@{user}", True
+        tenant, manager, decides = f"discord:@{user}", True, True
         channel = interaction.channel_id if interaction.context.dm_channel else None
     target = f"{tenant}/{channel}" if channel else None
     locale = interaction.locale.value
-    return Asker(tenant, user, fits, locale=locale, target=target, manager=manager, typed=False)
+    return Asker(tenant, user, fits, locale=locale, target=target, manager=manager, decides=decides, typed=False)
 
 
 def language(interaction: Interaction) -> str:

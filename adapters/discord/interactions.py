@@ -1,6 +1,7 @@
 """Answers what people do on Discord: commands, menu commands, buttons, forms and completions.
 
 Each is acknowledged in the event itself, well within Discord's three seconds; the work follows in a background job.
+What Discord waits for, completions and forms, has threads of its own: it does not stand in line behind briefs.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import cast
 
 import discord
 
 from adapters.discord import custom_ids, incoming
 from adapters.discord.incoming import Data, Interaction
-from adapters.discord.showing import Place, acknowledge, offer, show, show_at_once, show_progress
+from adapters.discord.showing import Answer, Place, offer, show_at_once
 from bot.core import conversation, wording
 from bot.core.conversation import Pressed, Reply
 from bot.core.dispatch import Services
@@ -29,7 +30,7 @@ _PROGRESS_AFTER = 4.0
 _MESSAGE_COMMAND = 3
 _PLACES: dict[ActionKind, Place] = {
     "answer": Place.ASKER,
-    "publish": Place.EVERYONE,
+    "publish": Place.CHANNEL,
     "replace": Place.SAME_MESSAGE,
 }
 _log = logging.getLogger(__name__)
@@ -62,21 +63,21 @@ class Interactions:
         key = given.focused or ""
         typed = str(given.values.get(key, ""))
         asker = incoming.asker(interaction)
-        found = await self._work.call(lambda: conversation.complete(self._services, asker, given.name, key, typed))
+        found = await asyncio.to_thread(conversation.complete, self._services, asker, given.name, key, typed)
         await offer(interaction, found)
 
     async def _command(self, interaction: Interaction, data: Data) -> None:
         services, asker = self._services, incoming.asker(interaction)
         if data.get("type") == _MESSAGE_COMMAND:
             text = incoming.message_text(data)
-            await self._answer(interaction, Place.ASKER, lambda: conversation.ask_text(services, asker, text))
+            self._answer(interaction, Place.ASKER, lambda: conversation.ask_text(services, asker, text))
             return
         given = incoming.command(data)
         if conversation.opens_form(given.name, given.values):
             await self._form(interaction, lambda: conversation.form(services, asker, given.name))
             return
         place = Place.ASKER if conversation.will_be_private(given.name, given.values) else Place.EVERYONE
-        await self._answer(interaction, place, lambda: conversation.ask(services, asker, given.name, given.values))
+        self._answer(interaction, place, lambda: conversation.ask(services, asker, given.name, given.values))
 
     async def _press(self, interaction: Interaction, custom_id: str) -> None:
         services, asker = self._services, incoming.asker(interaction)
@@ -92,7 +93,7 @@ class Interactions:
         if pressed.kind == "form":
             await self._form(interaction, lambda: press().reply)
         else:
-            await self._answer(interaction, _PLACES[pressed.kind], lambda: press().reply)
+            self._answer(interaction, _PLACES[pressed.kind], lambda: press().reply)
 
     async def _submit(self, interaction: Interaction, data: Data) -> None:
         services, asker = self._services, incoming.asker(interaction)
@@ -101,36 +102,51 @@ class Interactions:
             _log.info("a form that is none of ours was sent: %s", data["custom_id"])
             return
         values = incoming.form_values(data)
-        await self._answer(interaction, Place.ASKER, lambda: conversation.submit(services, asker, name, values))
+        self._answer(interaction, Place.ASKER, lambda: conversation.submit(services, asker, name, values))
 
     async def _form(self, interaction: Interaction, make: Callable[[], Reply | Form]) -> None:
         """Open a form, or say to the asker alone why not."""
         try:
-            answer = await asyncio.wait_for(self._work.call(make), _FORM_WITHIN)
+            answer = await asyncio.wait_for(asyncio.to_thread(make), _FORM_WITHIN)
         except TimeoutError:
             answer = Reply(Message(wording.say(incoming.language(interaction), "chat.form_late"), error=True))
         except Exception as problem:  # noqa: BLE001 - told to the asker, and logged
             answer = self._failure(problem, interaction)
         await show_at_once(interaction, answer)
 
-    async def _answer(self, interaction: Interaction, place: Place, ask: Callable[[], Reply | Form]) -> None:
-        if await acknowledge(interaction, place):
-            self._work.start(lambda: self._finish(interaction, place, ask), f"Discord interaction {interaction.id}")
+    def _answer(self, interaction: Interaction, place: Place, ask: Callable[[], Reply | Form]) -> None:
+        """Acknowledge now, whatever else waits in line, and answer in a background job. The job is there before the
+        acknowledgement is out, so that what was acknowledged is finished even if the program is told to end."""
+        answer = Answer(interaction, place)
+        announced = asyncio.ensure_future(answer.announce())
+        name, lane = f"Discord interaction {interaction.id}", incoming.asker(interaction).tenant
+        self._work.start(lambda: self._finish(interaction, answer, ask, announced), name, lane)
 
-    async def _finish(self, interaction: Interaction, place: Place, ask: Callable[[], Reply | Form]) -> None:
-        """Do the work for an acknowledged interaction and show what comes of it."""
+    async def _finish(
+        self,
+        interaction: Interaction,
+        answer: Answer,
+        ask: Callable[[], Reply | Form],
+        announced: Awaitable[bool],
+    ) -> None:
+        """Do the work for an interaction and show what comes of it."""
+        try:
+            if not await announced:
+                return
+        except Exception as problem:  # noqa: BLE001 - logged; the asker is out of reach
+            self._failure(problem, interaction)
+            return
         try:
             working = asyncio.ensure_future(self._work.call(lambda: self._first(interaction.id, ask)))
-            if place is not Place.SAME_MESSAGE:
+            if answer.is_announced:
                 done, _ = await asyncio.wait({working}, timeout=_PROGRESS_AFTER)
                 if not done:
-                    message = Message(wording.say(incoming.language(interaction), "chat.working"))
-                    await show_progress(interaction, message)
+                    await answer.show_progress(Message(wording.say(incoming.language(interaction), "chat.working")))
             reply = await working
             if reply is not None:
-                await show(interaction, reply, place)
+                await answer.show(reply)
         except Exception as problem:  # noqa: BLE001 - told to the asker, and logged
-            await show(interaction, self._failure(problem, interaction), place)
+            await answer.show(self._failure(problem, interaction))
 
     def _first(self, interaction_id: int, ask: Callable[[], Reply | Form]) -> Reply | None:
         """The answer; None where the same interaction was answered before, which a resumed connection may repeat."""

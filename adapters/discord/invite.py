@@ -1,4 +1,4 @@
-"""The link by which people add the bot."""
+"""The links by which people add the bot."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import discord
 
 from adapters.discord.permissions import NEEDED
 from bot.core.errors import UserError
+
+_TO_A_USER = 1
 
 
 def application_id(token: str) -> int:
@@ -23,7 +25,13 @@ def application_id(token: str) -> int:
         ) from error
 
 
-def invite_url(token: str) -> str:
+def server_link(token: str) -> str:
     """The link that adds the bot to a server, with the permissions it needs and no others. Raises ``UserError``."""
     scopes = ("bot", "applications.commands")
     return discord.utils.oauth_url(application_id(token), permissions=NEEDED, scopes=scopes)
+
+
+def user_link(token: str) -> str:
+    """The link that adds the commands to a person's own account, for use anywhere. Raises ``UserError``."""
+    link = discord.utils.oauth_url(application_id(token), scopes=("applications.commands",))
+    return f"{link}&integration_type={_TO_A_USER}"

@@ -26,7 +26,9 @@ _ACTIVE = re.compile(
 _LINE_START = re.compile(r"([-+]|\d+(?=[.)]))(\W|$)")
 """What makes a list at the start of a line."""
 _LABEL_MARKS = frozenset(" ,.;:!?'\"’‘“”„«»()&+=%€$£–—-")
-_BREAKS_LABEL = re.compile(r":(?! |$)|^\d+\.\s")
+_BREAKS_LABEL = re.compile(r":(?! |$)|^\d+\.\s|[\w-]\.[^\W\d_]{2,}")
+"""What keeps a text from being a link's: an address, or what looks like one, and the start of a list."""
+_CHANNEL = re.compile(r"discord:\d+/(\d+)")
 _URL_SAFE = "/:@!$&'+,;=~-._%"
 
 
@@ -43,6 +45,7 @@ def flat(text: str) -> str:
 def line(runs: Line) -> str:
     """The runs as the content of one line, wherever it stands: behind a list's bullet, a quote's mark, on its own."""
     text = "".join(_runs(runs)).strip()
+    text = text.removeprefix("\\") if text.startswith("\\(") else text  # nothing stands before it
     return _LINE_START.sub(_escaped_start, text, count=1) if _LINE_START.match(text) else text
 
 
@@ -53,11 +56,21 @@ def _escaped_start(match: re.Match[str]) -> str:
 
 def _runs(runs: Line) -> Iterator[str]:
     """Each stretch of one style; neighbours of the same style become one, or their marks would run together."""
-    for (strong, linked), group in groupby(runs, key=lambda run: (run.bold or run.mark, run.url is not None)):
-        if linked:
-            yield from (_link(run, strong=strong) for run in group)
+    for (strong, plain), group in groupby(runs, key=lambda run: (run.bold or run.mark, _is_plain(run))):
+        if not plain:
+            yield from (_channel(run) or _link(run, strong=strong) for run in group)
         else:
             yield _emphasised(escape("".join(run.text for run in group)), strong=strong)
+
+
+def _is_plain(run: Run) -> bool:
+    return run.url is None and _channel(run) is None
+
+
+def _channel(run: Run) -> str | None:
+    """The mention of the server's channel that the run stands for: it shows the name and notifies nobody."""
+    found = _CHANNEL.fullmatch(run.channel or "")
+    return f"<#{found.group(1)}>" if found else None
 
 
 def _emphasised(text: str, *, strong: bool) -> str:
@@ -100,8 +113,8 @@ def _target(url: str, host: str) -> str | None:
 
 
 def _may_be_label(text: str) -> bool:
-    """Whether Discord shows a link with this text as one: letters and punctuation that is never markup, no emoji, no
-    address, no start of a list."""
+    """Whether Discord shows a link with this text as one and nobody takes the text for the target: letters and
+    punctuation that is never markup."""
     if _BREAKS_LABEL.search(text):
         return False
     return all(one.isalnum() or one in _LABEL_MARKS or unicodedata.category(one) == "Mn" for one in text)

@@ -6,7 +6,6 @@ import dataclasses
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -17,7 +16,7 @@ from adapters.slack.origin import Origin
 from adapters.slack.problems import NO_ANSWER, code, is_open
 from adapters.slack.render import Json, content, text
 from bot.core.conversation import Reply
-from bot.core.message import Message
+from bot.core.message import Message, Section, line
 
 _log = logging.getLogger(__name__)
 
@@ -50,34 +49,25 @@ async def call_with_blocks(call: Call, reply: Reply, **where: object) -> Any:
         return await call(**where, text=text(reply.message))
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A message that says that an answer is being worked on; ``message`` is None where it cannot be found again."""
-
-    message: str | None
-
-
-async def note(origin: Origin, words: str) -> Note | None:
-    """Say that it takes a while; None where that did not succeed, which is no reason to give no answer."""
-    said = Reply(Message(words))
-    if origin.response_url:
-        return Note(None) if await _respond(origin, said, private=True) else None
+async def note(origin: Origin, words: str) -> str | None:
+    """Say to everyone that it takes a while; the message, or None where that did not succeed, which is no reason to
+    give no answer. A response URL is of no use here: what it posts for a command cannot be replaced."""
+    said = Reply(Message("", (Section((line(words),)),)))
     try:
-        return Note(await post(origin.workspace.client, said, channel=origin.channel, thread_ts=origin.thread))
+        return await post(origin.workspace.client, said, channel=origin.channel, thread_ts=origin.below)
     except NO_ANSWER as problem:
         _log.info("no note that it takes a while: %s", type(problem).__name__)
         return None
 
 
-async def show(origin: Origin, reply: Reply, noted: Note | None = None) -> None:
-    """Answer a request, in the place of the note where one was shown."""
+async def show(origin: Origin, reply: Reply, noted: str | None = None) -> None:
+    """Answer a request, in the place of the note where one was posted."""
     private = reply.private and not origin.direct
-    if noted and noted.message:
-        if await _retouched(origin, noted.message, reply, private=private):
-            return
-    elif noted and not private:
-        await _send(origin, {"delete_original": True})
-    if not await _respond(origin, reply, private=private, replaces=noted is not None and private):
+    if origin.direct:
+        reply = _unpublishable(reply)
+    if noted and await _retouched(origin, noted, reply, private=private):
+        return
+    if not await _respond(origin, reply, private=private):
         await _post(origin, reply, private=private)
 
 
@@ -95,13 +85,18 @@ async def _retouched(origin: Origin, message: str, reply: Reply, *, private: boo
     return not private
 
 
+def _unpublishable(reply: Reply) -> Reply:
+    """The reply without what shows it to the channel: there is none, or it is shown there already."""
+    return dataclasses.replace(reply, buttons=tuple(one for one in reply.buttons if one.kind != "publish"))
+
+
 async def below(origin: Origin, reply: Reply) -> None:
-    """Answer a press in the thread of the message, unless that or the answer is for the user alone."""
-    hidden = origin.hidden or reply.message.error
-    if not hidden:
+    """Answer a press: what is for everyone in the thread of the message, the rest for the user alone; in a conversation
+    with the bot itself everything in the thread."""
+    if origin.direct or not (reply.private or reply.message.error or origin.hidden):
+        reply = _unpublishable(reply)
         try:
-            thread = origin.thread or origin.message
-            await post(origin.workspace.client, reply, channel=origin.channel, thread_ts=thread)
+            await post(origin.workspace.client, reply, channel=origin.channel, thread_ts=origin.below)
         except SlackApiError as problem:
             if is_open(problem):
                 raise
@@ -114,6 +109,8 @@ async def below(origin: Origin, reply: Reply) -> None:
 
 async def replace(origin: Origin, reply: Reply) -> None:
     """Put the reply in the place of the message that was pressed."""
+    if not origin.hidden:
+        reply = _unpublishable(reply)
     if reply.message.error:
         await below(origin, reply)
     elif not await _respond(origin, reply, private=origin.hidden, replaces=True):
@@ -126,7 +123,7 @@ async def replace(origin: Origin, reply: Reply) -> None:
 
 async def publish(origin: Origin, reply: Reply) -> None:
     """Show everyone in the channel what was shown to one."""
-    in_channel = dataclasses.replace(origin, thread=None)
+    in_channel = dataclasses.replace(origin, thread=None, below=None)
     if reply.message.error:
         await below(origin, reply)
     elif not await _respond(in_channel, reply, private=False):
@@ -136,8 +133,9 @@ async def publish(origin: Origin, reply: Reply) -> None:
 async def _respond(origin: Origin, reply: Reply, *, private: bool, replaces: bool = False) -> bool:
     """Whether the response URL took the reply."""
     how: Json = {"response_type": "ephemeral" if private else "in_channel", "replace_original": replaces}
-    if origin.thread and not replaces:
-        how["thread_ts"] = origin.thread
+    thread = origin.thread if private else origin.below
+    if thread and not replaces:
+        how["thread_ts"] = thread
     taken = await _send(origin, {**how, **_NO_UNFURL, **content(reply.message, reply.buttons)})
     if taken in BAD_BLOCKS:
         taken = await _send(origin, {**how, **_NO_UNFURL, "text": text(reply.message)})
@@ -165,10 +163,12 @@ async def _send(origin: Origin, body: Json) -> str | None:
 async def _post(origin: Origin, reply: Reply, *, private: bool) -> None:
     """Post where the request was made, or to the user directly where the bot may not. Raises as the Web API does."""
     client = origin.workspace.client
+    hidden = private and not origin.direct
+    thread = origin.thread if hidden else origin.below  # a note to one person is not seen in a thread not yet begun
     if origin.channel:
-        where = {"channel": origin.channel, **({"thread_ts": origin.thread} if origin.thread else {})}
+        where = {"channel": origin.channel, **({"thread_ts": thread} if thread else {})}
         try:
-            if private and not origin.direct:
+            if hidden:
                 await call_with_blocks(client.chat_postEphemeral, reply, user=origin.user, **where)
             else:
                 await post(client, reply, **where)

@@ -20,8 +20,8 @@ from adapters.slack import views
 from adapters.slack.clients import Workspace, Workspaces, sdk_log, web_client
 from adapters.slack.installations import SlackInstallations
 from adapters.slack.manifest import COMMANDS, SHORTCUT
-from adapters.slack.mrkdwn import message_text, plain, without_mention
-from adapters.slack.problems import NO_ANSWER, code
+from adapters.slack.mrkdwn import plain, without_mention
+from adapters.slack.problems import NO_ANSWER, code, is_open
 from adapters.slack.settings import SlackSettings
 from adapters.slack.talk import Talk
 from bot.core import conversation
@@ -42,6 +42,9 @@ _LEFT: Mapping[str, Pause] = {
     "group_left": Pause.NO_PERMISSION,
 }
 _REMOVED = ("app_uninstalled", "tokens_revoked")
+
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
+"""What reading a payload of an unknown shape raises."""
 
 Body = Mapping[str, Any]
 
@@ -64,10 +67,9 @@ class _Authorize(AsyncAuthorize):
         try:
             workspace = await self._workspaces.find(team_id)
         except SlackApiError as problem:
+            if is_open(problem):
+                raise ConnectionError from problem  # Bolt would take it for no installation; so Slack sends it again
             _log.warning("the workspace %s could not be authorized: %s", team_id, code(problem))
-            return None
-        except NO_ANSWER as problem:
-            _log.warning("the workspace %s could not be authorized: %s", team_id, type(problem).__name__)
             return None
         context[_WORKSPACE] = workspace
         return workspace.authorization if workspace else None
@@ -102,6 +104,7 @@ class SlackApp:
 
     def _listen(self) -> None:
         bolt = self.bolt
+        bolt.error(_on_error)
         bolt.middleware(self._while_accepting)
         for command in COMMANDS:
             bolt.command(command)(self._on_command)
@@ -147,7 +150,9 @@ class SlackApp:
 
     async def _on_shortcut(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
-        self._talk.brief_this(origins.of_shortcut(_workspace(context), body), message_text(body.get("message") or {}))
+        workspace, message = _workspace(context), body.get("message") or {}
+        own = message.get("user") == workspace.bot_user or message.get("bot_id") == (workspace.bot_id or "")
+        self._talk.brief_this(origins.of_shortcut(workspace, body), message, own=own)
 
     async def _on_submission(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         view, state = body["view"], body["view"]["state"]["values"]
@@ -156,23 +161,35 @@ class SlackApp:
         shown = await self._talk.submit(origin, views.form_name(view), values, [b["block_id"] for b in view["blocks"]])
         await (ack(**shown) if shown else ack())
 
-    async def _on_left(self, body: Body) -> None:
+    async def _on_left(self, body: Body, context: AsyncBoltContext) -> None:
+        """In a shared channel ``team_id`` may be another workspace than the one that has us."""
         event = body["event"]
-        channel, reason = event["channel"], _LEFT[event["type"]]
-        self._pause(f"slack:{body['team_id']}/{channel}", reason)
+        self._pause(f"slack:{_workspace(context).team}/{event['channel']}", _LEFT[event["type"]])
 
     async def _on_removed(self, body: Body) -> None:
         event, team = body["event"], body["team_id"]
         if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
             return
-        self._work.start(partial(self._installations.remove, team), "slack removal")
+        self._work.start(partial(self._installations.remove, team), "slack removal", f"slack:{team}")
         self._pause(f"slack:{team}", Pause.REMOVED)
 
     def _pause(self, target: str, reason: Pause) -> None:
         async def job() -> None:
             await self._work.call(partial(conversation.pause, self._services, target, reason))
 
-        self._work.start(job, "slack pause")
+        self._work.start(job, "slack pause", target.partition("/")[0])
+
+
+async def _on_error(error: Exception, response: BoltResponse | None) -> BoltResponse | None:
+    """What Bolt, or a listener before it handed on, stumbled over: mostly a payload that Slack never sends."""
+    if isinstance(error, NO_ANSWER):
+        _log.warning("Slack did not answer: %s", type(error).__name__)
+        return None
+    if not isinstance(error, MALFORMED):
+        _log.error("a request failed", exc_info=error)
+        return None
+    _log.warning("a request is not as Slack sends them: %s", type(error).__name__)
+    return BoltResponse(status=400) if response is not None else None
 
 
 def _workspace(context: AsyncBoltContext) -> Workspace:

@@ -13,6 +13,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack import tokens
 from adapters.slack.app import SlackApp
 from adapters.slack.clients import Workspaces, sdk_log, web_client
 from adapters.slack.installations import SlackInstallations, SlackStates
@@ -70,7 +71,7 @@ class SlackBot:
         """What Slack and browsers send over HTTP, where that is configured."""
         app = self._listening(services, work)
         settings = self._settings
-        signed = intake(settings.signing_secret, app.bolt, services, work) if settings.signing_secret else ()
+        signed = intake(settings.signing_secret, app.bolt, services) if settings.signing_secret else ()
         installing = sign_in(settings, self._installations, self._states) if settings.by_installation else ()
         return [*signed, *installing]
 
@@ -88,7 +89,10 @@ class SlackBot:
         app = self._listening(services, work)
         self._messenger.use(asyncio.get_running_loop())
         try:
-            own = await self._patiently(self._workspaces.own, "BRIEFWIRE_SLACK_BOT_TOKEN", say)
+            own = await self._patiently(self._workspaces.own, tokens.BOT, say)
+            if own and own.missing_scopes:
+                missing = ", ".join(own.missing_scopes)
+                say(f"Slack: these permissions are missing: {missing}. `briefwire doctor` says what to do.")
             served = f"workspace {own.name}" if own else "the workspaces that installed the app"
             if settings.app_token:
                 await self._connected(app, settings.app_token, served, say)
@@ -108,19 +112,26 @@ class SlackBot:
             return str((await client.apps_connections_open(app_token=token))["url"])
 
         # Asked for here: the handler would try forever with a token that Slack refuses.
-        url = await self._patiently(open_connection, "BRIEFWIRE_SLACK_APP_TOKEN", say)
+        url = await self._patiently(open_connection, tokens.APP, say)
         if self._closed.is_set():
             return
         handler = AsyncSocketModeHandler(app.bolt, token, logger=sdk_log(), web_client=client, ping_interval=_PING)
         handler.client.proxy = None  # taken from the environment without regard to NO_PROXY
         handler.client.wss_uri = url
-        try:
+
+        async def connect() -> None:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
             say(f"Slack: connected to {served} by Socket Mode.")
+
+        connecting = asyncio.create_task(connect())  # ends with the first connection, however long that takes
+        try:
             while not await self._closes_within(_LOOK):
+                if connecting.done():
+                    connecting.result()
                 if not await handler.client.is_connected():
                     handler.client.wss_uri = None  # good for one connection, but the SDK would try it forever
         finally:
+            connecting.cancel()
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
 
     async def _closes_within(self, seconds: float) -> bool:
@@ -138,7 +149,8 @@ class SlackBot:
             except SlackApiError as problem:
                 error = code(problem)
                 if error and error not in _PASSING:
-                    raise UserError(f"Slack refuses {setting}: {error}.", _GUIDE) from problem
+                    where = f"It stands on the app's pages: {tokens.FOUND[setting]}. {_GUIDE}"
+                    raise UserError(f"Slack refuses {setting}: {error}.", where) from problem
             except NO_ANSWER as problem:
                 error = type(problem).__name__
             say(f"Slack: no answer from {self._settings.api_url} ({error}); trying again in {wait:.0f} s.")

@@ -7,18 +7,15 @@ from collections.abc import AsyncIterator
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack import tokens
 from adapters.slack.clients import web_client
-from adapters.slack.manifest import INTAKE, SCOPES
+from adapters.slack.manifest import INTAKE
 from adapters.slack.problems import NO_ANSWER, code
 from adapters.slack.settings import SlackSettings
+from adapters.slack.tokens import missing_scopes
 from bot.core.domain import Check
 
 _RENEW = "Print the manifest with `briefwire slack manifest`, paste it under App Manifest, and install the app again."
-_WHERE = {
-    "BRIEFWIRE_SLACK_BOT_TOKEN": "OAuth & Permissions, “Bot User OAuth Token”, begins with xoxb-",
-    "BRIEFWIRE_SLACK_APP_TOKEN": "Basic Information, “App-Level Tokens”, with the scope connections:write, begins "
-    "with xapp-",
-}
 
 
 def check(settings: SlackSettings) -> list[Check]:
@@ -48,16 +45,14 @@ async def _bot(settings: SlackSettings, token: str) -> AsyncIterator[Check]:
     try:
         said = await web_client(settings, token).auth_test()
     except SlackApiError as problem:
-        yield _refused("Slack bot", "BRIEFWIRE_SLACK_BOT_TOKEN", problem)
+        yield _refused("Slack bot", tokens.BOT, problem)
         return
     except NO_ANSWER as problem:
         yield _unreached("Slack bot", settings, problem)
         return
     yield Check("Slack bot", ok=True, detail=f"{said.get('user')} in the workspace {said.get('team')}")
-    headers = {name.lower(): str(value) for name, value in said.headers.items()}
-    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
-    missing = [scope for scope in SCOPES if scope not in granted]
-    if "x-oauth-scopes" not in headers:
+    missing = missing_scopes(said.headers)
+    if missing is None:
         yield Check("Slack permissions", ok=True, detail="the server does not say which are granted")
     elif missing:
         yield Check("Slack permissions", ok=False, detail=f"missing: {', '.join(missing)}. {_RENEW}")
@@ -71,7 +66,7 @@ async def _intake(settings: SlackSettings) -> Check:
         try:
             await web_client(settings).apps_connections_open(app_token=settings.app_token)
         except SlackApiError as problem:
-            return _refused(name, "BRIEFWIRE_SLACK_APP_TOKEN", problem)
+            return _refused(name, tokens.APP, problem)
         except NO_ANSWER as problem:
             return _unreached(name, settings, problem)
         return Check(name, ok=True, detail="Socket Mode can connect")
@@ -84,8 +79,10 @@ async def _intake(settings: SlackSettings) -> Check:
 def _refused(name: str, setting: str, problem: SlackApiError) -> Check:
     said = code(problem)
     if said == "missing_scope":
-        return Check(name, ok=False, detail=f"{setting} lacks a scope. {_WHERE[setting]}")
-    return Check(name, ok=False, detail=f"Slack refuses {setting} ({said or 'no reason given'}). {_WHERE[setting]}")
+        return Check(name, ok=False, detail=f"{setting} lacks a scope. {tokens.FOUND[setting]}")
+    return Check(
+        name, ok=False, detail=f"Slack refuses {setting} ({said or 'no reason given'}). {tokens.FOUND[setting]}"
+    )
 
 
 def _unreached(name: str, settings: SlackSettings, problem: Exception) -> Check:

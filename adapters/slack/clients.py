@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
 
 from slack_bolt.authorization import AuthorizeResult
@@ -20,7 +21,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.installations import SlackInstallations
 from adapters.slack.settings import SlackSettings
+from adapters.slack.tokens import missing_scopes
 
+_SECRETS = re.compile(r"(?<=code: )\S+|(?<=ticket=)[^&'\"\s]+")
 _TIMEOUT = 30
 _ROTATE_MINUTES = 120
 _LONGEST_WAIT = 15
@@ -31,7 +34,15 @@ def sdk_log() -> logging.Logger:
     whole answers, tokens included."""
     log = logging.getLogger(f"{__name__}.sdk")
     log.setLevel(max(logging.INFO, logging.getLogger().getEffectiveLevel()))
+    if not log.filters:
+        log.addFilter(_without_secrets)
     return log
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    """Blot out what opens something once: codes of sign-ins, tickets of connections."""
+    record.msg, record.args = _SECRETS.sub("***", record.getMessage()), ()
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Workspace:
     bot_id: str | None
     bot_user: str | None
     client: AsyncWebClient
+    missing_scopes: tuple[str, ...] = ()
 
     @property
     def authorization(self) -> AuthorizeResult:
@@ -109,7 +121,12 @@ class Workspaces:
             client = web_client(self._settings, self._settings.bot_token)
             said = await client.auth_test()
             self._own = Workspace(
-                said["team_id"], said.get("team") or said["team_id"], said.get("bot_id"), said.get("user_id"), client
+                team=said["team_id"],
+                name=said.get("team") or said["team_id"],
+                bot_id=said.get("bot_id"),
+                bot_user=said.get("user_id"),
+                client=client,
+                missing_scopes=tuple(missing_scopes(said.headers) or ()),
             )
         return self._own
 
@@ -142,7 +159,8 @@ class Workspaces:
             return found
         async with self._rotating:  # a refresh token is good for one use
             found = await read()
-            assert found is not None
+            if found is None:  # removed meanwhile
+                return None
             rotator = AsyncTokenRotator(
                 client_id=self._settings.client_id or "",
                 client_secret=self._settings.client_secret or "",

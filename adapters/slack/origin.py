@@ -17,9 +17,9 @@ Body = Mapping[str, Any]
 class Origin:
     """Who asked, and what an answer can be given to.
 
-    ``message`` is the message that was acted upon (pressed, or chosen with the shortcut), ``thread`` the one whose
-    thread it stands in. ``direct``: they wrote to the bot itself, where nothing needs to be hidden. ``hidden``: the
-    message is seen by the user alone. ``home``: it came from the Home tab.
+    ``message`` is the message that was written, or acted upon; ``thread`` the one whose thread it stands in; ``below``
+    the one whose thread an answer for everyone goes into. ``direct``: it is a conversation with the bot itself, where
+    nothing needs to be hidden. ``hidden``: the message is seen by the user alone. ``home``: it came from the Home tab.
     """
 
     workspace: Workspace
@@ -27,6 +27,7 @@ class Origin:
     event: str
     channel: str | None = None
     thread: str | None = None
+    below: str | None = None
     message: str | None = None
     response_url: str | None = None
     trigger: str | None = None
@@ -64,14 +65,16 @@ def of_command(workspace: Workspace, body: Body) -> Origin:
 def of_event(workspace: Workspace, body: Body) -> Origin:
     """A mention is answered in its thread; a direct message where it stands."""
     event = body["event"]
-    channel = event.get("channel")
+    channel, thread = event.get("channel"), event.get("thread_ts")
     direct = is_direct(event)
     return Origin(
         workspace,
         event["user"],
         body.get("event_id") or f"{workspace.team}:{channel}:{event['ts']}",
         channel=channel,
-        thread=event.get("thread_ts") or (None if direct else event.get("ts")),
+        thread=thread,
+        below=thread or (None if direct else event.get("ts")),
+        message=event.get("ts"),
         direct=direct,
     )
 
@@ -91,16 +94,21 @@ def of_home(workspace: Workspace, body: Body) -> Origin:
 def of_press(workspace: Workspace, body: Body) -> Origin:
     container = body.get("container") or {}
     action = body["actions"][0]
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    thread, message = container.get("thread_ts"), container.get("message_ts")
+    hidden = bool(container.get("is_ephemeral"))
     return Origin(
         workspace,
         body["user"]["id"],
         body.get("trigger_id") or f"{action.get('action_ts')}:{body['user']['id']}",
-        channel=(body.get("channel") or {}).get("id") or container.get("channel_id"),
-        thread=container.get("thread_ts"),
-        message=container.get("message_ts"),
+        channel=channel,
+        thread=thread,
+        below=thread or message,
+        message=message,
         response_url=body.get("response_url"),
         trigger=body.get("trigger_id"),
-        hidden=bool(container.get("is_ephemeral")),
+        direct=str(channel).startswith("D") and not hidden,
+        hidden=hidden,
         home=container.get("type") == "view",
     )
 
@@ -108,12 +116,14 @@ def of_press(workspace: Workspace, body: Body) -> Origin:
 def of_shortcut(workspace: Workspace, body: Body) -> Origin:
     message = body.get("message") or {}
     ts = body.get("message_ts") or message.get("ts")
+    thread = message.get("thread_ts") if message.get("thread_ts") != ts else None
     return Origin(
         workspace,
         body["user"]["id"],
         body.get("trigger_id") or body["response_url"],
         channel=(body.get("channel") or {}).get("id"),
-        thread=message.get("thread_ts") if message.get("thread_ts") != ts else None,
+        thread=thread,
+        below=thread,
         message=ts,
         response_url=body.get("response_url"),
         trigger=body.get("trigger_id"),

@@ -19,17 +19,21 @@ _log = logging.getLogger(__name__)
 _LASTS = 180.0
 """Seconds that an answer is used again: an admin who is one no longer keeps their rights this long."""
 _MOST = 5000
+_NO_MEMBER = ("is_restricted", "is_ultra_restricted", "deleted")
 _PATIENCE = 2.0
 """Seconds to wait for an answer: someone waits for theirs, and a form has to be shown within three."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user as their profile says it; the defaults where it cannot be read."""
+    """A user as their profile says it; the defaults where it cannot be read. A guest is no ``member``; a ``stranger``
+    belongs to another workspace, and is met in a shared channel."""
 
     locale: str | None = None
     zone: str | None = None
     manager: bool = False
+    member: bool = False
+    stranger: bool = False
 
 
 class People:
@@ -63,13 +67,16 @@ class People:
 
 
 def _person(profile: Mapping[str, Any], team: str) -> Person:
-    """A profile of another workspace, seen in a shared channel, gives no rights in this one."""
+    """A profile of another workspace gives no rights in this one."""
     grid = (profile.get("enterprise_user") or {}).get("teams") or []
     at_home = profile.get("team_id") in {None, team} or team in grid
-    stranger = profile.get("is_stranger") or profile.get("is_restricted") or profile.get("deleted")
+    stranger = bool(profile.get("is_stranger")) or not at_home
+    member = not stranger and not any(profile.get(name) for name in _NO_MEMBER)
     manages = any(profile.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
     return Person(
         locale=profile.get("locale") or None,
         zone=profile.get("tz") or None,
-        manager=bool(manages and at_home and not stranger),
+        manager=member and manages,
+        member=member,
+        stranger=stranger,
     )

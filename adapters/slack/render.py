@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any, TypeAlias
 
-from bot.core.message import Button, Line, Message, Run, Section, plain_text, table_lines
+from bot.core.message import Button, Line, Message, Run, Section, line_text, plain_text, table_lines
 from bot.core.neutral import link_host, neutral
 
 Json: TypeAlias = dict[str, Any]
@@ -30,7 +32,7 @@ platform takes: an emoji may be several."""
 
 _ADDRESS = re.compile(r"[\w-]\.[^\W\d_]{2,}|://")
 """What makes words read as an address."""
-_WARNING = "\N{WARNING SIGN} "
+_CHANNEL = re.compile(r"slack:[A-Z0-9]+/([CG][A-Z0-9]+)")
 _CUT = "…"
 _PART_OF_ENTITY = re.compile(r"&\w{0,4}(?=…\Z)")
 
@@ -60,7 +62,9 @@ def text(message: Message) -> str:
 
 
 def _spoken(message: Message) -> str:
-    return escaped(neutral(plain_text(message))).strip()
+    """The text for notifications and screen readers, without a mark at each line of a quote."""
+    plain = [replace(one, style="text") if one.style == "quote" else one for one in message.sections]
+    return escaped(neutral(plain_text(replace(message, sections=tuple(plain))))).strip()
 
 
 def escaped(words: str) -> str:
@@ -100,9 +104,7 @@ def plain_element(words: str) -> Json:
 
 def _body(message: Message) -> Iterator[Json]:
     heading = neutral(message.heading).strip()
-    if message.error:
-        yield _rich(_section([_text(_WARNING), _text(heading, bold=True)]))
-    elif size(heading) > LIMITS["header"]:
+    if heading and (message.error or size(heading) > LIMITS["header"]):
         yield _rich(_section([_text(heading, bold=True)]))
     elif heading:
         yield {"type": "header", "text": plain_element(" ".join(heading.split()))}
@@ -120,14 +122,31 @@ def _parts(section: Section) -> Iterator[Json]:
     if section.style == "table":
         yield from _table(section.lines)
         return
-    lines = [elements for runs in section.lines if (elements := _elements(runs))]
-    if not lines:
-        return
     if section.style == "list":
-        yield _bullets(lines)
-    else:
+        yield from _list(section.lines)
+        return
+    lines = [elements for runs in section.lines if (elements := _elements(runs))]
+    if section.style == "quote":
+        if lines:
+            yield _section(lines[0])  # says what the quoted lines show
+        lines = lines[1:]
+    if lines:
         kind = "rich_text_quote" if section.style == "quote" else "rich_text_section"
         yield {"type": kind, "elements": _joined(lines)}
+
+
+def _list(lines: Iterable[Line]) -> Iterator[Json]:
+    """Items; those that begin with blanks belong to the one before and are set in."""
+    for indent, group in groupby(lines, key=lambda runs: int(line_text(runs).startswith("  "))):
+        items = [elements for runs in group if (elements := _elements(_set_in(runs) if indent else runs))]
+        if items:
+            yield _bullets(items, indent)
+
+
+def _set_in(runs: Line) -> Line:
+    """The line without the blanks that it begins with."""
+    first, *rest = runs
+    return (replace(first, text=first.text.lstrip(" ")), *rest)
 
 
 def _table(rows: Sequence[Line]) -> Iterator[Json]:
@@ -158,6 +177,10 @@ def _elements(runs: Line) -> list[Json]:
 def _run(run: Run) -> Iterator[Json]:
     """A run as text, or as a link that says its true host. Words that read as another address are no link
     themselves; the host behind them is."""
+    channel = _CHANNEL.fullmatch(run.channel or "")
+    if channel:
+        yield {"type": "channel", "channel_id": channel[1]}
+        return
     words = neutral(run.text)
     host = link_host(run.url) if run.url else None
     bold = run.bold or run.mark
@@ -190,8 +213,13 @@ def _section(elements: list[Json]) -> Json:
     return {"type": "rich_text_section", "elements": elements}
 
 
-def _bullets(lines: Iterable[list[Json]]) -> Json:
-    return {"type": "rich_text_list", "style": "bullet", "elements": [_section(line) for line in lines]}
+def _bullets(lines: Iterable[list[Json]], indent: int = 0) -> Json:
+    return {
+        "type": "rich_text_list",
+        "style": "bullet",
+        "indent": indent,
+        "elements": [_section(line) for line in lines],
+    }
 
 
 def _joined(lines: Sequence[list[Json]]) -> list[Json]:

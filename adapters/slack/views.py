@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.slack.render import LIMITS, Json, actions, blocks, cut, plain_element
+from adapters.slack.render import LIMITS, Json, blocks, cut, plain_element
 from bot.core import wording
 from bot.core.conversation import Reply
 from bot.core.forms import Field, Form
@@ -111,14 +111,10 @@ def errors(field: str, words: str) -> Json:
 def home(replies: Sequence[Reply]) -> Json:
     """The Home tab: one message after the other, with their buttons, as many as it has room for."""
     shown: list[Json] = []
-    buttons = 0
     for reply in replies:
-        own = blocks(reply.message)
-        pressable = [button for button in reply.buttons if button.enabled]
-        own += actions(pressable)
+        own = blocks(reply.message, reply.buttons)
         divider: list[Json] = [{"type": "divider"}] if shown else []
         if len(shown) + len(divider) + len(own) > LIMITS["view_blocks"]:
             break
         shown += [*divider, *own]
-        buttons += len(pressable)
     return {"type": "home", "blocks": shown}

@@ -52,6 +52,14 @@ class SqlStore:
             row = connection.execute(statement).first()
         return None if row is None else decode_article(row)
 
+    def stored(self, tenant: str, article_id: str) -> dt.datetime | None:
+        statement = select(visibility.c.ingested).where(
+            visibility.c.tenant == clean(tenant), visibility.c.id == clean(article_id)
+        )
+        with self._transactions.reader() as connection:
+            ingested = connection.scalar(statement)
+        return None if ingested is None else from_micros(ingested)
+
     def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
         with self._transactions.reader() as connection:
             found = saving.Known(connection, clean(tenant), keys)

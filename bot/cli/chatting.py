@@ -11,7 +11,7 @@ from bot.core.domain import LOCAL_TENANT
 from bot.core.errors import BriefwireError
 from bot.core.forms import Form
 
-LOCAL = Asker(LOCAL_TENANT, user="local", fits=lambda _message: True, target=LOCAL_TENANT, manager=True)
+LOCAL = Asker(LOCAL_TENANT, user="local", fits=None, target=LOCAL_TENANT, manager=True)
 """Whoever sits at the terminal."""
 
 

@@ -7,6 +7,7 @@ import platform
 import sqlite3
 import sys
 from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from adapters import terminal
@@ -14,7 +15,7 @@ from bot import bootstrap, config
 from bot.cli import lines
 from bot.config import Settings
 from bot.core.domain import LOCAL_TENANT, Check
-from bot.core.errors import BriefwireError
+from bot.core.errors import BriefwireError, UserError
 from summarizer.reading import read
 
 _PYTHON = (3, 11)
@@ -22,8 +23,10 @@ _PYTHON = (3, 11)
 
 def doctor(given: argparse.Namespace) -> int:
     """Run all checks; 1 where one fails."""
-    checks = [_guarded(name, check, given) for name, check in _CHECKS.items()]
-    if all(check.ok for check in checks if check.name == "Settings"):
+    checks = [_guarded("Settings", _settings, given)]
+    wanted = {name: check for name, check in _CHECKS.items() if checks[0].ok or name != "Database"}
+    checks += [_guarded(name, check, given) for name, check in wanted.items()]
+    if checks[0].ok:
         checks += _platforms(config.load(given.db))
     if given.json:
         lines.write({"ok": all(c.ok for c in checks), "checks": [_fields(check) for check in checks]}, indent=2)
@@ -36,7 +39,12 @@ def doctor(given: argparse.Namespace) -> int:
 def _platforms(settings: Settings) -> list[Check]:
     """What the configured chat platforms say."""
     checks: list[Check] = []
-    discord, slack = bootstrap.discord_settings(settings), bootstrap.slack_settings(settings)
+    discord = bootstrap.discord_settings(settings)
+    try:
+        slack = bootstrap.slack_settings(settings)
+    except UserError as problem:
+        slack = None
+        checks.append(Check("Slack", ok=False, detail=f"{problem} {problem.hint}"))
     if discord:
         from adapters.discord.check import check as check_discord  # noqa: PLC0415 - start-up time
 
@@ -80,10 +88,18 @@ def _settings(given: argparse.Namespace) -> str:
 
 
 def _database(given: argparse.Namespace) -> str:
-    with bootstrap.build(config.load(given.db)) as app:
+    settings = config.load(given.db)
+    with bootstrap.build(settings) as app:
         stats = app.services.store.stats(LOCAL_TENANT)
     newest = f", newest {stats.newest:%Y-%m-%d}" if stats.newest else ""
-    return f"{stats.backend}, schema {stats.schema_version}: {stats.articles} articles, {stats.figures} figures{newest}"
+    holds = f"{stats.articles} articles, {stats.figures} figures{newest}"
+    return f"{stats.backend}, schema {stats.schema_version}: {holds}; at {_place(settings)}"
+
+
+def _place(settings: Settings) -> str:
+    """The database's file, or its server and name."""
+    url = urlsplit(settings.database_url.get_secret_value())
+    return unquote(url.path[1:]) or "memory" if url.scheme == "sqlite" else f"{url.hostname or 'localhost'}{url.path}"
 
 
 def _zones(_given: argparse.Namespace) -> str:
@@ -103,7 +119,6 @@ def _reader(_given: argparse.Namespace) -> str:
 _CHECKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "Python": _python,
     "SQLite": _sqlite,
-    "Settings": _settings,
     "Database": _database,
     "Time zones": _zones,
     "Figures": _reader,

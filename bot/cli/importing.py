@@ -12,7 +12,7 @@ from adapters import files, terminal
 from bot.bootstrap import App
 from bot.cli import lines
 from bot.core import ingest
-from bot.core.domain import LOCAL_TENANT, Document, SaveStatus
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Document, SaveStatus
 from bot.core.errors import FetchError, UserError
 from bot.core.ingest import Outcome, Unreadable
 
@@ -29,7 +29,8 @@ def import_inputs(app: App, given: argparse.Namespace) -> int:
         plan += [(name, path) for path in paths] or [(name, None)]
     useful: set[str] = set()
     services = app.services
-    shared_with = [one for one in services.tenants.tenants() if one != LOCAL_TENANT] if services.share_imports else []
+    users = [one for one in services.tenants.tenants() if one != LOCAL_TENANT] if services.share_imports else []
+    shared_with = [IMPORTS_TENANT, *users] if services.share_imports else []
     with terminal.progress("Importing", len(plan)) as step:
         for name, path in plan:
             documents = [_load(app, name, path)]
@@ -51,7 +52,7 @@ def import_inputs(app: App, given: argparse.Namespace) -> int:
     if not given.json:
         terminal.say(
             f"{tally[SaveStatus.STORED]} stored, {tally[SaveStatus.KNOWN]} already known, "
-            f"{tally[SaveStatus.SKIPPED]} skipped." + _shown_to(len(shared_with))
+            f"{tally[SaveStatus.SKIPPED]} skipped." + _shown_to(len(users))
         )
     return 1 if failed else 0
 

@@ -44,7 +44,8 @@ def build_parser() -> argparse.ArgumentParser:
             _add_command(groups, first, command)
             continue
         if first not in nested:
-            group = groups.add_parser(first, help=command.summary)
+            verbs = [one.name.partition(" ")[2] for one in on(Surface.CLI) if one.name.startswith(f"{first} ")]
+            group = groups.add_parser(first, help=" · ".join(verbs))
             nested[first] = group.add_subparsers(metavar="COMMAND", required=True)
         _add_command(nested[first], second, command)
     return parser
@@ -74,7 +75,8 @@ def _add_database(parser: argparse.ArgumentParser, default: str | None) -> None:
 
 def _add_command(groups: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: Command) -> None:
     examples = "\n".join(f"  briefwire {example}" for example in command.examples)
-    details = f"{command.details}\n\n" if command.details else ""
+    told = " ".join(filter(None, (command.details, command.shell_details)))
+    details = f"{told}\n\n" if told else ""
     parser = groups.add_parser(
         name,
         help=command.summary,

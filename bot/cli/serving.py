@@ -74,7 +74,7 @@ async def _run(bot: Bot, app: bootstrap.App, work: Workers) -> None:
     try:
         await bot.run(app.services, work, terminal.complain)
     except UserError as problem:
-        terminal.complain(f"briefwire: {bot.name}: {problem}")
+        terminal.complain(f"briefwire: {bot.name.capitalize()}: {problem}")
         if problem.hint:
             terminal.complain(f"  {problem.hint}")
     except Exception:  # noqa: BLE001 - the other platforms go on

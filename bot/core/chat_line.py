@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import NoReturn
 
 from bot.core import wording
-from bot.core.commands import COMMANDS, Argument, Command, Surface, arguments_on, on, usage
+from bot.core.commands import COMMANDS, Argument, Command, Surface, arguments_on, label, on, usage
 from bot.core.errors import UserError
 from bot.core.spelling import spelled
 
 _DASH = re.compile(r"(?<!\S)[—–](?=[a-z])")  # what phones make of two hyphens
+_LONGEST_LINE = 100
+_ALIASES = {
+    "hilfe": "help",
+    "suche": "search",
+    "suchen": "search",
+    "zahlen": "figure",
+    "artikel": "article",
+    "warum": "why",
+    "einstellungen": "settings",
+    "zusammenfassung": "digest",
+    "feeds": "feed",
+}
+"""German words for commands, where they are typed."""
 _QUOTES = '"“”„'
 
 
@@ -23,29 +37,52 @@ def parse(text: str, locale: str, prefix: str = "/") -> tuple[Command, Mapping[s
     option or choice, or a missing argument.
     """
     words = _DASH.sub("--", text.strip()).removeprefix("/").split()
+    words[:1] = [_ALIASES.get(word.lower(), word) for word in words[:1]]
     for size in (2, 1):
         name = " ".join(words[:size]).lower()
         command = next((one for one in on(Surface.CHAT) if one.name == name), None)
         if command is not None:
             return command, _Reader(command, locale, prefix).read(words[size:])
-    return _refuse_command(words[0] if words else "", locale, prefix)
+    return _refuse_command(words, locale, prefix)
 
 
 def names_command(text: str) -> bool:
     """Whether the line begins with a command, or with the first word of some."""
     first = text.partition(" ")[0].lower()
+    first = _ALIASES.get(first, first)
     return any(first == one.name.partition(" ")[0] for one in on(Surface.CHAT))
 
 
-def _refuse_command(name: str, locale: str, prefix: str) -> NoReturn:
+def meant(word: str) -> str | None:
+    """The first word of a command that this one is misspelt for, or abbreviates; None where it is close to none."""
+    first = word.lower()
+    names = list(dict.fromkeys(one.name.partition(" ")[0] for one in on(Surface.CHAT)))
+    likely = [name for name in names if name[0] == first[:1] and len(first) > 1]
+    begun = [name for name in likely if name.startswith(first)]
+    return next(iter(begun or get_close_matches(first, likely, n=1, cutoff=0.8)), None)
+
+
+def asks_for_help(line: str) -> bool:
+    """Whether the line is a greeting, or the word for help in any of the interface languages."""
+    said = line.strip(" /!?.").casefold()
+    return any(said in wording.say(locale, "chat.help_words").split(", ") for locale in wording.LOCALES)
+
+
+def _refuse_command(words: list[str], locale: str, prefix: str) -> NoReturn:
+    name = words[0] if words else ""
     names = ", ".join(spelled(one.name, prefix) for one in on(Surface.CHAT))
     there_are = wording.say(locale, "chat.there_are", names=names)
     if not name:
         raise UserError(wording.say(locale, "chat.empty"), there_are)
     if any(name.lower() == one.name.partition(" ")[0] for one in COMMANDS if Surface.CHAT not in one.surfaces):
         raise UserError(wording.say(locale, "chat.shell_only", name=name), f"briefwire {name.lower()} --help")
-    near = next((one.name for one in on(Surface.CHAT) if one.name.startswith(name.lower())), None)
-    hint = wording.say(locale, "chat.did_you_mean", name=spelled(near, prefix)) if near else there_are
+    group = [spelled(one.name, prefix) for one in on(Surface.CHAT) if one.name.startswith(f"{name.lower()} ")]
+    if group:
+        hint = wording.say(locale, "chat.there_are", names=", ".join(group))
+        raise UserError(wording.say(locale, "chat.unfinished", name=f"{prefix}{name.lower()}"), hint)
+    near = meant(name)
+    line = " ".join(("" if near is None else near, *words[1:]))[:_LONGEST_LINE]
+    hint = wording.say(locale, "chat.did_you_mean", name=spelled(line, prefix)) if near else there_are
     raise UserError(wording.say(locale, "chat.unknown", name=f"{prefix}{name}"), hint)
 
 
@@ -81,7 +118,7 @@ class _Reader:
         if positional is not None and rest:
             values[positional.key] = " ".join(rest)
         elif positional is not None and positional.required:
-            self._refuse("missing", positional, name=positional.key.upper())
+            self._refuse("missing", positional, name=label(positional, self._locale))
         elif rest:
             self._refuse("no_words")
         return values

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
@@ -16,6 +18,20 @@ from summarizer.words import fold, stopwords, tokenize
 MOST_CHOICES = 25
 _MOST_HEADS = 200
 _SHORTEST_WORD = 4
+_SHORTEST_TYPO = 4
+"""In a shorter word a wrong letter is another word."""
+_WORD = re.compile(r"\b[^\W\d_]+\b")
+_UNDECOMPOSED = str.maketrans({"æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "_": " ", "/": " "})
+_LARGE_ZONES = (
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "UTC",
+)
+"""Offered before anything is typed."""
 
 
 def complete(services: Services, context: Context, name: str, key: str, typed: str) -> list[Choice]:
@@ -41,15 +57,47 @@ def _short(label: str) -> str:
 _Offer = Callable[[Services, Context, str], Iterable[tuple[str, str]]]
 
 
+def _plain(text: str) -> str:
+    """The text without case and diacritics; ä typed as a or ae, and ß as ss, is the same."""
+    bare = "".join(one for one in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(one))
+    return bare.translate(_UNDECOMPOSED).replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
 def _matching(typed: str, offers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Offers whose label or value holds every word typed, those that begin with it first."""
-    words = typed.casefold().split()
-    found = [
-        (not any(one.casefold().startswith(typed.casefold()) for one in offer), offer)
-        for offer in offers
-        if all(any(word in one.casefold() for one in offer) for word in words)
-    ]
-    return [offer for _, offer in sorted(found, key=lambda pair: pair[0])]
+    """Offers whose label or value holds every word typed: those that begin with it first, those last where a typo is to
+    be forgiven."""
+    begun = _plain(typed)
+    words = begun.split()
+    ranked: tuple[list[tuple[str, str]], ...] = ([], [], [])
+    for offer in offers:
+        text = _plain(" ".join(dict.fromkeys(offer)))
+        missing = [word for word in words if word not in text]
+        if not missing:
+            ranked[0 if text.startswith(begun) else 1].append(offer)
+        elif all(_is_misspelt(word, text) for word in missing):
+            ranked[2].append(offer)
+    return [offer for offers_of_rank in ranked for offer in offers_of_rank]
+
+
+def _is_misspelt(typed: str, text: str) -> bool:
+    """Whether a word of the text may be meant by what was typed of it."""
+    return (
+        len(typed) >= _SHORTEST_TYPO
+        and typed.isalpha()
+        and any(_begins_but_for_a_letter(word, typed) for word in _WORD.findall(text) if word[0] == typed[0])
+    )
+
+
+def _begins_but_for_a_letter(word: str, typed: str) -> bool:
+    """Whether the word begins as typed where one letter is wrong, missing, too many, or swapped with its neighbour."""
+    differences = (at for at, (one, other) in enumerate(zip(word, typed, strict=False)) if one != other)
+    same = next(differences, min(len(word), len(typed)))
+    rest, left = word[same:], typed[same:]
+    swapped = left[1:2] + left[:1] + left[2:]
+    return any(
+        one.startswith(other)
+        for one, other in ((rest[1:], left[1:]), (rest[1:], left), (rest, left[1:]), (rest, swapped))
+    )
 
 
 def _commands(_services: Services, _context: Context, typed: str) -> Iterable[tuple[str, str]]:
@@ -59,8 +107,8 @@ def _commands(_services: Services, _context: Context, typed: str) -> Iterable[tu
 
 def _zones(_services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
     own = [zone for zone in (context.zone, context.settings.zone) if zone]
-    names = dict.fromkeys((*own, *schedule.zone_names()))
-    return _matching(typed.replace(" ", "_"), [(name.replace("_", " "), name) for name in names])
+    names = dict.fromkeys((*own, *_LARGE_ZONES, *schedule.zone_names()))
+    return _matching(typed, [(name.replace("_", " "), name) for name in names])
 
 
 def _feeds(services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.core import chat_line, commands, completion, dispatch, forms, ingest, pages, present, wording
+from bot.core import chat_line, commands, completion, dispatch, forms, pages, present, wording
 from bot.core.commands import Access, Surface
-from bot.core.dispatch import Context, Fits, Services
-from bot.core.domain import LOCAL_TENANT, Document, Pause, Subscription, TenantSettings
-from bot.core.errors import BriefwireError, DeliveryError, ParseError, UserError
+from bot.core.dispatch import NO_ZONE, Context, Fits, Services
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Pause, Subscription, TenantSettings
+from bot.core.errors import BriefwireError, DeliveryError, NotFoundError, UserError
 from bot.core.forms import Choice, Form
 from bot.core.message import Action, ActionKind, Button, Invocation, KeptAction, Message
 from bot.core.posting import Reason
@@ -24,10 +24,15 @@ Values = Mapping[str, str | bool]
 
 _LINK = re.compile(r"https?://[^\s<>|\"“”„]+")
 _MOST_LINKS = 3
+_LEAST_ARTICLE = 400
+"""With so many letters a message is an article itself, whatever it links to."""
 _PREFIXES = {"slack": "/briefwire "}
 """What stands before commands, where nobody asked."""
-_LONGEST_LINE = 200
-"""A longer line after a mention is a text to be read, not a topic."""
+_FEWEST_WORDS = 12
+_SENTENCE_END = re.compile(r"[.!?][\"”“»]?\s+[^\W\d_a-zäöü]")
+_STOP = re.compile(r"[.!?…][\"”“»)]*(?:\s|\Z)")
+_LONGEST_TOPIC = 200
+"""A longer sentence is a text to be read, not a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +40,22 @@ class Asker:
     """Who asks and where, as the platform says it.
 
     ``tenant`` is the server or workspace, or the person's own where they asked outside of one; ``user`` the platform's
-    id; ``locale`` the platform's tag ("de", "en-US"), ``zone`` an IANA name, where known; ``target`` the channel that
-    digests could go to; ``manager``: the platform says that they manage the server, workspace or channel. ``prefix``
-    stands before commands; ``typed``: arguments are typed with their dashes, not picked from what the client shows.
+    id; ``fits`` None: any length will do; ``locale`` the platform's tag ("de", "en-US"), ``zone`` an IANA name, where
+    known; ``target`` the channel that digests could go to; ``manager``: the platform says that they manage the server,
+    workspace or channel, ``decides`` that it is not the channel alone. ``member``: they belong to it, and are no guest.
+    ``prefix`` stands before commands; ``typed``: arguments are typed with their dashes, not picked from what the client
+    shows.
     """
 
     tenant: str
     user: str
-    fits: Fits
+    fits: Fits | None
     locale: str | None = None
     zone: str | None = None
     target: str | None = None
     manager: bool = False
+    decides: bool = True
+    member: bool = True
     prefix: str = "/"
     typed: bool = True
 
@@ -70,7 +79,13 @@ class Pressed:
 
 
 def ask(services: Services, asker: Asker, name: str, arguments: Values) -> Reply:
-    """Carry out a command of the table."""
+    """Carry out a command of the table. A text instead of a topic is read as an article."""
+    topic = arguments.get("topic")
+    if name == "brief" and isinstance(topic, str):
+        if _is_text(topic):
+            return ask_text(services, asker, topic, private=will_be_private(name, arguments))
+        if chat_line.asks_for_help(topic):
+            return ask(services, asker, "help", {})
     return _answer(services, asker, Invocation(name, tuple(arguments.items())))
 
 
@@ -78,10 +93,12 @@ def ask_line(services: Services, asker: Asker, text: str) -> Reply:
     """Carry out a line such as "/search flood". Without a slash, words that name no command are what a brief is asked
     of: a topic, addresses, or a text of some length."""
     text = text.strip()
-    if not text.startswith("/") and not chat_line.names_command(text):
-        if len(text.splitlines()) > 1 or (len(text) > _LONGEST_LINE and not _LINK.match(text)):
-            return ask_text(services, asker, text, private=False)
-        if text:
+    if chat_line.asks_for_help(text):
+        return ask(services, asker, "help", {})
+    several_lines = len(text.splitlines()) > 1
+    if text and not text.startswith("/") and (several_lines or not chat_line.names_command(text)):
+        misspelt = not _is_text(text) and chat_line.meant(text.split()[0])
+        if not misspelt:
             return ask(services, asker, "brief", {"topic": text})
     context = _context(services, asker)
     try:
@@ -91,29 +108,31 @@ def ask_line(services: Services, asker: Asker, text: str) -> Reply:
     return ask(services, asker, command.name, arguments)
 
 
+def _is_text(given: str) -> bool:
+    """Whether this is an article, not a topic or addresses: of several lines or sentences, or a long one."""
+    if _LINK.match(given):
+        return False
+    sentences = len(given.split()) >= _FEWEST_WORDS and _SENTENCE_END.search(given)
+    sentence = len(given) > _LONGEST_TOPIC and _STOP.search(given)
+    return len(given.splitlines()) > 1 or bool(sentences or sentence)
+
+
 def ask_text(services: Services, asker: Asker, text: str, *, private: bool = True) -> Reply:
-    """A brief of a message of the chat: of the first articles it links to, else of its own text, which is stored."""
+    """A brief of a message of the chat: of the first articles it links to, else of its own text, which is not stored:
+    it may be meant for few."""
     links = [link.rstrip(".,;:!?)]}'") for link in _LINK.findall(text)][:_MOST_LINKS]
-    if links:
+    if links and len(_LINK.sub("", text)) < _LEAST_ARTICLE:
         return ask(services, asker, "brief", {"topic": " ".join(dict.fromkeys(links)), "private": private})
-    context = _context(services, asker)
-    try:
-        stored = ingest.store_one(
-            Document(text.encode(), "message"),
-            store=services.store,
-            readers=services.readers,
-            tenant=asker.tenant,
-            now=services.clock.now(),
-        )
-    except ParseError:
+    if not text.strip():
+        context = _context(services, asker)
         refused = wording.say(context.locale, "error.no_text"), wording.say(context.locale, "error.no_text_hint")
         return _refusal(UserError(*refused), context)
-    ids = " ".join(read.article.id for read in stored[:_MOST_LINKS])
-    return ask(services, asker, "brief", {"topic": ids, "private": private})
+    return ask(services, asker, "brief", {"text": text, "private": private})
 
 
-def press(services: Services, asker: Asker, token: str) -> Pressed:
-    """Do what a button stands for. A token that is unknown here is refused."""
+def press(services: Services, asker: Asker, token: str, *, shared: bool = False) -> Pressed:
+    """Do what a button stands for. A token that is unknown here is refused. ``shared``: an answer that may be public is
+    to be shown to everyone who sees the button, in the language of its message."""
     kept = services.tenants.kept(asker.tenant, token)
     if kept is None:
         context = _context(services, asker)
@@ -124,6 +143,8 @@ def press(services: Services, asker: Asker, token: str) -> Pressed:
     match kept.kind:
         case "form":
             reply: Reply | Form = form(services, asker, invocation.name, dict(invocation.arguments))
+        case "answer" if shared and not will_be_private(invocation.name, {}):
+            reply = _answer(services, asker, invocation.having(private=False), kept.locale)
         case "answer":
             reply = _answer(services, asker, invocation.having(private=True))
         case "publish":
@@ -166,6 +187,8 @@ def form(services: Services, asker: Asker, name: str, arguments: Values | None =
 def submit(services: Services, asker: Asker, name: str, values: Values) -> Reply:
     """Carry out a command from its filled-in form. A refusal names the field at fault and offers the form again."""
     given = {key: value for key, value in values.items() if value not in {"", None, False}}
+    if name == "settings" and values.get("zone") == "":
+        given["zone"] = NO_ZONE  # the field was emptied
     reply = ask(services, asker, name, given)
     if not reply.message.error:
         return reply
@@ -189,8 +212,11 @@ def language(services: Services, asker: Asker) -> str:
 
 
 def home(services: Services, asker: Asker) -> tuple[Reply, ...]:
-    """What a start page shows: the settings, digests and feeds."""
-    return tuple(ask(services, asker, name, {}) for name in ("settings", "digest list", "feed list"))
+    """What a start page shows: how to begin, the settings, digests and feeds."""
+    locale = language(services, asker)
+    how = present.addressed(present.introduction(locale=locale), asker.prefix)
+    introduction = Reply(how, _buttons(services, asker, how.actions, locale))
+    return (introduction, *(ask(services, asker, name, {}) for name in ("settings", "digest list", "feed list")))
 
 
 def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
@@ -224,6 +250,8 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
     _welcome(services, asker)
     try:
         answer = dispatch.answer(services, context, asked.name, arguments)
+    except NotFoundError as problem:
+        return _with_newest(services, asker, _refusal(problem, context), context)
     except UserError as problem:
         return _refusal(problem, context)
     repeated = asked.having(private=private)
@@ -231,8 +259,18 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
     if private and answer.shareable:
         post = Action("post", wording.say(context.locale, "action.post"), repeated, "publish")
         message = replace(message, actions=(*message.actions, post))
-    shown, _ = pages.page(message, int(number), asker.fits, context.locale, repeated)
+    shown = message
+    if asker.fits is not None:
+        shown, _ = pages.page(message, int(number), asker.fits, context.locale, repeated)
     return Reply(shown, _buttons(services, asker, shown.actions, context.locale), private)
+
+
+def _with_newest(services: Services, asker: Asker, refused: Reply, context: Context) -> Reply:
+    """The refusal of a topic that no article has, with a way to the newest story where there is one."""
+    if refused.fault != "topic" or not services.store.heads(asker.tenant, limit=1):
+        return refused
+    action = Action("newest", wording.say(context.refusing, "action.newest"), Invocation("brief"))
+    return replace(refused, buttons=_buttons(services, asker, (action,), context.refusing))
 
 
 def _buttons(services: Services, asker: Asker, actions: tuple[Action, ...], locale: str) -> tuple[Button, ...]:
@@ -250,15 +288,18 @@ def _buttons(services: Services, asker: Asker, actions: tuple[Action, ...], loca
 
 
 def _refusal(problem: UserError, context: Context) -> Reply:
-    message = present.addressed(present.error(problem, locale=context.locale), context.prefix)
+    said = present.error(problem, locale=context.refusing)
+    message = present.addressed(said if context.typed else present.picked(said, context.refusing), context.prefix)
     return Reply(message, fault=problem.argument)
 
 
 def _welcome(services: Services, asker: Asker) -> None:
-    """Show a tenant that is new what was imported for all."""
-    new = services.tenants.welcome(asker.tenant, services.clock.now())
-    if new and services.share_imports and asker.tenant != LOCAL_TENANT:
-        services.store.adopt(asker.tenant, LOCAL_TENANT)
+    """Show a tenant that has no article yet what was imported for all; before it is noted, so that nothing is missed
+    where the program ends in between."""
+    shares = services.share_imports and asker.tenant != LOCAL_TENANT
+    if shares and not services.store.heads(asker.tenant, limit=1):
+        services.store.adopt(asker.tenant, IMPORTS_TENANT)
+    services.tenants.welcome(asker.tenant, services.clock.now())
 
 
 def _context(
@@ -277,11 +318,14 @@ def _context(
         prefix=asker.prefix,
         user=asker.user,
         manager=asker.manager,
+        decides=asker.decides,
+        member=asker.member,
         zone=asker.zone,
         target=asker.target,
         settings=settings,
         fits=asker.fits,
         typed=asker.typed,
+        own_locale=_locale(services, asker, settings, {}, shared=False),
     )
 
 

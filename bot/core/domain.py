@@ -14,6 +14,10 @@ from summarizer.types import ReadArticle
 LOCAL_TENANT = "terminal:local"
 """The tenant of the command line and the terminal chat."""
 
+IMPORTS_TENANT = "terminal:imports"
+"""What was imported on the command line, and so may be shown to every server and workspace; what is merely read there
+is not."""
+
 MAX_INPUT_BYTES = 5 * 1024 * 1024
 """Largest document that is read, file or page: 5 MiB, far above any real article."""
 

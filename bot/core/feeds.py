@@ -49,7 +49,7 @@ def find(feeds: Sequence[Feed], name: str) -> Feed | None:
     """The feed with this id, address or title."""
     key = drafts.url_key(name)
     return next(
-        (feed for feed in feeds if feed.id == name or drafts.url_key(feed.url) == key),
+        (feed for feed in feeds if feed.id == name.lower() or drafts.url_key(feed.url) == key),
         next((feed for feed in feeds if feed.title.casefold() == name.casefold()), None),
     )
 

@@ -57,7 +57,7 @@ def _key(name: str) -> str:
 def _field(argument: Argument, values: Mapping[str, str | bool], locale: str) -> Field:
     value = values.get(argument.key)
     label = wording.say(locale, f"label.{argument.key}")
-    hint = argument.help_de if locale == "de" else argument.help
+    hint = wording.say(locale, f"hint.{argument.key}")
     if argument.flag:
         return Field(argument.key, label, hint, "flag", value=bool(value))
     if argument.choices:

@@ -18,6 +18,7 @@ from summarizer.reading import read
 from summarizer.types import Article, ReadArticle
 
 _ID_LENGTH = 10
+_MOST_READ = 150_000  # characters: four times the longest features, and seconds to read
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
 
@@ -84,8 +85,8 @@ def article_id(key: ArticleKey) -> str:
 
 
 def read_article(article: Article) -> ReadArticle:
-    """The article with its reading."""
-    return ReadArticle(article, read(article.text, language=article.language, title=article.title))
+    """The article with its reading; of a text longer than any article's the beginning is read."""
+    return ReadArticle(article, read(article.text[:_MOST_READ], language=article.language, title=article.title))
 
 
 def prepare(draft: Draft, key: ArticleKey | None = None) -> NewArticle:

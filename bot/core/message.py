@@ -13,12 +13,14 @@ from typing import Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. ``bold`` sets off a figure, ``mark`` what was searched for."""
+    """A stretch of text in one style. ``bold`` sets off a figure, ``mark`` what was searched for. ``channel`` is the
+    target that the text stands for: a platform shows its name instead, where it can."""
 
     text: str
     bold: bool = False
     mark: bool = False
     url: str | None = None
+    channel: str | None = None
 
 
 Line: TypeAlias = tuple[Run, ...]

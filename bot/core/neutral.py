@@ -10,10 +10,11 @@ from urllib.parse import SplitResult, urlsplit
 
 _JOINER = "\u200d"
 _LINE_SEPARATORS = re.compile("[\u0085\u2028\u2029\x0b\x0c]|\r\n?")
-# Controls but tab and line feed; marks that reorder text; zero-width characters (the joiner apart); tags.
+# Controls but tab and line feed; marks that reorder text; zero-width characters (the joiner apart); letters that are
+# drawn as nothing; selectors of variants (that of emoji apart); tags.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SAFE_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _MOST_LETTERS = 2048

@@ -54,6 +54,9 @@ class Store(Protocol):
     def get(self, tenant: str, article_id: str) -> ReadArticle | None:
         """The article with this id, or None."""
 
+    def stored(self, tenant: str, article_id: str) -> datetime | None:
+        """When the article with this id was stored, or None where there is none."""
+
     def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
         """For each key the id of the tenant's article that ``save`` would answer with, or None where it would store
         a new one; in the order given."""
@@ -271,9 +274,10 @@ class Work(Protocol):
     async def call(self, function: Callable[[], T]) -> T:
         """The function's result, from a worker thread; what it raises is raised here."""
 
-    def start(self, job: Callable[[], Awaitable[None]], name: str) -> None:
+    def start(self, job: Callable[[], Awaitable[None]], name: str, lane: str = "") -> None:
         """Run the job in the background. It is finished before the program ends (within a grace time); what it raises
-        is logged. Jobs beyond a bound wait in line."""
+        is logged. Jobs beyond a bound wait in line, those of one ``lane`` (a tenant) beyond a smaller one, so that
+        nobody keeps the others waiting."""
 
 
 class Reader(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zoneinfo
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -114,7 +115,8 @@ def _day(text: str) -> int | None:
 
 def zone(text: str, locale: str) -> str:
     """The time zone meant by "Europe/Berlin", "europe/berlin", "New York" or "UTC". Raises ``UserError``."""
-    given = text.strip().replace(" ", "_").lower()
+    given = "".join(one for one in unicodedata.normalize("NFD", text.strip().lower()) if not unicodedata.combining(one))
+    given = given.replace(" ", "_")
     known = _zones()
     if given in known:
         return known[given]
@@ -133,7 +135,11 @@ def zone_names() -> Iterable[str]:
 @cache
 def _zones() -> dict[str, str]:
     """Time zones by their lower-case names, and by the place alone ("berlin")."""
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
-    named = [name for name in names if not name.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))]
-    places = {name.rpartition("/")[2].lower(): name for name in reversed(named)}
+    others = ("Etc/", "SystemV/", "US/", "posix/", "right/")  # Etc/GMT+1 is west of Greenwich: nobody means that
+    names = sorted(
+        name
+        for name in zoneinfo.available_timezones()
+        if name == "UTC" or ("/" in name and not name.startswith(others))
+    )
+    places = {name.rpartition("/")[2].lower(): name for name in reversed(names)}
     return {**places, **{name.lower(): name for name in names}}

@@ -40,6 +40,13 @@ def say(locale: str, key: str, **values: str | int) -> str:
     return catalogue(locale)[section][name].format(give=_MARKED, **values)
 
 
+def on(place: str, locale: str, key: str) -> str:
+    """The text of ``section.key`` in the words of the platform of a tenant or target, where it has words of its own."""
+    section, _, name = key.partition(".")
+    own = f"{name}_{place.partition(':')[0]}"
+    return say(locale, f"{section}.{own}" if own in catalogue(locale)[section] else key)
+
+
 def number(value: Decimal, locale: str) -> str:
     """A number as the locale writes it: 2,000 or 2.000; from a million on with its scale word (2.5 million) when
     that loses no digit that matters."""

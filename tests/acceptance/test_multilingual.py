@@ -57,7 +57,9 @@ def test_nouns_that_no_table_knows_merge_only_where_the_setting_is_on(settings):
     with bootstrap.build(settings(multilingual=True), FixedClock(NOW)) as app:
         assert _coins(app) == [2]
         context = dispatch.Context(LOCAL_TENANT, "en", Surface.CHAT, "/")
-        assert "9 coins" in json.dumps(dispatch.answer(app.services, context, "brief", {"topic": "museum Arden"}).message, default=str)
+        assert "9 coins" in json.dumps(
+            dispatch.answer(app.services, context, "brief", {"topic": "museum Arden"}).message, default=str
+        )
 
 
 def test_the_missing_extra_is_named(settings, monkeypatch):

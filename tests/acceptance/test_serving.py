@@ -85,6 +85,13 @@ def test_the_manifest_is_json_for_both_ways_to_connect(tmp_path: Path) -> None:
     assert "https://bot.example.org/" in json.dumps(by_http)
 
 
+@pytest.mark.parametrize("url", ["nonsense", "http://bot.example.org", "https://bot.example.org?x=1"])
+def test_slack_takes_https_addresses_only(tmp_path: Path, url: str) -> None:
+    done = briefwire(tmp_path, "slack", "manifest", "--url", url)
+    assert done.returncode == 2
+    assert "https://bot.example.org" in done.stderr
+
+
 def test_the_invite_link_needs_a_token(tmp_path: Path) -> None:
     done = briefwire(tmp_path, "discord", "invite")
     assert done.returncode == 2

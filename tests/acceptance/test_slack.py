@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from tests.doubles.slack import (
     SlackDouble,
     Team,
     User,
+    View,
     buttons_of,
     links_of,
     pings_of,
@@ -36,37 +38,45 @@ _NAMES = {command.name: command for command in COMMANDS if Surface.CHAT in comma
 _NO_BUTTONS = {"brief_this", "form"}
 """The shortcut, and the way back to a form, which on Slack stays open."""
 
-Step = tuple[str, str, str, str]
-"""A command's name, the words after it, and what its answer says in English and in German."""
+Step = tuple[str, str, str]
+"""A command's name, the words after it, and the key of what its answer says, or words that it has in any language."""
 
 
 def steps(web: WebDouble) -> list[Step]:
     """Every command of the table, in an order in which each has something to say."""
     return [
-        ("help", "", "the numbers of the news", "die Zahlen der Nachrichten"),
-        ("help", "search", "Usage", "Aufruf"),
-        ("brief", "flood Marnau", "Key figures", "Kennzahlen"),
-        ("brief", web.url("/ferry"), "214", "214"),
-        ("figure", "flood Marnau", "(1/3)", "(1/3)"),
-        ("search", "the", "articles for “the”", "Artikel zu „the“"),
-        ("article", "nosuchid00", "no article with the id", "keinen Artikel mit der Kennung"),
-        ("why", "", "How it stands here", "Wie es hier steht"),
-        ("settings", "", "Settings", "Einstellungen"),
-        ("feed list", "", "No feed is followed here", "Hier ist kein Feed abonniert"),
-        ("feed test", web.url("/feed"), "The feed “Northwire", "Der Feed „Northwire"),
-        ("feed add", web.url("/feed"), "Followed from now on", "Ab jetzt abonniert"),
-        ("feed list", "", "Feeds followed here: 1", "Abonnierte Feeds: 1"),
-        ("feed remove", web.url("/feed"), "No longer followed", "Nicht mehr abonniert"),
-        ("digest list", "", "There is no digest here", "Hier gibt es keine Zusammenfassung"),
-        ("digest set", "flood --at 07:30 --zone Europe/Berlin", "Digest saved", "Zusammenfassung gespeichert"),
-        ("digest list", "", "Digests: 1", "Zusammenfassungen: 1"),
-        ("digest preview", "--at 2026-11-18T12:00 --hours 48", "Digest for 18 Nov 2026", "18. Nov. 2026"),
-        ("digest now", "", "", ""),
-        ("digest pause", "", "Digest paused", "Zusammenfassung angehalten"),
-        ("digest list", "", "Paused: Someone asked for it", "Angehalten: Jemand wollte es so"),
-        ("digest resume", "", "Digest goes on", "Zusammenfassung geht weiter"),
-        ("digest remove", "", "Digest removed", "Zusammenfassung entfernt"),
+        ("help", "", "help.heading"),
+        ("help", "search", "help.usage"),
+        ("brief", "flood Marnau", "brief.figures"),
+        ("brief", web.url("/ferry"), "214"),
+        ("brief", "quokka", "error.no_topic"),
+        ("figure", "flood Marnau", "(1/"),
+        ("search", "the", "search.heading"),
+        ("article", "nosuchid00", "error.no_article"),
+        ("why", "", "why.heading"),
+        ("settings", "", "settings.heading"),
+        ("feed list", "", "feed.nothing"),
+        ("feed test", web.url("/feed"), "feed.tested"),
+        ("feed add", web.url("/feed"), "feed.added"),
+        ("feed list", "", "feed.heading"),
+        ("feed remove", web.url("/feed"), "feed.removed"),
+        ("digest list", "", "digest.none"),
+        ("digest set", "flood --at 07:30 --zone Europe/Berlin", "digest.saved"),
+        ("digest list", "", "digest.list"),
+        ("digest preview", "--at 2026-11-18T12:00 --hours 48", "digest.heading"),
+        ("digest now", "", "digest."),
+        ("digest pause", "", "digest.paused"),
+        ("digest list", "", "paused.because"),
+        ("digest resume", "", "digest.resumed"),
+        ("digest remove", "", "digest.removed"),
     ]
+
+
+def says(key: str, language: str) -> str:
+    """The longest stretch of the text that does not depend on what it is filled with."""
+    section, _, name = key.partition(".")
+    text = wording.catalogue(language).get(section, {}).get(name)
+    return "" if key.endswith(".") else key if text is None else max(re.split(r"\{[^}]*\}", text), key=len).strip()
 
 
 @dataclass
@@ -108,9 +118,11 @@ def settled(handle: Handle) -> Message | None:
     return handle.answer
 
 
-def press_all(slack: SlackDouble, message: Message, user: User, pressed: set[str], depth: int = 2) -> None:
-    """Press every button of the answer, and of the answers to that, each once."""
-    here: set[str] = set()
+def press_all(
+    slack: SlackDouble, message: Message | View, user: User, pressed: set[str], spare: str, depth: int = 2
+) -> None:
+    """Press every button of the answer but the one to spare, and of the answers to that, each once."""
+    here = {spare}
     while depth and (label := next((one.label for one in buttons_of(message) if one.label not in here), None)):
         here.add(label)
         answer = settled(slack.press(message, label, user=user))
@@ -120,7 +132,7 @@ def press_all(slack: SlackDouble, message: Message, user: User, pressed: set[str
         else:
             check(answer)
             if answer is not message:
-                press_all(slack, answer, user, pressed, depth - 1)
+                press_all(slack, answer, user, pressed, spare, depth - 1)
 
 
 def check(message: Message) -> None:
@@ -141,17 +153,27 @@ def test_every_command_and_every_button(stage: Stage, locale: str, language: str
     slack = stage.slack
     user, channel = stage.asker(locale)
     pressed: set[str] = set()
-    for name, words, english, german in steps(stage.web):
+    remove, everything = (wording.say(language, f"action.{one}") for one in ("remove", "help"))
+    for name, words, key in steps(stage.web):
         asked = slack.slash(user, channel, "/briefwire", f"{name} {words}".strip())
         answer = asked.wait(timeout=20)
         said = text_of(answer)
-        assert (english if language == "en" else german) in said, (name, said)
+        assert says(key, language) in said, (name, said)
         assert asked.wait_ack() < 3, name
-        refused = name == "article"
+        refused = key.startswith("error.")
         assert answer.ephemeral is (refused or _NAMES[name].private), (name, said)
         check(answer)
-        press_all(slack, answer, user, pressed)
-    assert pressed == {label for key, label in wording.catalogue(language)["action"].items() if key not in _NO_BUTTONS}
+        press_all(slack, answer, user, pressed, remove)
+    found = text_of(slack.slash(user, channel, "/briefwire", "search Marnau").wait())
+    known = re.findall(r"· ([0-9a-z]{10})$", found, re.MULTILINE)
+    press_all(slack, slack.slash(user, channel, "/briefwire", f"article {known[0]}").wait(), user, pressed, remove)
+    slack.slash(user, channel, "/briefwire", "digest set --at 08:00 --zone Europe/Berlin").wait()
+    listed = slack.slash(user, channel, "/briefwire", "digest list").wait()
+    assert says("digest.removed", language) in text_of(slack.press(listed, remove, user=user).wait())
+    home = slack.open_home(user)
+    slack.press(home, everything).wait_until(lambda _: "/briefwire search" in text_of(home))
+    labels = {label for key, label in wording.catalogue(language)["action"].items() if key not in _NO_BUTTONS}
+    assert pressed | {remove, everything} == labels
     assert slack.faults == []
 
 
@@ -166,9 +188,10 @@ def test_mention_direct_message_shortcut_and_home(stage: Stage, locale: str) -> 
     ):
         answer = asked.wait(timeout=20)
         check(answer)
-        assert ("Key figures" if locale == "en-US" else "Kennzahlen") in text_of(answer)
+        assert says("brief.figures", locale[:2]) in text_of(answer)
     home = slack.open_home(user)
-    assert text_of(home).startswith("Settings" if locale == "en-US" else "Einstellungen")
+    for key in ("help.heading", "settings.heading", "digest.none", "feed.nothing"):
+        assert says(key, locale[:2]) in text_of(home)
 
 
 def test_a_restart_keeps_buttons_and_sigterm_finishes_what_was_acknowledged(

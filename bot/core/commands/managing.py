@@ -17,7 +17,7 @@ _FEEDS: tuple[Command, ...] = (
     Command(
         "feed add",
         "Follow a feed, or several",
-        "Einem Feed folgen, oder mehreren",
+        "Einen Feed abonnieren, oder mehrere",
         (
             Argument(
                 "url",
@@ -35,13 +35,13 @@ _FEEDS: tuple[Command, ...] = (
     Command(
         "feed list",
         "The feeds that are followed here",
-        "Die Feeds, denen hier gefolgt wird",
+        "Die Feeds, die hier abonniert sind",
         examples=("feed list",),
     ),
     Command(
         "feed remove",
         "Stop following a feed; its articles stay",
-        "Einem Feed nicht mehr folgen; seine Artikel bleiben",
+        "Einen Feed abbestellen; seine Artikel bleiben",
         (Argument("feed", "its id or address", "ID oder Adresse", "feed", required=True, completes="feed"),),
         examples=("feed remove b7k2",),
         access=Access.MANAGED,
@@ -49,7 +49,7 @@ _FEEDS: tuple[Command, ...] = (
     Command(
         "feed test",
         "What a feed would bring, without following it",
-        "Was ein Feed bringen würde, ohne ihm zu folgen",
+        "Was ein Feed bringen würde, ohne ihn zu abonnieren",
         (Argument("url", "the feed's address", "die Adresse des Feeds", "url", required=True),),
         examples=("feed test https://example.org/news/feed.xml",),
     ),
@@ -126,7 +126,7 @@ _DIGESTS: tuple[Command, ...] = (
                 "--at",
                 "as of this time (2026-01-31 or 2026-01-31T08:00)",
                 "Stand zu diesem Zeitpunkt (2026-01-31 oder 2026-01-31T08:00)",
-                "um",
+                "stand",
                 metavar="TIME",
             ),
             Argument(
@@ -157,7 +157,7 @@ _DIGESTS: tuple[Command, ...] = (
     ),
     Command(
         "digest resume",
-        "Let a paused digest go on",
+        "Resume a paused digest",
         "Eine angehaltene Zusammenfassung fortsetzen",
         (_DIGEST_ID,),
         surfaces=CHAT,
@@ -199,11 +199,19 @@ _SETTINGS = Command(
         ZONE,
         LENGTH,
         Argument(
-            "--editors", "who may change things", "wer etwas ändern darf", "wer", choices=("managers", "everyone")
+            "--editors",
+            "who may change things",
+            "wer etwas ändern darf",
+            "bearbeiter",
+            choices=("managers", "everyone"),
         ),
         Argument("--allow", "a user who may change things too", "wer außerdem ändern darf", "erlauben", metavar="USER"),
         Argument(
-            "--disallow", "take that back for a user", "das für jemanden zurücknehmen", "entziehen", metavar="USER"
+            "--disallow",
+            "take that back for a user",
+            "das für jemanden zurücknehmen",
+            "nicht-mehr-erlauben",
+            metavar="USER",
         ),
     ),
     surfaces=CHAT,

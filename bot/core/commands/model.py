@@ -67,7 +67,8 @@ class Argument:
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command. ``name`` may have two words ("digest preview"). ``private``: the answer in chat is for the asker
-    alone. ``form``: in chat, given without arguments it opens a form of these arguments."""
+    alone. ``form``: in chat, given without arguments it opens a form of these arguments. ``shell_details`` are told on
+    the command line besides."""
 
     name: str
     summary: str
@@ -77,6 +78,7 @@ class Command:
     examples: tuple[str, ...] = ()
     details: str = ""
     details_de: str = ""
+    shell_details: str = ""
     access: Access = Access.OPEN
     private: bool = True
     form: tuple[str, ...] = ()

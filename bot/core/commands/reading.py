@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.core.commands.model import CHAT, CLI, Argument, Command
 from bot.core.commands.shared import JSON, LANGUAGE, LENGTH, PRIVATE
 
-_TOPIC_HELP = "a topic, a URL or an article's id; nothing: the newest"
-_TOPIC_HELP_DE = "ein Thema, eine URL oder eine Artikel-ID; nichts: das Neueste"
+_TOPIC_HELP = "a topic, a URL or an article's id; nothing: the newest story"
+_TOPIC_HELP_DE = "ein Thema, eine URL oder eine Artikel-ID; nichts: die neueste Geschichte"
 _TOPIC_NAME_DE = "thema"
 
 READING: tuple[Command, ...] = (
@@ -37,11 +37,10 @@ READING: tuple[Command, ...] = (
         ),
         examples=("brief nato troops", "brief https://example.org/news/flood.html", "brief flood --since 2026-01-31"),
         details="Every figure is printed with the number of its source; --sources shows the sentence it was read from. "
-        "With --since figures are compared with those of the articles before that time (UTC where no zone is given). "
-        "In a shell, files may be named too.",
+        "With --since figures are compared with those of the articles before that time (UTC where no zone is given).",
+        shell_details="Files may be named too.",
         details_de="Jede Zahl steht mit der Nummer ihrer Quelle; --sources zeigt den Satz, aus dem sie stammt. "
-        "Mit --since werden Zahlen mit denen der Artikel vor diesem Zeitpunkt verglichen (ohne Zeitzone: UTC). "
-        "In einer Shell gehen auch Dateien.",
+        "Mit --since werden Zahlen mit denen der Artikel vor diesem Zeitpunkt verglichen (ohne Zeitzone: UTC).",
         private=False,
     ),
     Command(
@@ -81,9 +80,9 @@ READING: tuple[Command, ...] = (
             JSON,
         ),
         examples=("search flood evacuated", 'search "rail strike" -metro lang:de', "search soldiers >1000 source:taz"),
-        details="Searches the last 3 days first, then 30, 90 and all, until a page is full. In a shell, quote > and <.",
-        details_de="Sucht zuerst in den letzten 3 Tagen, dann in 30, 90 und allen, bis eine Seite voll ist. In einer "
-        "Shell gehören > und < in Anführungszeichen.",
+        details="Searches the last 3 days first, then 30, 90 and all, until a page is full.",
+        shell_details="Quote > and <.",
+        details_de="Sucht zuerst in den letzten 3 Tagen, dann in 30, 90 und allen, bis eine Seite voll ist.",
     ),
     Command(
         "article",

@@ -20,8 +20,8 @@ LANGUAGE = Argument(
 )
 PRIVATE = Argument(
     "--private",
-    "show the answer to you alone",
-    "die Antwort nur dir zeigen",
+    "show the answer to you alone, not to the channel",
+    "nur für die fragende Person, nicht für alle im Kanal",
     "privat",
     flag=True,
     surfaces=CHAT,

@@ -8,10 +8,22 @@ from bot.core import commands, wording
 from bot.core.arguments import Arguments
 from bot.core.dispatch import digests, feeds, permissions, places, reading
 from bot.core.dispatch.context import Answer, Context, Fits, Handler, Services
+from bot.core.dispatch.places import NO_ZONE
 from bot.core.dispatch.reading import answer_brief, since_of
 from bot.core.errors import UserError
 
-__all__ = ["HANDLERS", "Answer", "Context", "Fits", "Services", "answer", "answer_brief", "check", "since_of"]
+__all__ = [
+    "HANDLERS",
+    "NO_ZONE",
+    "Answer",
+    "Context",
+    "Fits",
+    "Services",
+    "answer",
+    "answer_brief",
+    "check",
+    "since_of",
+]
 
 HANDLERS: Mapping[str, Handler] = {
     **reading.HANDLERS,
@@ -22,6 +34,8 @@ HANDLERS: Mapping[str, Handler] = {
 """The handler of every chat command, by its name in the command table."""
 
 _MOST_SHOWN = 40
+_LIKELY_ZONES = {"en": "UTC", "de": "Europe/Berlin"}
+"""What a form suggests where no time zone is known."""
 
 
 def check(context: Context, name: str, arguments: Arguments) -> commands.Command:
@@ -29,7 +43,7 @@ def check(context: Context, name: str, arguments: Arguments) -> commands.Command
     the asker may not give it."""
     command = commands.find(name, context.surface)
     if command is None:
-        raise UserError(wording.say(context.locale, "chat.unknown", name=name))
+        raise UserError(wording.say(context.refusing, "chat.unknown", name=name))
     permissions.check(command, context, arguments)
     return command
 
@@ -41,14 +55,14 @@ def _check_values(command: commands.Command, context: Context, arguments: Argume
         given = arguments.get(argument.key) or ""
         if argument.required and not given:
             raise UserError(
-                wording.say(context.locale, "argument.missing", name=argument.key),
-                wording.say(context.locale, "chat.usage", usage=_usage(command, context)),
+                wording.say(context.refusing, "argument.missing", name=commands.label(argument, context.refusing)),
+                wording.say(context.refusing, "chat.usage", usage=_usage(command, context)),
                 argument=argument.key,
             )
         if argument.choices and given and given not in argument.choices:
             raise UserError(
-                wording.say(context.locale, "argument.cannot_be", name=argument.key, given=str(given)[:_MOST_SHOWN]),
-                wording.say(context.locale, "argument.choices", choices=", ".join(argument.choices)),
+                wording.say(context.refusing, "argument.cannot_be", name=argument.key, given=str(given)[:_MOST_SHOWN]),
+                wording.say(context.refusing, "argument.choices", choices=", ".join(argument.choices)),
                 argument=argument.key,
             )
 
@@ -56,7 +70,7 @@ def _check_values(command: commands.Command, context: Context, arguments: Argume
 def _usage(command: commands.Command, context: Context) -> str:
     if context.typed:
         return commands.usage(command, context.prefix, context.surface)
-    return commands.picked_usage(command, context.prefix, context.locale)
+    return commands.picked_usage(command, context.prefix, context.refusing)
 
 
 def filled_in(context: Context, name: str) -> Arguments:
@@ -71,7 +85,7 @@ def filled_in(context: Context, name: str) -> Arguments:
         }
     if name != "digest set":
         return {}
-    zone = settings.zone or context.zone or ""
+    zone = settings.zone or context.zone or _LIKELY_ZONES[context.locale]
     return {"at": digests.DEFAULT_TIME, "days": wording.say(context.locale, "schedule.every_day"), "zone": zone}
 
 

@@ -44,8 +44,11 @@ class Context:
     """Who asks, from where, and how the answer is to be.
 
     ``locale`` is the interface language of the answer; ``zone`` the asker's IANA time zone, where known; ``target`` the
-    channel, where digests can go to it; ``manager``: the platform says the user manages the server or workspace.
-    ``fits`` None: any length will do. ``typed``: arguments are typed with their dashes, not picked from what the client
+    channel, where digests can go to it; ``manager``: the platform says the user manages the server or workspace,
+    or a channel of it; ``decides``: not a channel alone, so that they may say who else may change things.
+    ``member``: they belong to it, and are no guest.
+    ``own_locale`` is the asker's own language, for refusals, which they alone see; None: ``locale``. ``fits`` None: any
+    length will do. ``typed``: arguments are typed with their dashes, not picked from what the client
     shows.
     """
 
@@ -55,11 +58,19 @@ class Context:
     prefix: str = "/"
     user: str = ""
     manager: bool = False
+    decides: bool = True
+    member: bool = True
     zone: str | None = None
     target: str | None = None
     settings: TenantSettings = field(default_factory=TenantSettings)
     fits: Fits | None = None
     typed: bool = True
+    own_locale: str | None = None
+
+    @property
+    def refusing(self) -> str:
+        """The language of refusals."""
+        return self.own_locale or self.locale
 
 
 def locale_of(context: Context, arguments: Arguments) -> str:

@@ -14,6 +14,7 @@ from bot.core.errors import DeliveryError, DeliveryProblem, NotFoundError, UserE
 from bot.core.message import plain_text
 from bot.core.payload import digest as payload
 from bot.core.posting import Reason
+from bot.core.reasons import reason
 
 DEFAULT_TIME = "08:00"
 _DAY = 24
@@ -101,8 +102,9 @@ def _check_channel(services: Services, context: Context, target: str) -> None:
 
 
 def _undeliverable(problem: DeliveryError, context: Context) -> UserError:
-    hint = wording.say(context.locale, f"delivery.{problem.problem}")
-    return UserError(wording.say(context.locale, "delivery.headline"), f"{hint} ({problem})")
+    hint = wording.on(context.tenant, context.locale, f"delivery.{problem.problem}")
+    detail = reason(str(problem), context.locale)
+    return UserError(wording.say(context.locale, "delivery.headline"), detail or hint)
 
 
 def _list(services: Services, context: Context, _arguments: Arguments) -> Answer:
@@ -124,7 +126,9 @@ def _preview(services: Services, context: Context, arguments: Arguments) -> Answ
         length=context.settings.length,
         same_noun=services.same_noun,
     )
-    message = present.digest(found, hours=hours, locale=locale, length=context.settings.length)
+    message = present.digest(
+        found, hours=hours, locale=locale, length=context.settings.length, topic=text_of(arguments, "topic")
+    )
     data = payload(found, locale=locale, text=plain_text(message))
     return Answer(message, data, shareable=bool(found.stories))
 
@@ -200,7 +204,7 @@ def _remove(services: Services, context: Context, arguments: Arguments) -> Answe
 
 def _chosen(services: Services, context: Context, arguments: Arguments) -> Subscription:
     """The digest with the id; without one that of this channel, or the only one."""
-    locale, name = context.locale, text_of(arguments, "id")
+    locale, name = context.locale, text_of(arguments, "id").lower()
     there = services.subscriptions.subscriptions(context.tenant)
     here = [one for one in there if one.target == context.target]
     found = [one for one in there if one.id == name] if name else here or there

@@ -11,6 +11,7 @@ from bot.core.dispatch.permissions import may_change
 from bot.core.domain import Feed
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.feeds import FeedRead, Followed
+from bot.core.reasons import reason
 
 _MOST_AT_ONCE = 10
 
@@ -35,7 +36,7 @@ def _add(services: Services, context: Context, arguments: Arguments) -> Answer:
         try:
             found = feeds.read(url, fetcher=services.fetcher, readers=services.readers)
         except (FetchError, ParseError) as problem:
-            refused.append((url, str(problem)))
+            refused.append((url, reason(str(problem), context.locale)))
             continue
         followed.append(
             feeds.follow(
@@ -48,8 +49,7 @@ def _add(services: Services, context: Context, arguments: Arguments) -> Answer:
             )
         )
     if not followed and not known:
-        url, reason = refused[0]
-        raise _unreadable(url, reason, context)
+        raise _unreadable(*refused[0], context)
     return Answer(present.feeds_added(followed, known, refused, locale=context.locale))
 
 
@@ -79,12 +79,12 @@ def _read(services: Services, context: Context, url: str) -> FeedRead:
     try:
         return feeds.read(url, fetcher=services.fetcher, readers=services.readers)
     except (FetchError, ParseError) as problem:
-        raise _unreadable(url, str(problem), context) from problem
+        raise _unreadable(url, reason(str(problem), context.locale), context) from problem
 
 
-def _unreadable(url: str, reason: str, context: Context) -> NotFoundError:
+def _unreadable(url: str, why: str, context: Context) -> NotFoundError:
     return NotFoundError(
-        wording.say(context.locale, "error.unreadable", url=url, reason=reason),
+        wording.say(context.locale, "error.unreadable", url=url, reason=why),
         wording.say(context.locale, "feed.unreadable_hint"),
         argument="url",
     )

@@ -11,7 +11,8 @@ from bot.core.errors import NotAllowedError
 
 def may_change(context: Context) -> bool:
     """Whether the asker may change what their server or workspace follows and chose."""
-    return context.manager or context.settings.editors == "everyone" or context.user in context.settings.allowed
+    everyone = context.member and context.settings.editors == "everyone"
+    return context.manager or everyone or context.user in context.settings.allowed
 
 
 def check(command: Command, context: Context, arguments: Arguments) -> None:

@@ -15,25 +15,29 @@ from bot.core.dispatch.context import Answer, Context, Handler, Services
 from bot.core.dispatch.permissions import managers_only, may_change
 from bot.core.domain import ArticleKey, Delivery, DigestRun, Subscription, TenantSettings
 from bot.core.errors import FetchError, ParseError, UserError
+from bot.core.reasons import reason
 
-_USER = re.compile(r"<@!?(?P<mentioned>\w{2,32})(?:\|[^>]*)?>|@?(?P<id>\w{2,32})")
+_MENTION = re.compile(r"<@!?(\w{2,32})(?:\|[^>]*)?>")
+_IDS = {"discord": re.compile(r"\d{15,20}", re.ASCII), "slack": re.compile(r"[UW][A-Z0-9]{6,20}", re.ASCII)}
+"""What users are called by on the platforms: names change and are not unique."""
 _MOST_ALLOWED = 50
 _RUNS = 6
 _MESSAGES = 100
 """So many are looked through for those of the runs: a digest has a few."""
+NO_ZONE = "none"
+"""Given as a time zone, takes back the one that was set."""
 
 
 def _settings(services: Services, context: Context, arguments: Arguments) -> Answer:
     given = {key: value for key, value in arguments.items() if value}
     if not given:
         return Answer(present.settings(context.settings, locale=context.locale, may_change=may_change(context)))
-    chosen = _changed(context, given)
-    who_may = (context.settings.editors, context.settings.allowed)
-    if (chosen.editors, chosen.allowed) != who_may and not context.manager:
+    who_may = given.keys() & {"allow", "disallow"} or given.get("editors", "") not in {"", context.settings.editors}
+    if who_may and not (context.manager and context.decides):
         raise managers_only(context)
+    chosen = _changed(context, given)
     services.tenants.change_settings(context.tenant, chosen)
-    locale = chosen.language or context.locale
-    return Answer(present.settings(chosen, locale=locale, changed=True))
+    return Answer(present.settings(chosen, locale=context.locale, changed=chosen != context.settings))
 
 
 def _changed(context: Context, given: Arguments) -> TenantSettings:
@@ -42,7 +46,7 @@ def _changed(context: Context, given: Arguments) -> TenantSettings:
     if language:
         chosen = replace(chosen, language=None if language == "auto" else language)
     if zone:
-        chosen = replace(chosen, zone=schedule.zone(zone, context.locale))
+        chosen = replace(chosen, zone=None if zone == NO_ZONE else schedule.zone(zone, context.locale))
     allowed = [*chosen.allowed, *_users(context, given, "allow")]
     dropped = _users(context, given, "disallow")
     kept = tuple(dict.fromkeys(user for user in allowed if user not in dropped))
@@ -54,15 +58,16 @@ def _changed(context: Context, given: Arguments) -> TenantSettings:
 
 def _users(context: Context, given: Arguments, key: str) -> list[str]:
     """The platform's ids in a list of users and mentions of them."""
-    found = [(word, _USER.fullmatch(word)) for word in text_of(given, key).replace(",", " ").split()]
-    for word, match in found:
-        if match is None:
+    pattern = _IDS.get(context.tenant.partition(":")[0])
+    found = [_MENTION.sub(r"\1", word) for word in text_of(given, key).replace(",", " ").split()]
+    for word in found:
+        if pattern is not None and not pattern.fullmatch(word):
             raise UserError(
                 wording.say(context.locale, "settings.no_user", given=word[:60]),
                 wording.say(context.locale, "settings.no_user_hint"),
                 argument=key,
             )
-    return [match["mentioned"] or match["id"] for _, match in found if match]
+    return found
 
 
 def _why(services: Services, context: Context, arguments: Arguments) -> Answer:
@@ -94,26 +99,27 @@ def _history(
 def _why_article(services: Services, context: Context, subject: str) -> Answer:
     locale = context.locale
     address = subject.startswith(("http://", "https://"))
-    known: str | None = subject
+    known: str | None = subject.lower()
     if address:
         (known,) = services.store.known(context.tenant, [ArticleKey(None, drafts.url_key(subject))])
     read = services.store.get(context.tenant, known) if known else None
-    if read is not None:
-        return Answer(present.why_article(read, locale=locale))
+    stored = services.store.stored(context.tenant, known) if known else None
+    if read is not None and stored is not None:
+        return Answer(present.why_article(read, stored, locale=locale))
     if not address:
-        reason, hint = wording.say(locale, "why.no_id"), wording.say(locale, "error.no_article_hint")
-        return Answer(present.why_not(subject, reason, hint, locale=locale))
+        said, hint = wording.say(locale, "why.no_id"), wording.say(locale, "error.no_article_hint")
+        return Answer(present.why_not(subject, said, hint, locale=locale))
     try:
         found = ingest.read_document(services.fetcher.fetch(subject), services.readers)
     except (FetchError, ParseError) as problem:
-        reason, hint = wording.say(locale, "why.unreadable", reason=str(problem)), wording.say(locale, "why.paste")
-        return Answer(present.why_not(subject, reason, hint, locale=locale))
+        said = wording.say(locale, "why.unreadable", reason=reason(str(problem), locale))
+        return Answer(present.why_not(subject, said, wording.say(locale, "why.paste"), locale=locale))
     (copy,) = services.store.known(context.tenant, [ingest.key_of(found[0])])
     if copy is not None:
-        reason, hint = wording.say(locale, "why.copy", id=copy), wording.say(locale, "why.copy_hint", id=copy)
+        said, hint = wording.say(locale, "why.copy", id=copy), wording.say(locale, "why.copy_hint", id=copy)
     else:
-        reason, hint = wording.say(locale, "why.never_read"), wording.say(locale, "why.read_it", url=subject)
-    return Answer(present.why_not(subject, reason, hint, locale=locale))
+        said, hint = wording.say(locale, "why.never_read"), wording.say(locale, "why.read_it", url=subject)
+    return Answer(present.why_not(subject, said, hint, locale=locale))
 
 
 HANDLERS: Mapping[str, Handler] = {"settings": _settings, "why": _why}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core import briefs, commands, drafts, ingest, payload, present, search, wording
 from bot.core.arguments import Arguments, moment, text_of, whole_number
 from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
-from bot.core.domain import ArticleKey
+from bot.core.domain import ArticleKey, Document
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.message import Invocation, plain_text
+from bot.core.reasons import reason
 from bot.core.spelling import spelled
 from summarizer.types import Brief, ReadArticle
 
 _HITS, _HITS_IN_CHAT, _MOST_HITS = 10, 5, 50
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)  # those that are not read are refused by name
 _FIRST_PAGE = "-"
 """Stands for the page without a cursor in the trail of pages that lead to one."""
 _MOST_NAMED = 10
@@ -27,34 +31,64 @@ def since_of(arguments: Arguments, locale: str) -> datetime | None:
     return moment(given, "since", locale) if given else None
 
 
-def find_brief(services: Services, context: Context, arguments: Arguments) -> Brief:
-    """The brief a request means: of an address, an article's id, a topic, or the newest articles."""
-    subject = text_of(arguments, "topic")
-    locale = locale_of(context, arguments)
-    since = since_of(arguments, locale)
+def find_brief(services: Services, context: Context, arguments: Arguments) -> tuple[Brief, list[str]]:
+    """The brief a request means: of a text of the chat, of addresses, articles' ids, a topic, or the newest story; and
+    why addresses could not be read that are left out."""
+    subject, text = text_of(arguments, "topic"), text_of(arguments, "text")
+    locale, refusing = locale_of(context, arguments), context.refusing
+    since = since_of(arguments, refusing)
     now = services.clock.now()
-    if not subject:
-        return briefs.of_newest(
-            services.store, context.tenant, locale=locale, now=now, since=since, same_noun=services.same_noun
-        )
-    named = _named_articles(services, context, subject.split())
+    unread: list[str] = []
+    if "text" in arguments:
+        named = [_read(services, context, text)]
+    else:
+        named, unread = _named_articles(services, context, subject)
     if named:
-        return briefs.of_articles(named, locale=locale, since=since, same_noun=services.same_noun)
-    return briefs.of_topic(
-        services.store, context.tenant, subject, locale=locale, now=now, since=since, same_noun=services.same_noun
+        return briefs.of_articles(named, locale=locale, since=since, same_noun=services.same_noun), unread
+    if not subject:
+        found = briefs.of_newest(
+            services.store,
+            context.tenant,
+            locale=locale,
+            now=now,
+            since=since,
+            same_noun=services.same_noun,
+            refusing=refusing,
+        )
+        return found, []
+    found = briefs.of_topic(
+        services.store,
+        context.tenant,
+        subject,
+        locale=locale,
+        now=now,
+        since=since,
+        same_noun=services.same_noun,
+        refusing=refusing,
     )
+    return found, []
 
 
-def _named_articles(services: Services, context: Context, names: list[str]) -> list[ReadArticle]:
-    """The articles named by addresses or ids; empty where one of the words is neither: they are a topic then.
+def _read(services: Services, context: Context, text: str) -> ReadArticle:
+    """A text of the chat, read like an article. It is not stored: it may be meant for few."""
+    try:
+        (draft, *_) = ingest.read_document(Document(text.encode(), "message"), services.readers)
+    except ParseError as problem:
+        raise UserError(
+            wording.say(context.refusing, "error.no_text"), wording.say(context.refusing, "error.no_text_hint")
+        ) from problem
+    return ingest.read_article(ingest.complete(draft))
 
-    Of several addresses those that cannot be read are left out. Raises ``NotFoundError`` where that is all of them.
-    """
+
+def _named_articles(services: Services, context: Context, subject: str) -> tuple[list[ReadArticle], list[str]]:
+    """The articles named by addresses or ids, and why others could not be read; none where one of the words is neither:
+    they are a topic then. Raises ``NotFoundError`` where no address could be read."""
+    names = subject.split()
     if len(names) > _MOST_NAMED:
-        return []
-    by_id = {name: services.store.get(context.tenant, name) for name in names if not _is_address(name)}
+        return [], []
+    by_id = {name: services.store.get(context.tenant, name.lower()) for name in names if not _is_address(name)}
     if None in by_id.values():
-        return []
+        return [], []
     found: list[ReadArticle] = []
     problems: list[NotFoundError] = []
     for name in names:
@@ -65,11 +99,11 @@ def _named_articles(services: Services, context: Context, names: list[str]) -> l
             problems.append(problem)
     if not found and problems:
         raise problems[0]
-    return found
+    return found, [problem.message for problem in problems]
 
 
 def _is_address(name: str) -> bool:
-    return name.startswith(("http://", "https://"))
+    return _SCHEME.match(name) is not None
 
 
 def _stored(services: Services, context: Context, url: str) -> ReadArticle | None:
@@ -90,8 +124,8 @@ def fetch_articles(services: Services, context: Context, url: str) -> list[ReadA
         )
     except (FetchError, ParseError) as problem:
         raise NotFoundError(
-            wording.say(context.locale, "error.unreadable", url=url, reason=str(problem)),
-            wording.say(context.locale, "error.unreadable_hint"),
+            wording.say(context.refusing, "error.unreadable", url=url, reason=reason(str(problem), context.refusing)),
+            wording.say(context.refusing, "error.unreadable_hint"),
             argument="topic",
         ) from problem
 
@@ -104,16 +138,18 @@ def answer_brief(found: Brief, context: Context, arguments: Arguments) -> Answer
     message, numbered = present.brief(found, length=length, locale=locale, asked=asked)
     data = payload.brief(numbered, locale=locale, text=plain_text(message))
     if arguments.get("sources"):
-        message = present.sources(numbered, locale=locale)
+        message = present.sources(numbered, locale=locale, short=context.fits is not None)
     return Answer(message, data, shareable=True)
 
 
 def _brief(services: Services, context: Context, arguments: Arguments) -> Answer:
-    return answer_brief(find_brief(services, context, arguments), context, arguments)
+    found, unread = find_brief(services, context, arguments)
+    answer = answer_brief(found, context, arguments)
+    return replace(answer, message=present.with_notes(answer.message, unread)) if unread else answer
 
 
 def _figure(services: Services, context: Context, arguments: Arguments) -> Answer:
-    return answer_brief(find_brief(services, context, arguments), context, {**arguments, "sources": True})
+    return _brief(services, context, {**arguments, "sources": True})
 
 
 def _search(services: Services, context: Context, arguments: Arguments) -> Answer:
@@ -146,11 +182,12 @@ def _search(services: Services, context: Context, arguments: Arguments) -> Answe
 
 
 def _article(services: Services, context: Context, arguments: Arguments) -> Answer:
-    article_id = text_of(arguments, "id")
+    article_id = text_of(arguments, "id").lower()  # phones begin words with a capital
     found = services.store.get(context.tenant, article_id)
     if found is None:
         raise present.no_article(article_id, locale=context.locale)
-    return Answer(present.article(found, locale=context.locale), payload.article(found), shareable=True)
+    message = present.article(found, locale=context.locale)
+    return Answer(message, payload.article(found), shareable=True)
 
 
 def _help(_services: Services, context: Context, arguments: Arguments) -> Answer:

@@ -1,9 +1,19 @@
 """Results and errors become messages here, and nowhere else; all wording goes through the catalogue."""
 
 from bot.core.present.answers import article, search
-from bot.core.present.brief import brief, sources
+from bot.core.present.brief import brief, sources, with_notes
 from bot.core.present.digests import digest, posted, update
-from bot.core.present.help import addressed, error, failure, help_command, help_overview, no_article, summary
+from bot.core.present.help import (
+    addressed,
+    error,
+    failure,
+    help_command,
+    help_overview,
+    introduction,
+    no_article,
+    picked,
+    summary,
+)
 from bot.core.present.history import deliveries, why_here
 from bot.core.present.places import (
     feed_removed,
@@ -43,8 +53,10 @@ __all__ = [
     "feeds_listed",
     "help_command",
     "help_overview",
+    "introduction",
     "no_article",
     "paused",
+    "picked",
     "posted",
     "reading",
     "search",
@@ -55,4 +67,5 @@ __all__ = [
     "why_article",
     "why_here",
     "why_not",
+    "with_notes",
 ]

@@ -9,13 +9,15 @@ from bot.core.message import Action, Invocation, Message, Run, Section, line
 from bot.core.search import Found, SearchResult
 from summarizer.types import ReadArticle
 
+_QUERY = 60
+
 
 def search(
     result: SearchResult, *, locale: str, before: Invocation | None = None, after: Invocation | None = None
 ) -> Message:
     """One page of hits, each with its snippet and what matched in it marked; ``before`` and ``after`` ask for the
     pages next to it."""
-    query = result.query.text
+    query = result.query.text if len(result.query.text) <= _QUERY else f"{result.query.text[:_QUERY]}…"
     if not result.hits:
         hint = Section((line(wording.say(locale, "search.nothing_hint")),))
         return Message(wording.say(locale, "search.nothing", query=query), (hint,))
@@ -77,4 +79,9 @@ def article(read: ReadArticle, *, locale: str) -> Message:
             Section(tuple(line(point) for point in value.summary), wording.say(locale, "article.summary"), "list")
         )
     sections += [Section((line(paragraph),)) for paragraph in value.text.split("\n\n")]
-    return Message(value.title, tuple(sections))
+    return Message(value.title, tuple(sections), _of_article(value.id, locale))
+
+
+def _of_article(article_id: str, locale: str) -> tuple[Action, ...]:
+    asked = Invocation("brief", (("topic", article_id),))
+    return (Action("brief", wording.say(locale, "action.brief"), asked),)

@@ -14,6 +14,8 @@ from summarizer.types import Article, Brief, Conflict, FigureSource, KeyFigure, 
 BUDGETS: Mapping[str, int] = {"short": 450, "normal": 900, "long": 1800}
 """Longest plain text of a brief, in characters, by its length setting."""
 
+_QUOTED, _QUOTED_VALUES = 2, 3
+"""Sentences quoted for a figure, and values of it that are, where room is short."""
 _MOST_MISSES = 12  # parts that may not fit before the brief counts as full
 _LEADS: Mapping[str, int] = {"short": 1, "normal": 3, "long": 5}
 _MARKS: Mapping[str, int] = {"short": 2, "normal": 4, "long": 12}
@@ -157,23 +159,37 @@ def source_line(source: Article, cited_as: Citation, locale: str) -> Line:
     return line(f"[{cited_as.numbers[source.id]}] ", Run(f"{name}, {when}", url=source.url))
 
 
-def sources(brief_: Brief, *, locale: str) -> Message:
-    """The "Show sources" view: each key figure with the exact sentence of every source, the figure marked."""
+def sources(brief_: Brief, *, locale: str, short: bool = False) -> Message:
+    """The "Show sources" view: each key figure with the exact sentence of every source, the figure marked. ``short``:
+    one sentence for each value, and a second one of the figure's own; in the reader's language where there is one."""
     cited_as = Citation.of(brief_.sources)
     sections: list[Section] = []
     for key in brief_.figures:
-        others = (*key.conflicts, *key.earlier)
-        stated = (*key.sources, *(source for other in others for source in other.sources))
-        quotes = (figure_line(key, cited_as, locale), *(_quote_line(source, cited_as) for source in stated))
-        sections.append(Section(quotes, None, "quote"))
+        stated: list[Sequence[FigureSource]] = [key.sources]
+        stated += [other.sources for other in (*key.conflicts, *key.earlier)]
+        if short:
+            own = [sorted(of_value, key=lambda one: not _is_in(one, cited_as, locale)) for of_value in stated]
+            stated = [own[0][:_QUOTED], *(of_value[:1] for of_value in own[1:_QUOTED_VALUES])]
+        quotes = [_quote_line(source, cited_as) for of_value in stated for source in of_value]
+        sections.append(Section((figure_line(key, cited_as, locale), *dict.fromkeys(quotes)), None, "quote"))
     listing = tuple(source_line(source, cited_as, locale) for source in brief_.sources)
     sections.append(Section(listing, wording.say(locale, "brief.sources")))
     return Message(brief_.headline, tuple(sections))
+
+
+def _is_in(source: FigureSource, cited_as: Citation, locale: str) -> bool:
+    return cited_as.languages.get(source.article, "").partition("-")[0] == locale
+
+
+def with_notes(message: Message, notes: Sequence[str]) -> Message:
+    """The message with something to know about it behind its end."""
+    return replace(message, sections=(*message.sections, Section(tuple(line(note) for note in notes))))
 
 
 def _quote_line(source: FigureSource, cited_as: Citation) -> Line:
     start = source.figure.span[0] - source.figure.sentence[0]
     end = source.figure.span[1] - source.figure.sentence[0]
     text = source.sentence
-    mark = f" [{cited_as.numbers[source.article]}]" if source.article in cited_as.numbers else ""
+    number = cited_as.numbers.get(source.article)
+    mark = f" [{number}] {cited_as.names[source.article]}" if number is not None else ""
     return line(text[:start], Run(text[start:end], mark=True), text[end:], mark)

@@ -15,17 +15,19 @@ from bot.core.present.figures import Citation, figure_lines
 from summarizer.types import Brief
 
 _MARKS = 3
+_TOPIC = 60
 """Sources named for one value."""
 _MOST_MISSED = 3
 """Digests that were not posted are named, up to so many."""
 _DAY = timedelta(days=1)
 
 
-def digest(found: Digest, *, hours: int, locale: str, length: str = "normal") -> Message:
-    """What a digest over the last ``hours`` would say."""
+def digest(found: Digest, *, hours: int, locale: str, length: str = "normal", topic: str = "") -> Message:
+    """What a digest over the last ``hours`` would say; ``topic`` is what it was asked for."""
     if not found.stories:
         since = wording.minute(found.since, locale)
-        hint = wording.say(locale, "digest.nothing_hint", hours=hours, wider=hours * 7)
+        key = "digest.nothing_on" if topic else "digest.nothing_hint"
+        hint = wording.say(locale, key, hours=hours, wider=hours * 7, topic=topic[:_TOPIC])
         return Message(wording.say(locale, "digest.nothing", since=since), (Section((line(hint),)),))
     return _digest(found, (), locale, length)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core import chat_line, wording
 from bot.core.commands import Argument, Command, Surface, arguments_on, label, on, picked_usage, usage
 from bot.core.errors import BriefwireError, NotFoundError, UserError
-from bot.core.message import Message, Run, Section, line
+from bot.core.message import Action, Invocation, Message, Run, Section, line
 from bot.core.spelling import addressed as spell
 from bot.core.spelling import spelled
+
+_OPTION = re.compile(r"--[a-z][a-z-]*")
 
 
 def error(problem: BriefwireError, *, locale: str) -> Message:
@@ -24,6 +28,13 @@ def failure(error_id: str, *, locale: str) -> Message:
     """What is said of a failure that nobody foresaw."""
     said = wording.say(locale, "error.internal"), wording.say(locale, "error.internal_id", id=error_id)
     return Message(wording.say(locale, "error.heading"), (Section(tuple(line(one) for one in said)),), error=True)
+
+
+def introduction(*, locale: str) -> Message:
+    """What Briefwire is, and how to begin, for a start page."""
+    said = (wording.say(locale, "home.brief"), wording.say(locale, "home.more"))
+    more = Action("help", wording.say(locale, "action.help"), Invocation("help"))
+    return Message(wording.say(locale, "help.heading"), (Section(tuple(line(one) for one in said)),), (more,))
 
 
 def no_article(article_id: str, *, locale: str) -> NotFoundError:
@@ -73,7 +84,7 @@ def help_command(command: Command, surface: Surface, prefix: str, *, locale: str
         for example in command.examples
     )
     sections.append(Section(examples, wording.say(locale, "help.examples"), "list"))
-    return Message(summary(command, locale), tuple(sections))
+    return Message(f"{spelled(command.name, prefix)}: {summary(command, locale)}", tuple(sections))
 
 
 def _argument_name(argument: Argument, locale: str, *, typed: bool) -> str:
@@ -93,11 +104,21 @@ def _picked_example(command: Command, example: str, prefix: str, locale: str) ->
 
 def addressed(message: Message, prefix: str) -> Message:
     """The message with the commands that it names as they are given."""
+    return _with_texts(message, lambda text: spell(text, prefix))
+
+
+def picked(message: Message, locale: str) -> Message:
+    """The message with options named as a client shows them that lets arguments be picked: "anzahl", not "--limit"."""
+    names = {one.name: label(one, locale) for command in on(Surface.CHAT) for one in command.arguments if one.option}
+    return _with_texts(message, lambda text: _OPTION.sub(lambda match: names.get(match[0], match[0]), text))
+
+
+def _with_texts(message: Message, change: Callable[[str], str]) -> Message:
     sections = tuple(
         replace(
             section,
-            lines=tuple(tuple(replace(run, text=spell(run.text, prefix)) for run in runs) for runs in section.lines),
+            lines=tuple(tuple(replace(run, text=change(run.text)) for run in runs) for runs in section.lines),
         )
         for section in message.sections
     )
-    return replace(message, heading=spell(message.heading, prefix), sections=sections)
+    return replace(message, heading=change(message.heading), sections=sections)

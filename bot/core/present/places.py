@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.core import wording
 from bot.core.domain import Feed, TenantSettings
@@ -11,6 +12,8 @@ from bot.core.message import Action, Invocation, Line, Message, Run, Section, li
 from summarizer.types import ReadArticle
 
 _SHOWN_ENTRIES = 5
+_MOST_TOGGLES = 4
+_LABEL = 40  # characters of a button
 _TITLE = 80  # characters of a text that has none
 
 
@@ -91,19 +94,21 @@ def settings(chosen: TenantSettings, *, locale: str, changed: bool = False, may_
     return Message(heading, (Section(rows, style="list"),), (change,) if may_change else ())
 
 
-def why_article(read: ReadArticle, *, locale: str) -> Message:
+def why_article(read: ReadArticle, stored: datetime, *, locale: str) -> Message:
     """How a stored article was read."""
     value = read.article
     published = wording.day(value.published, locale) if value.published else wording.say(locale, "brief.undated")
     count = len(read.reading.figures)
     said = [
-        wording.say(locale, "why.stored", id=value.id),
+        wording.say(locale, "why.stored", id=value.id, day=wording.minute(stored, locale)),
         wording.say(locale, "why.from", source=value.source or value.agency or value.url or "–", day=published),
         wording.say(locale, "why.language", language=wording.language_name(value.language, locale)),
         wording.say(locale, "why.story", story=read.story) if read.story else wording.say(locale, "why.no_story"),
         wording.say(locale, "why.figures_one" if count == 1 else "why.figures", count=count),
     ]
-    return Message(value.title, (Section(tuple(line(one) for one in said), style="list"),))
+    asked = Invocation("brief", (("topic", value.id),))
+    actions = (Action("brief", wording.say(locale, "action.brief"), asked),)
+    return Message(value.title, (Section(tuple(line(one) for one in said), style="list"),), actions)
 
 
 def why_not(name: str, reason: str, hint: str, *, locale: str) -> Message:

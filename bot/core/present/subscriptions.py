@@ -10,6 +10,9 @@ from bot.core import slots, wording
 from bot.core.domain import Subscription
 from bot.core.message import Action, Invocation, Line, Message, Run, Section, line
 
+_MOST_TOGGLES = 4
+_LABEL = 40  # characters of a button
+
 
 def digest_saved(saved: Subscription, here: str | None, *, locale: str) -> Message:
     """That a digest is set, when it is to be posted, and what can be done with it now."""
@@ -36,12 +39,16 @@ def digests_listed(
 
 
 def _digest_actions(own: Sequence[Subscription], locale: str) -> tuple[Action, ...]:
-    """A new digest for this channel; where it has one only, what can be done with that."""
+    """A new digest for this channel; what can be done with the one it has, or a pause for each of several."""
     actions = [Action("form", wording.say(locale, "action.new_digest"), Invocation("digest set"), "form")]
+    for one in own[:_MOST_TOGGLES] if len(own) > 1 else ():
+        name = "resume" if one.paused else "pause"
+        label = f"{wording.say(locale, f'action.{name}')}: {one.topic or wording.say(locale, 'digest.everything')}"
+        actions.append(Action(name, label[:_LABEL], Invocation(f"digest {name}", (("id", one.id),))))
     if len(own) == 1:
-        name = "resume" if own[0].paused else "pause"
-        asked = Invocation(f"digest {name}", (("id", own[0].id),))
-        actions.append(Action(name, wording.say(locale, f"action.{name}"), asked))
+        for name in ("resume" if own[0].paused else "pause", "now", "remove"):
+            asked = Invocation(f"digest {name}", (("id", own[0].id),))
+            actions.append(Action(name, wording.say(locale, f"action.{name}"), asked))
     return tuple(actions)
 
 
@@ -79,7 +86,7 @@ def digest_line(one: Subscription, here: str | None, locale: str) -> Line:
         rest.append(wording.say(locale, "digest.quiet", first=one.quiet[0], last=one.quiet[1]))
     state = Run("")
     if one.paused is not None:
-        reason = wording.say(locale, f"paused.{one.paused}")
+        reason = wording.on(one.target, locale, f"paused.{one.paused}")
         state = Run(f" · {wording.say(locale, 'paused.because', reason=reason)}")
     return (Run(one.id, bold=True), Run(" · " + " · ".join(rest) + " · "), _channel(one.target, here, locale), state)
 
@@ -101,7 +108,7 @@ def _local(moment: datetime, one: Subscription, locale: str) -> str:
 
 
 def _channel(target: str, here: str | None, locale: str) -> Run:
-    """The channel as a link to it: the platforms' own names of it are not known here."""
+    """The channel as a link to it: its name is not known here."""
     if target == here:
         return Run(wording.say(locale, "digest.here"))
     platform, _, place = target.partition(":")
@@ -110,7 +117,7 @@ def _channel(target: str, here: str | None, locale: str) -> Run:
         "discord": f"https://discord.com/channels/{server}/{channel}",
         "slack": f"https://slack.com/app_redirect?channel={channel}&team={server}",
     }
-    return Run(wording.say(locale, "digest.there"), url=links.get(platform))
+    return Run(wording.say(locale, "digest.there"), url=links.get(platform), channel=target)
 
 
 def paused(subscription: Subscription, *, locale: str) -> Message:

@@ -6,6 +6,8 @@ import math
 import re
 from datetime import UTC, datetime, timedelta
 
+from babel import Locale
+
 from bot.core.domain import NumberBound
 from bot.core.search.problems import QueryProblem
 from summarizer.words import word_terms
@@ -45,7 +47,7 @@ def language_code(text: str) -> str:
     """The language of ``lang:…``: a code such as ``de``, or a name. Raises ``QueryProblem``."""
     lowered = text.lower()
     code = _LANGUAGES.get(lowered, lowered)
-    if not _LANGUAGE.fullmatch(code):
+    if not _LANGUAGE.fullmatch(code) or code.partition("-")[0] not in Locale("en").languages:
         raise QueryProblem("no_language", "no_language_hint", given=text)
     return code
 

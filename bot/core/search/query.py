@@ -39,6 +39,7 @@ _ITEM = re.compile(
 # A comparison with a plain word is a number gone wrong; "<script>" is words.
 _COMPARISON = re.compile(r"(>=|<=|[<>=≥≤])([-−]?(?:\d\S*|[\w.,'’]*\w))")
 _RANGE = re.compile(r"([-−]?\d[^\s]*?)?\.\.([-−]?\d\S*)?")
+_GENDERED = re.compile(r"in(?:nen\w*)?", re.IGNORECASE)  # "Forscher:innen" is one word
 _SPACED = re.compile(r"(?<![^\s])(>=|<=|[<>=≥≤])\s+(?=[-−]?\d)")
 _OR = frozenset({"OR", "ODER", "|", "||"})
 _AND = frozenset({"AND", "UND", "&", "&&", "+"})
@@ -98,6 +99,14 @@ def _is_function_word(word: str) -> bool:
     return not acronym and fold(word) in stopwords("und")
 
 
+def _no_operator(name: str, value: str) -> QueryProblem:
+    """The refusal of an operator that does not exist; it may be misspelt."""
+    close = get_close_matches(name.lower(), OPERATORS, n=1, cutoff=0.75)
+    if close:
+        return QueryProblem("no_operator", "no_operator_hint", name=name, meant=f"{close[0]}:{value}")
+    return QueryProblem("no_operator", "operators", name=name, given=f"{name}:{value}")
+
+
 class _Reader:
     """Collects the items of a query, from left to right."""
 
@@ -120,7 +129,8 @@ class _Reader:
             self._operator(name.lower(), value.strip(), without=without)
             return
         if name:
-            self._suggest(name, value)
+            if value and not (bare and _GENDERED.match(bare)):
+                raise _no_operator(name, value)
             self._words(name, phrase=False, without=without)
         if phrase is not None:
             self._words(phrase, phrase=True, without=without)
@@ -171,12 +181,6 @@ class _Reader:
                 found = date_range(value)[0]
         if self._filters.setdefault(meaning, found) != found:
             raise QueryProblem("twice", "twice_hint", name=name)
-
-    def _suggest(self, name: str, value: str) -> None:
-        """A misspelt operator is an error; any other word before a colon is a word."""
-        close = get_close_matches(name.lower(), OPERATORS, n=1, cutoff=0.75)
-        if close and value:
-            raise QueryProblem("no_operator", "no_operator_hint", name=name, meant=f"{close[0]}:{value}")
 
     def _bare(self, text: str, *, without: bool) -> None:
         compared, ranged = _COMPARISON.fullmatch(text), _RANGE.fullmatch(text)

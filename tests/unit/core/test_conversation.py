@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from bot.core import conversation, wording
+from bot.core import conversation, ingest, wording
 from bot.core.conversation import Reply
-from bot.core.domain import LOCAL_TENANT, Pause, TenantSettings
-from bot.core.errors import DeliveryError, DeliveryProblem
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft, Pause, TenantSettings
+from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from bot.core.forms import Form
 from bot.core.message import Button, plain_text
 from tests import asking
@@ -68,7 +68,8 @@ def test_a_line_is_a_command_or_a_topic(services, line, heading):
         ("/search lang:?", "“?” is not a language."),
         ("/digest preview --hours 0", "--hours cannot be “0”."),
         ("/import x", "“import” is for the command line only."),
-        ("feed bring x", "There is no command “/feed”."),
+        ("feed bring x", "Several commands begin with “/feed”."),
+        ("serch harbour", "There is no command “/serch”."),
         ("@", "The topic has no word to look for."),
     ],
 )
@@ -158,6 +159,14 @@ def test_the_language_is_the_askers_or_for_all_the_servers(services, platform, c
     reply = conversation.ask(services, asker(locale=platform), "brief", given)
     assert {"en": "Key figures", "de": "Kennzahlen"}[expected] in text(reply)
     assert reply.private is private
+
+
+def test_refusals_are_in_the_askers_language_where_answers_are_in_the_servers(services):
+    services.tenants.change_settings("discord:1", TenantSettings(language="de"))
+    for line in ("/brief volcano", "/brief x --since soon", "/brief https://example.org/gone", "/figure @"):
+        reply = conversation.ask_line(services, asker(locale="en-US"), line)
+        assert reply.message.heading == "That did not work", line
+    assert "Kennzahlen" in text(conversation.ask_line(services, asker(locale="en-US"), "/brief harbour"))
 
 
 def test_what_is_private_is_known_before_the_work():
@@ -255,11 +264,56 @@ def test_a_message_with_links_or_text_is_briefed(services):
         services, asker(), "Ferry aground\n\nA ferry with 186 passengers ran aground off Lunden on Friday."
     )
     assert "186 passengers" in text(pasted)
-    assert "186 passengers" in text(conversation.ask(services, asker(), "brief", {"topic": "Lunden"}))
+    assert conversation.ask(services, asker(), "brief", {"topic": "Lunden"}).message.error, "what was said is not kept"
+    assert "Lunden on Friday" in text(conversation.press(services, asker(), button(pasted, "sources").token).reply)
+    assert "could not be read: the server answered 404" in text(linked)
     nothing = conversation.ask_text(services, asker(), "🎉")
     assert "no text in this message" in text(nothing)
+    for empty in ("", " \n", "…"):
+        assert conversation.ask_text(services, asker(), empty).message.error
     gone = conversation.ask_text(services, asker(), "https://example.org/gone https://example.org/gone2")
     assert "could not be read: the server answered 404" in text(gone)
+
+
+@pytest.mark.parametrize("line", ["help", "Hilfe", "/help", "hello!", "Danke", "What can you do?", "brief help"])
+def test_who_greets_or_asks_for_help_gets_help(services, line):
+    reply = conversation.ask_line(services, asker(), line)
+    assert reply.message.heading == "Briefwire: the numbers of the news, each with its source"
+    assert reply.private
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("suche harbour", "1 article for “harbour”"),
+        ("/zahlen harbour", "Barge hits the harbour bridge"),
+        ("einstellungen", "Settings"),
+        ("zusammenfassung list", "There is no digest here."),
+    ],
+)
+def test_german_words_for_commands_are_taken_where_they_are_typed(services, line, heading):
+    assert conversation.ask_line(services, asker(), line).message.heading == heading
+
+
+def test_stories_that_mention_a_topic_in_passing_are_left_out(services):
+    aside = (
+        "Army opens drill in the north\n\nAbout 18,000 soldiers took part in the drill on Monday, the army said.\n\n"
+        + "".join(f"In province {n} the drill runs for {n} days, and {n * 3} vehicles move.\n\n" for n in range(12, 90))
+        + "A report on the harbour will follow."
+    )
+    fill(services, aside, tenant="discord:1")
+    assert "18,000" not in text(conversation.ask(services, asker(), "brief", {"topic": "harbour"}))
+    assert "18,000" in text(conversation.ask(services, asker(), "brief", {"topic": "drill"}))
+
+
+def test_addresses_that_are_not_read_are_no_topics(services):
+    reply = conversation.ask(services, asker(), "brief", {"topic": "ftp://example.org/harbour"})
+    assert "ftp://example.org/harbour could not be read" in text(reply)
+
+
+def test_a_report_of_several_lines_may_begin_like_a_command(services):
+    reply = conversation.ask_line(services, asker(), "Help arrives\n\nSome 186 helpers arrived in Lunden on Friday.")
+    assert "186 helpers" in text(reply)
 
 
 def test_a_long_line_is_a_text_not_a_topic(services):
@@ -289,16 +343,38 @@ def test_a_form_that_was_refused_can_be_opened_again(services):
 
 
 def test_the_first_request_of_a_server_brings_what_was_imported_for_all(services):
-    fill(services, HARBOUR, RATES, tenant=LOCAL_TENANT)
+    fill(services, HARBOUR, tenant=IMPORTS_TENANT)
+    fill(services, RATES, tenant=LOCAL_TENANT)
     new = asker("slack:T9")
     assert "2,000 commuters" in text(conversation.ask(services, new, "brief", {"topic": "harbour"}))
+    assert conversation.ask(
+        services, new, "brief", {"topic": "arden key rate"}
+    ).message.error  # merely read by the operator
     assert services.tenants.tenants() == ["discord:1", "slack:T9"]
-    conversation.ask(services, asker(LOCAL_TENANT), "brief", {"topic": "harbour"})
+    assert "4.25 percent" in text(conversation.ask(services, asker(LOCAL_TENANT), "brief", {"topic": "key rate"}))
+
+
+def test_a_server_noted_by_a_request_that_broke_off_still_gets_what_was_imported(services, monkeypatch):
+    fill(services, HARBOUR, tenant=IMPORTS_TENANT)
+    new = asker("slack:T9")
+    broken = StoreError("the disk is full")
+
+    def fail(*_given: object) -> None:
+        raise broken
+
+    for port, name in ((services.store, "adopt"), (services.tenants, "welcome")):
+        monkeypatch.setattr(port, name, fail)
+        with pytest.raises(StoreError):
+            conversation.ask(services, new, "brief", {"topic": "harbour"})
+        monkeypatch.undo()
+    services.tenants.welcome("slack:T8", asking.NOW)
+    for name in ("slack:T9", "slack:T8"):
+        assert "2,000 commuters" in text(conversation.ask(services, asker(name), "brief", {"topic": "harbour"}))
 
 
 def test_imports_are_not_shared_where_that_is_off():
     given = asking.services()
-    fill(given, HARBOUR)
+    fill(given, HARBOUR, tenant=IMPORTS_TENANT)
     private = conversation.Services(**{**_fields(given), "share_imports": False})
     assert conversation.ask(private, asker("slack:T9"), "brief", {"topic": "harbour"}).message.error
 
@@ -365,6 +441,25 @@ def test_completion_is_empty_on_trouble(services):
         ("brief", "topic", "vel", ["Velmouth"]),
         ("search", "query", "flood har", ["flood harbour"]),
         ("digest set", "zone", "new y", ["America/New_York"]),
+        ("digest set", "zone", "zür", ["Europe/Zurich"]),
+        ("digest set", "zone", "", ["Europe/Berlin", "Europe/London"]),
+        ("digest set", "zone", "+1", []),
+        ("digest set", "zone", "new yrok", ["America/New_York"]),
+        ("digest set", "zone", "europe/berlni", ["Europe/Berlin"]),
+        ("brief", "topic", "suedwaerme", ["Südwärme"]),
+        ("brief", "topic", "SÜDW", ["Südwärme"]),
+        ("brief", "topic", "sudwarme", ["Südwärme"]),
+        ("brief", "topic", "straßen", ["Strassenbahn"]),
+        ("brief", "topic", "harbuor", ["Harbour"]),
+        ("brief", "topic", "vlemouth", ["Velmouth"]),
+        ("brief", "topic", "velmoth", ["Velmouth"]),
+        ("brief", "topic", "vellmouth", ["Velmouth"]),
+        ("brief", "topic", "vexmou", ["Velmouth"]),
+        ("brief", "topic", "vexxmou", []),
+        ("brief", "topic", "vex", []),
+        ("search", "query", "flood harb0ur", []),
+        ("search", "query", "flood harbuor", ["flood Harbour"]),
+        ("help", "command", "serch", ["search"]),
         ("help", "command", "feed l", ["feed list"]),
         ("brief", "length", "", []),
         ("nothing", "x", "", []),
@@ -372,9 +467,48 @@ def test_completion_is_empty_on_trouble(services):
 )
 def test_completion(services, name, key, typed, expected):
     fill(services, "Harbour of Velmouth closed\n\nThe Harbour of Velmouth was closed for 3 days.", tenant="discord:1")
+    fill(services, "Südwärme spart 3 Prozent Energie\n\nDie Südwärme spart 3 Prozent Energie.", tenant="discord:1")
+    fill(services, "Strassenbahn fährt wieder\n\nDie Strassenbahn fährt nach 3 Tagen.", tenant="discord:1")
     found = [choice.value.casefold() for choice in conversation.complete(services, asker(), name, key, typed)]
     assert found[: len(expected)] == [value.casefold() for value in expected]
     assert bool(found) is bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("harbour flood river " * 12, "A topic can have up to 32 words."),
+        ("x" * 300, f"No stored article matches “{'x' * 60}…”."),
+        ("harbour " * 30, "Barge hits the harbour bridge"),
+        (
+            f"In the city of Arden {'and its suburbs, ' * 10}the council on Tuesday said 412 trees had been felled.",
+            "412 trees",
+        ),
+    ],
+    ids=["words", "letters", "one word", "sentence"],
+)
+@pytest.mark.parametrize("line", [False, True])
+def test_a_long_line_is_a_text_only_where_it_is_a_sentence(services, topic, said, line):
+    if line:
+        reply = conversation.ask_line(services, asker(), topic)
+    else:
+        reply = conversation.ask(services, asker(), "brief", {"topic": topic})
+    assert said in text(reply)
+
+
+def test_what_is_spelled_as_typed_is_offered_before_what_may_be_meant(services):
+    for name in ("Harbour", "Harbin"):
+        fill(services, f"{name} opens again\n\n{name} opened 3 parks.", tenant="discord:1")
+    found = [choice.value for choice in conversation.complete(services, asker(), "brief", "topic", "harbi")]
+    assert found == ["Harbin", "Harbour"]
+
+
+@pytest.mark.parametrize("typed", ["source:süd", "source:SUED", "quelle:sudpost", "source:südpst"])
+def test_completion_of_sources(services, typed):
+    article = Draft("Der Fluss stieg um 3 Meter.", title="Fluss steigt", source="Südpost")
+    services.store.save("discord:1", [ingest.prepare(article)], asking.NOW)
+    (choice, *_) = conversation.complete(services, asker(), "search", "query", typed)
+    assert choice.value == f"{typed.partition(':')[0]}:Südpost"
 
 
 def test_completion_of_articles(services):

@@ -57,6 +57,8 @@ def test_a_topic_needs_all_its_words_or_else_any(services):
     loose = dispatch.answer(services, context(), "brief", {"topic": "harbour inflation"})
     assert loose.data is not None
     assert len(loose.data["sources"]) == 2
+    with pytest.raises(NotFoundError):
+        dispatch.answer(services, context(), "brief", {"topic": "harbour zebra quagga"})
 
 
 LATER = (

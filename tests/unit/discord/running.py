@@ -13,7 +13,7 @@ from adapters.plaintext import TextReader
 from adapters.work import Workers
 from bot.core import ingest
 from bot.core.dispatch import Services
-from bot.core.domain import LOCAL_TENANT, Document, Format
+from bot.core.domain import IMPORTS_TENANT, Document, Format
 from bot.core.errors import FetchError
 from tests.doubles.discord import DiscordDouble
 from tests.fake_ledger import FakeLedger
@@ -54,7 +54,7 @@ def services(*texts: str) -> Services:
         messengers={},
     )
     for text in texts:
-        store(made, LOCAL_TENANT, text)
+        store(made, IMPORTS_TENANT, text)
     return made
 
 

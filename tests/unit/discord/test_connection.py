@@ -6,11 +6,12 @@ import asyncio
 import base64
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapters.discord import DiscordBot, DiscordSettings, check, invite_url
+from adapters.discord import DiscordBot, DiscordSettings, check, server_link, user_link
 from adapters.discord.settings import connector
 from bot.core.domain import Pause, Subscription
 from bot.core.errors import UserError
@@ -43,7 +44,7 @@ class _Idle:
     async def call(self, function: Any) -> Any:
         return function()
 
-    def start(self, job: Any, name: str) -> None:
+    def start(self, job: Any, name: str, lane: str = "") -> None:
         raise AssertionError(name)
 
 
@@ -97,6 +98,33 @@ def test_commands_are_registered_again_only_when_they_changed() -> None:
         made.tenants.write_note(f"discord commands {double.world.application_id}", "another")
         with running(double, made):
             double.wait_for(lambda: len(double.requests_to(_COMMANDS)) == 2, what="a registration")
+
+
+def test_a_refused_registration_is_told_and_tried_again_at_the_next_start() -> None:
+    made = services(FLOOD)
+    with discord_double() as double:
+        with running(double, made):
+            double.wait_commands()
+        made.tenants.write_note(f"discord commands {double.world.application_id}", "another")
+        double.fail_next(_COMMANDS, 400, code=50035)
+        with running(double, made) as bot:
+            assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+            assert any("could not be registered" in one for one in bot.said)
+        with running(double, made):
+            double.wait_for(lambda: len(double.requests_to(_COMMANDS)) == 3, what="a registration")
+
+
+@pytest.mark.parametrize("route", [_COMMANDS, "GET /applications/{application_id}/commands"])
+def test_a_registration_that_has_to_wait_for_long_keeps_nobody_waiting(route: str) -> None:
+    made = services(FLOOD)
+    with discord_double() as double:
+        with running(double, made):
+            double.wait_commands()
+        if route == _COMMANDS:
+            made.tenants.write_note(f"discord commands {double.world.application_id}", "another")
+        double.limit_next(route, 3600, times=100)
+        with running(double, made):
+            assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
 
 
 def test_commands_that_someone_else_replaced_are_registered_again() -> None:
@@ -154,7 +182,8 @@ def test_leaving_a_channel_or_server_pauses_its_digests_and_tells_why() -> None:
 
 def test_the_invitation_asks_for_what_is_needed() -> None:
     with discord_double() as double:
-        link = invite_url(double.token)
+        link = server_link(double.token)
+        own = user_link(double.token)
         number = base64.b64decode(double.token.partition(".")[0] + "==").decode()
         assert f"client_id={number}&" in link
     needed = (
@@ -165,27 +194,32 @@ def test_the_invitation_asks_for_what_is_needed() -> None:
     )
     assert f"permissions={int(needed)}" in link
     assert "scope=bot+applications.commands" in link
+    assert own.endswith("&scope=applications.commands&integration_type=1")
     for bad in ("", "abc", "ä.b.c", "Bot MTAx.a.b"):
         with pytest.raises(UserError):
-            invite_url(bad)
+            server_link(bad)
 
 
 def test_doctor_says_what_is_missing() -> None:
     with discord_double() as double:
         (accepted, alone) = check(settings(double))
-        assert (accepted.ok, alone.ok) == (True, False)
+        assert (accepted.ok, alone.ok) == (True, True)
         assert "discord.com/oauth2/authorize" in alone.detail
         double.guild("Complete", bot_permissions=ALL)
-        assert [one.ok for one in check(settings(double))] == [True, True]
+        assert check(settings(double))[-1].detail.startswith("in 1 server, with every permission")
         double.guild("Mute @everyone", bot_permissions=MEMBER & ~Permission.SEND_MESSAGES)
         mute = check(settings(double))[-1]
-        assert not mute.ok
+        assert mute.detail.startswith("in 2 servers; ")
         assert "Mute @everyone lacks “Send Messages”" in mute.detail
         assert "Complete" not in mute.detail
         (refused,) = check(replace(settings(double), token="MTAx.refus.ed"))
         assert (refused.ok, "does not accept" in refused.detail) == (False, True)
         (bad,) = check(replace(settings(double), token="nonsense"))
         assert not bad.ok
+        (untrusted,) = check(replace(settings(double), ca_file=None))
+        assert (untrusted.ok, "BRIEFWIRE_DISCORD_CA_FILE" in untrusted.detail) == (False, True)
+        (missing,) = check(replace(settings(double), ca_file=Path("nowhere.pem")))
+        assert (missing.ok, "nowhere.pem" in missing.detail) == (False, True)
         double.drop_next("GET /users/@me", times=10)
         (down,) = check(settings(double))
         assert (down.ok, "reached" in down.detail) == (False, True)
@@ -193,12 +227,19 @@ def test_doctor_says_what_is_missing() -> None:
 
 def test_no_other_host_is_connected_to() -> None:
     async def resolve() -> None:
-        made = connector(DiscordSettings("t", {"discord.com": ("::1", 9)}))
+        table = {"discord.com": ("::1", 9), "gateway.discord.gg": ("127.0.0.1", 8)}
+        made = connector(DiscordSettings("t", table))
         try:
-            (found,) = await made._resolver.resolve("discord.com", 443)
-            assert (found["host"], found["port"]) == ("::1", 9)
-            with pytest.raises(OSError, match="RESOLVE"):
-                await made._resolver.resolve("example.org", 443)
+            for host, there in (
+                ("discord.com", ("::1", 9)),
+                ("gateway.discord.gg", ("127.0.0.1", 8)),
+                ("gateway-us-east1-b.discord.gg", ("127.0.0.1", 8)),
+            ):
+                (found,) = await made._resolver.resolve(host, 443)
+                assert (found["host"], found["port"]) == there
+            for host in ("example.org", "discord.com.example.org", "com"):
+                with pytest.raises(OSError, match="RESOLVE"):
+                    await made._resolver.resolve(host, 443)
         finally:
             await made.close()
 

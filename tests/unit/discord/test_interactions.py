@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
 import time
 from typing import Any
 
+import discord
 import pytest
 
 from adapters.discord import interactions
-from tests.doubles.discord import MEMBER, DiscordDouble, Permission, discord_double
+from bot.core import wording
+from tests.doubles.discord import MEMBER, DiscordDouble, Permission, discord_double, text_of
 from tests.doubles.discord.rules import walk
 from tests.unit.discord.running import FERRY, FLOOD, Running, running, services, store
 
@@ -49,18 +53,33 @@ def test_private_answers_are_announced_privately(double: DiscordDouble, bot: Run
 def test_german_readers_are_answered_in_german(double: DiscordDouble, bot: Running) -> None:
     answer = double.slash("search", {"query": "flood"}, locale="de").wait()
     assert answer.text.startswith("## 1 Artikel")
-    assert "In den Kanal stellen" in answer.text
+    assert wording.say("de", "action.post") in answer.text
 
 
 def test_buttons(double: DiscordDouble, bot: Running) -> None:
     brief = double.slash("brief", {"topic": "flood"}).wait()
-    sources = double.press(brief, "Show sources").wait()
+    sources = double.press(brief, wording.say("en", "action.sources")).wait()
     assert (sources.deferred, sources.ephemeral, sources.edits) == (True, True, 1)
     assert "> " in sources.text
     assert "Karl Adler" in sources.text
-    posted = double.press(sources, "Post to channel").wait()
-    assert (posted.ephemeral, posted.message is not sources.message) == (False, True)
-    assert posted.text.splitlines()[0] == sources.text.splitlines()[0]
+    before = sources.text
+    post = wording.say("en", "action.post")
+    posted = double.press(sources, post).wait(until=lambda one: one.edits)
+    (shared,) = posted.followups
+    assert not shared.ephemeral
+    assert text_of(shared).splitlines()[0] == before.splitlines()[0]
+    assert (posted.original, posted.ephemeral) == (sources.message, True)
+    assert sources.text == before.replace(f"[ {post} ]", f"( {post} )")
+
+
+def test_a_post_that_fails_is_told_to_the_one_who_pressed(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = double.slash("search", {"query": "flood"}).wait()
+    monkeypatch.setattr(bot.services.store, "search", None)
+    failed = double.press(found, wording.say("en", "action.post")).wait()
+    assert [one.ephemeral for one in failed.followups] == [True]
+    assert failed.edits == 0
 
 
 def test_buttons_outlive_the_process() -> None:
@@ -71,7 +90,7 @@ def test_buttons_outlive_the_process() -> None:
             brief = double.slash("brief", {"topic": "flood"}).wait()
         registered = len(double.requests_to("PUT /applications/{application_id}/commands"))
         with running(double, made):
-            assert "Karl Adler" in double.press(brief, "Show sources").wait().text
+            assert "Karl Adler" in double.press(brief, wording.say("en", "action.sources")).wait().text
         assert registered == len(double.requests_to("PUT /applications/{application_id}/commands")) == 1
 
 
@@ -82,10 +101,10 @@ def test_pages_are_turned_in_place(double: DiscordDouble, bot: Running) -> None:
     first = double.slash("article", {"id": article}, at=guild).wait()
     assert "( Previous )" in first.text
     before = first.text
-    turned = double.press(first, "Next").wait()
+    turned = double.press(first, wording.say("en", "action.next")).wait()
     assert turned.message is first.message
     assert turned.text != before
-    assert double.press(first, "Previous").wait().text == before
+    assert double.press(first, wording.say("en", "action.previous")).wait().text == before
 
 
 def test_a_button_of_another_server_is_refused(double: DiscordDouble, bot: Running) -> None:
@@ -135,6 +154,10 @@ def test_members_may_not_change_things_and_managers_may(double: DiscordDouble, b
     for right in (Permission.MANAGE_GUILD, Permission.MANAGE_CHANNELS):
         opened = double.slash("digest set", {}, permissions=MEMBER | right).wait()
         assert opened.modal is not None
+    for right, may in ((Permission.MANAGE_CHANNELS, False), (Permission.MANAGE_GUILD, True)):
+        seat = {"at": double.guild("Deciding"), "permissions": MEMBER | right}
+        answer = double.slash("settings", {"editors": "everyone"}, **seat).wait()
+        assert (answer.message.body["components"][0]["accent_color"] != 0xD93025) is may
 
 
 def test_a_form_is_filled_in_refused_and_filled_in_again(double: DiscordDouble, bot: Running) -> None:
@@ -161,6 +184,100 @@ def test_numbers_and_people_are_picked(double: DiscordDouble, bot: Running) -> N
     ann = double.user("ann")
     double.slash("settings", {"allow": ann}, **seat).wait()
     assert bot.services.tenants.settings(f"discord:{seat['at'].id}").allowed == (str(ann.id),)
+
+
+def test_what_is_none_of_ours_is_left_alone(double: DiscordDouble, bot: Running) -> None:
+    button = {"type": 2, "id": 2, "style": 2, "label": "Old", "custom_id": "of-another-version"}
+    old = double.say(double.seat().channel, "x", components=[{"type": 1, "id": 1, "components": [button]}])
+    pressed = double.press(old, "Old")
+    assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+    assert not pressed.acknowledged
+
+
+_CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
+_EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
+_FOLLOW_UP = "POST /webhooks/{application_id}/{token}"
+
+
+@pytest.mark.parametrize("after_commit", [False, True])
+@pytest.mark.parametrize(("route", "times"), [(_CALLBACK, 1), (_EDIT, 2)])
+def test_a_lost_connection_loses_no_answer(
+    double: DiscordDouble, bot: Running, route: str, times: int, *, after_commit: bool
+) -> None:
+    double.drop_next(route, times=times, after_commit=after_commit)
+    answer = double.slash("brief", {"topic": "flood"}).wait()
+    assert "**12**" in answer.text
+    assert not answer.ephemeral
+
+
+def test_an_acknowledgement_whose_answer_is_long_in_coming_counts(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acknowledged = threading.Event()
+
+    async def never_heard_of(self: discord.InteractionResponse[discord.Client], **how: Any) -> None:
+        await defer(self, **how)
+        acknowledged.set()
+        await asyncio.sleep(30)
+
+    defer = discord.InteractionResponse.defer
+    monkeypatch.setattr("adapters.discord.showing._ACKNOWLEDGED_WITHIN", 0.5)
+    monkeypatch.setattr(discord.InteractionResponse, "defer", never_heard_of)
+    assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+    assert acknowledged.is_set()
+
+
+def test_a_button_that_cannot_be_turned_off_spoils_no_post(
+    double: DiscordDouble, bot: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = double.slash("search", {"query": "flood"}).wait()
+    double.fail_next(_EDIT, 400, code=50035)
+    with caplog.at_level(logging.INFO):
+        posted = double.press(found, wording.say("en", "action.post")).wait()
+        double.wait_for(lambda: "could not be turned off" in caplog.text, what="a log entry")
+    assert [one.ephemeral for one in posted.followups] == [False]
+
+
+@pytest.mark.parametrize("how", ["refused", "dropped"])
+def test_a_refusal_that_could_not_be_shown_is_told_all_the_same(double: DiscordDouble, bot: Running, how: str) -> None:
+    if how == "refused":
+        double.fail_next(_FOLLOW_UP, 400, code=50035)
+    else:
+        double.drop_next(_FOLLOW_UP)
+    answer = double.slash("brief", {"topic": "quokkas"}).wait()
+    assert (answer.ephemeral, answer.original) == (True, None)
+    assert answer.message.body["components"][0]["accent_color"] == 0xD93025
+
+
+def test_an_acknowledgement_that_is_refused_is_logged_under_an_id(
+    double: DiscordDouble, bot: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    double.fail_next(_CALLBACK, 403, code=50001)
+    with caplog.at_level(logging.ERROR):
+        double.slash("brief", {"topic": "flood"})
+        double.wait_for(lambda: "error " in caplog.text, what="a log entry")
+    assert "in Discord application_command brief" in caplog.text
+
+
+def test_a_long_rate_limit_holds_up_no_job_for_long(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.showing._PATIENCE", 0.2)
+    double.limit_next(_EDIT, 300)
+    answer = double.slash("brief", {"topic": "flood"}).wait(3)
+    assert answer.message.body["components"][0]["accent_color"] == 0xD93025
+
+
+def test_an_acknowledgement_may_be_answered_without_a_body(double: DiscordDouble, bot: Running) -> None:
+    double.fail_next("POST /interactions/{interaction_id}/{token}/callback", 204, after_commit=True)
+    assert "**12**" in double.slash("brief", {"topic": "flood"}).wait().text
+
+
+def test_nothing_is_taken_on_while_the_program_ends() -> None:
+    class Ending:
+        accepting = False
+
+    asyncio.run(interactions.Interactions(services(), Ending()).take(None))  # type: ignore[arg-type] - nothing is read
 
 
 def test_nothing_pings(double: DiscordDouble, bot: Running) -> None:
@@ -201,6 +318,27 @@ def test_slow_work_says_that_it_goes_on(double: DiscordDouble, bot: Running, mon
     assert [state.splitlines()[:1] for state in answer.states[1:]] == [["## Reading…"], ["## 1 article for “flood”"]]
 
 
+def test_completions_and_forms_do_not_wait_for_briefs(
+    double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, released = bot.services.store.search, threading.Event()
+
+    def held_up(*given: Any, **named: Any) -> Any:
+        released.wait(10)
+        return search(*given, **named)
+
+    monkeypatch.setattr(bot.services.store, "search", held_up)
+    waiting = [double.slash("search", {"query": "flood"}, at=double.guild(f"Busy {one}")) for one in range(8)]
+    try:
+        offered = double.autocomplete("settings", "zone", "berlin").wait(2)
+        opened = double.slash("digest set", permissions=MEMBER | Permission.MANAGE_GUILD).wait(2)
+    finally:
+        released.set()
+    assert [one["value"] for one in offered.choices] == ["Europe/Berlin"]
+    assert opened.modal is not None
+    assert all(one.wait().ephemeral for one in waiting)
+
+
 def test_what_nobody_foresaw_is_logged_under_the_id_that_is_shown(
     double: DiscordDouble, bot: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -229,7 +367,7 @@ def test_an_answer_that_comes_too_late_is_no_error(caplog: pytest.LogCaptureFixt
         double.wait_commands()
         late = double.slash("brief", {"topic": "flood"}).wait()
         double.advance(16 * 60)
-        pressed = double.press(late, "Show sources").wait()
+        pressed = double.press(late, wording.say("en", "action.sources")).wait()
         assert pressed.ephemeral
         double.interactions.answer_within = 0.0
         unheard = double.slash("brief", {"topic": "flood"})

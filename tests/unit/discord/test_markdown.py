@@ -79,9 +79,11 @@ def test_text_around_a_link_does_not_change_it() -> None:
         ("a", "https://[::1]/", "a (\\[::1])"),
         ("a", "javascript:alert(1)", "a"),
         ("a", "https://b@a.example/", "a"),
+        ("bank.example", "https://a.example/", "bank.example ([a.example](https://a.example/))"),
+        ("www.bank.example, 3 Nov", "https://a.example/", "www.bank.example, 3 Nov ([a.example](https://a.example/))"),
         ("a", "https://a.example/" + "b" * MAX_URL, "a (a.example)"),
     ],
-    ids=range(18),
+    ids=range(20),
 )
 def test_a_link_says_where_it_leads(text: str, url: str, expected: str) -> None:
     assert line((Run(text, url=url),)) == expected
@@ -97,3 +99,9 @@ def test_emphasis_stays_off_blanks_and_joins_neighbours() -> None:
 def test_citations_stay_readable() -> None:
     assert escape("12 injured [1][2]") == "12 injured [1][2]"
     assert escape("[a]") == "\\[a]"
+
+
+def test_a_channel_is_shown_by_its_own_name() -> None:
+    assert line((Run("to "), Run("another channel", channel="discord:12/34"))) == "to <#34>"
+    for elsewhere in ("slack:T1/C1", "discord:@12/34", "discord:12/34>", "terminal:local", ""):
+        assert line((Run("this *channel*", channel=elsewhere),)) == "this \\*channel\\*"

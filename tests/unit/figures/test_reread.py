@@ -157,9 +157,13 @@ def test_what_is_not_one_quantity_does_not_reread(surface):
 
 
 def _cost(text, language):
-    start = time.process_time()
-    scan(text, 0, len(text), language)
-    return time.process_time() - start
+    """CPU seconds, the least of three runs: other work on the machine only adds."""
+    costs = []
+    for _ in range(3):
+        start = time.process_time()
+        scan(text, 0, len(text), language)
+        costs.append(time.process_time() - start)
+    return min(costs)
 
 
 @pytest.mark.parametrize(

@@ -50,3 +50,69 @@ def test_an_address_in_use_is_told() -> None:
         port = listener.getsockname()[1]
         with pytest.raises(UserError, match=rf"BRIEFWIRE_HTTP_BIND: 127\.0\.0\.1:{port}"):
             asyncio.run(main(port))
+
+
+async def _break(_request: web.Request) -> web.Response:
+    raise LookupError("a defect of ours")
+
+
+def test_a_defect_gives_an_id_that_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> tuple[int, str]:
+        port = free_port()
+        async with (
+            serving(("127.0.0.1", port), [web.get("/break", _break)]),
+            ClientSession() as client,
+            client.get(f"http://127.0.0.1:{port}/break?secret=1") as answer,
+        ):
+            return answer.status, await answer.text()
+
+    status, text = asyncio.run(main())
+    assert status == 500
+    assert text.split()[-1].rstrip(".") in caplog.text
+    assert "a defect of ours" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_ending_does_not_wait_for_who_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.web._LAST_ANSWERS", 0.1)
+
+    async def main() -> float:
+        port = free_port()
+        async with serving(("127.0.0.1", port), [web.post("/echo", _echo)]):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nabc")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+            began = asyncio.get_running_loop().time()
+        ended = asyncio.get_running_loop().time()
+        writer.close()
+        return ended - began
+
+    assert asyncio.run(main()) < 5
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"POST /health HTTP/1.1\r\nHost: x\r\nContent-Length: abcSECRET\r\n\r\n",
+        b"POST /health HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nSECRET\r\n",
+        b"GET /health HTTP/1.1\r\nHost: x\r\nX-SECRET: " + b"s" * 100_000 + b"\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nSECRET",
+        b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nSECRET",  # and hangs up
+    ],
+)
+def test_what_strangers_send_is_not_logged(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> None:
+        port = free_port()
+        async with serving(("127.0.0.1", port), [web.post("/echo", _echo)]):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(sent)
+            await writer.drain()
+            writer.write_eof()
+            answer = await asyncio.wait_for(reader.read(), 5)
+            writer.close()
+            assert not answer.startswith(b"HTTP/1.1 5")
+
+    asyncio.run(main())
+    assert "SECRET" not in caplog.text
+    assert "Traceback" not in caplog.text

@@ -111,3 +111,53 @@ def test_jobs_beyond_the_bound_wait_in_line() -> None:
 
     assert asyncio.run(main()) == 20
     assert peak == 3
+
+
+def test_a_full_lane_does_not_keep_others_waiting() -> None:
+    done: list[str] = []
+
+    async def main() -> None:
+        work = Workers(jobs_per_lane=2)
+        gate = asyncio.Event()
+
+        async def slow() -> None:
+            await gate.wait()
+            done.append("slow")
+
+        async def quick() -> None:
+            done.append("quick")
+            if len(done) == 2:
+                gate.set()
+
+        for number in range(5):
+            work.start(slow, str(number), lane="discord:1")
+        work.start(quick, "a", lane="discord:2")
+        work.start(quick, "b")
+        await work.finish(5)
+
+    asyncio.run(main())
+    assert done == ["quick", "quick", *["slow"] * 5]
+
+
+def test_a_lane_holds_as_many_as_it_may_and_is_gone_when_empty() -> None:
+    peak = running = 0
+
+    async def main() -> Workers:
+        nonlocal peak, running
+        work = Workers(jobs_per_lane=2)
+
+        async def job() -> None:
+            nonlocal peak, running
+            running += 1
+            peak = max(peak, running)
+            await asyncio.sleep(0.002)
+            running -= 1
+
+        for number in range(7):
+            work.start(job, str(number), lane="slack:T1")
+        await work.finish(5)
+        return work
+
+    work = asyncio.run(main())
+    assert peak == 2
+    assert not work._lanes._turns

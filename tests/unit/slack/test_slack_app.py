@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from adapters.slack.manifest import manifest
+from bot.core import wording
 from tests.doubles.slack import Channel, Message, SlackDouble, Team, User, buttons_of, pings_of, slack_double, text_of
 from tests.unit.slack.newsroom import FLOOD, storms, told
 from tests.unit.slack.running import Kept, Running, running
@@ -39,6 +41,15 @@ def room() -> Iterator[Newsroom]:
             yield Newsroom(slack, bot, team, admin, member, channel, elsewhere)
 
 
+def leaves(value: Any) -> Iterator[Any]:
+    """Every object, wherever in the blocks."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict):
+        yield value
+    for one in inner:
+        yield from leaves(one)
+
+
 def labels(message: Message) -> list[str]:
     return [button.label for button in buttons_of(message)]
 
@@ -67,6 +78,17 @@ def test_details_are_told_in_the_thread(room: Newsroom) -> None:
     assert "Fire chief Karl Adler said" in text_of(sources)
 
 
+def test_details_are_told_once_in_the_language_of_their_message(room: Newsroom) -> None:
+    brief = room.slack.slash(room.admin, room.channel, "/brief", "flood").wait()
+    first = room.slack.press(brief, "Show sources", user=room.member).wait()
+    assert (first.thread_ts, first.ephemeral) == (brief.ts, False)
+    assert "Sources" in text_of(first)
+    assert labels(first) == []
+    again = room.slack.press(brief, "Show sources", user=room.member).wait()
+    assert (again.ephemeral, again.seen_by) == (True, room.member.id)
+    assert "Quellen" in text_of(again)
+
+
 def test_details_are_for_the_asker_where_the_bot_is_no_member(room: Newsroom) -> None:
     brief = room.slack.slash(room.admin, room.elsewhere, "/brief", "flood").wait()
     sources = room.slack.press(brief, "Show sources").wait()
@@ -79,10 +101,14 @@ def test_what_is_private_can_be_posted(room: Newsroom) -> None:
     assert found.ephemeral
     assert found.seen_by == room.member.id
     assert "Artikel zu „flood“" in text_of(found)
-    posted = room.slack.press(found, "In den Kanal stellen").wait()
+    posted = room.slack.press(found, wording.say("de", "action.post")).wait()
     assert not posted.ephemeral
     assert posted.thread_ts is None
     assert "Flood in Bruck" in text_of(posted)
+    count = len(room.slack.world.messages)
+    room.slack.press(found, wording.say("de", "action.post")).wait_ack()
+    room.slack.slash(room.member, room.channel, "/briefwire", "help").wait()
+    assert len(room.slack.world.messages) == count + 1
 
 
 def test_pages_turn_in_place(room: Newsroom) -> None:
@@ -93,6 +119,14 @@ def test_pages_turn_in_place(room: Newsroom) -> None:
     assert "Next" not in labels(found)
     room.slack.press(found, "Previous").wait_until(lambda _: text_of(found) == first)
     assert len(found.versions) == 2
+
+
+def test_pages_of_what_was_posted_offer_no_second_post(room: Newsroom) -> None:
+    found = room.slack.slash(room.admin, room.channel, "/briefwire", "search storm").wait()
+    posted = room.slack.press(found, "Post to channel").wait()
+    first = text_of(posted)
+    room.slack.press(posted, "Next").wait_until(lambda _: text_of(posted) != first)
+    assert labels(posted) == ["Previous"]
 
 
 def test_everyone_is_answered_in_their_language(room: Newsroom) -> None:
@@ -107,11 +141,13 @@ def test_everyone_is_answered_in_their_language(room: Newsroom) -> None:
     ("command", "text", "says"),
     [
         ("/brief", "quokkas", "No stored article matches “quokkas”."),
-        ("/briefwire", "search", "needs a QUERY"),
+        ("/briefwire", "search", "search QUERY…"),
+        ("/briefwire", "quokkas", "There is no command"),
+        ("/briefwire", "import x", "command line"),
         ("/briefwire", "article nosuchid00", "no article with the id"),
         ("/briefwire", "search a --limit 0", ""),
     ],
-    ids=range(4),
+    ids=range(6),
 )
 def test_errors_are_for_the_asker_alone(room: Newsroom, command: str, text: str, says: str) -> None:
     error = room.slack.slash(room.admin, room.channel, command, text).wait()
@@ -125,7 +161,7 @@ def test_a_mention_is_answered_in_its_thread(room: Newsroom) -> None:
     assert (answer.thread_ts, answer.ephemeral) == (asked.payload["event"]["ts"], False)
     assert "more than 4,300" in text_of(answer)
     hidden = room.slack.mention(room.admin, room.channel, "search flood").wait()
-    assert hidden.ephemeral
+    assert (hidden.ephemeral, hidden.thread_ts) == (True, None)  # in a thread that nobody has begun it is not seen
     empty = room.slack.mention(room.admin, room.channel, "").wait()
     assert text_of(empty).startswith("Briefwire:")
 
@@ -140,6 +176,22 @@ def test_a_direct_message_is_answered_where_it_stands(room: Newsroom) -> None:
     for words in ("flood", "search flood", "quokkas"):
         answer = room.slack.dm(room.admin, words).wait()
         assert (answer.ephemeral, answer.channel, answer.thread_ts) == (False, room.slack.direct(room.admin).id, None)
+
+
+def test_there_is_no_channel_to_post_to_in_a_direct_message(room: Newsroom) -> None:
+    found = room.slack.dm(room.admin, "search storm").wait()
+    assert labels(found) == ["Next"]
+    first = text_of(found)
+    room.slack.press(found, "Next").wait_until(lambda _: text_of(found) != first)
+    assert labels(found) == ["Previous"]
+
+
+def test_buttons_in_a_direct_message_are_answered_in_its_thread(room: Newsroom) -> None:
+    brief = room.slack.dm(room.admin, "flood").wait()
+    for _ in range(2):
+        sources = room.slack.press(brief, "Show sources").wait()
+        assert (sources.ephemeral, sources.thread_ts) == (False, brief.ts)
+        assert labels(sources) == []
 
 
 def test_a_pasted_article_is_read(room: Newsroom) -> None:
@@ -179,6 +231,14 @@ def test_the_shortcut_reads_a_message(room: Newsroom) -> None:
     assert "5,200 visitors" in text_of(answer)
     nothing = room.slack.say(room.member, room.channel, "ok")
     assert "no text" in text_of(room.slack.shortcut(nothing, "brief_this", user=room.admin).wait())
+
+
+def test_the_shortcut_does_not_read_what_the_bot_wrote(room: Newsroom) -> None:
+    """It would cite itself; of its own messages it takes the links."""
+    brief = room.slack.slash(room.admin, room.channel, "/brief", "flood").wait()
+    before = room.bot.services.store.stats(f"slack:{room.team.id}").articles
+    assert "no text" in text_of(room.slack.shortcut(brief, "brief_this", user=room.admin).wait())
+    assert room.bot.services.store.stats(f"slack:{room.team.id}").articles == before
 
 
 def test_a_form_says_what_is_wrong_beside_the_field(room: Newsroom) -> None:
@@ -243,17 +303,23 @@ def test_a_digest_for_another_channel(room: Newsroom) -> None:
     assert done.errors is None
     done.wait_until(lambda _: len(room.slack.calls_of("views.publish")) > before)
     assert "05:45" in text_of(room.slack.open_home(room.admin))
+    listed = room.slack.slash(room.admin, room.elsewhere, "/briefwire", "digest list").wait()
+    assert {"type": "channel", "channel_id": room.channel.id} in [*leaves(listed.blocks)]
     form = room.slack.slash(room.admin, room.elsewhere, "/briefwire", "digest set").wait_view()
     refused = room.slack.submit(form, {"at": "05:45", "zone": "Europe/Berlin"})
     assert list(refused.errors or {}) == ["channel"]
-    assert "could not post in the channel" in (refused.errors or {})["channel"]
+    assert "/invite @Briefwire" in (refused.errors or {})["channel"]
     assert room.slack.submit(form, {"channel": room.channel.id}).errors is None
 
 
 def test_members_see_the_home_tab_without_what_they_may_not_change(room: Newsroom) -> None:
     home = room.slack.open_home(room.member)
-    assert text_of(home).startswith("Einstellungen")
-    assert buttons_of(home) == []
+    assert text_of(home).startswith("Briefwire: die Zahlen der Nachrichten")
+    assert "/brief hochwasser" in text_of(home)
+    assert [one.label for one in buttons_of(home)] == ["Alle Befehle"]
+    before = len(room.slack.calls_of("views.publish"))
+    room.slack.press(home, "Alle Befehle").wait_until(lambda _: len(room.slack.calls_of("views.publish")) > before)
+    assert "/briefwire search" in text_of(home)
 
 
 def test_what_is_delivered_twice_is_answered_once(room: Newsroom) -> None:

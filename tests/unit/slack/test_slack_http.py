@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from urllib.parse import quote
 
 import pytest
 
+from adapters.slack import web
 from adapters.slack.manifest import manifest
 from bot.core.domain import Pause, Subscription
 from tests.doubles.slack import Channel, SlackDouble, Team, User, buttons_of, slack_double, text_of
@@ -94,6 +99,26 @@ def test_a_form_over_http(street: Street) -> None:
     assert street.slack.submit(form, {"at": "08:00", "zone": "Europe/Berlin"}).errors is None
 
 
+def test_acknowledging_does_not_wait_for_briefs(street: Street) -> None:
+    released = threading.Event()
+    for _ in range(8):
+        street.bot.work._threads.submit(released.wait, 20)
+    try:
+        asked = street.slack.slash(street.one.user, street.one.channel, "/briefwire", "help")
+        assert asked.wait_ack() < 3
+    finally:
+        released.set()
+    assert asked.wait().ephemeral
+
+
+def test_who_sends_a_body_letter_by_letter_is_sent_away(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "_PATIENCE", 0.1)
+    host, _, port = street.slack.http_bind.partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nabc")
+        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
 def test_the_url_is_verified(street: Street) -> None:
     answer = street.slack.verify_url()
     assert (answer.status, "double-challenge" in answer.text) == (200, True)
@@ -111,6 +136,85 @@ def test_forgeries_are_refused_and_not_logged(street: Street, how: str, caplog: 
 
 def test_a_body_that_is_too_large_is_refused(street: Street) -> None:
     assert street.slack.oversized().status == 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"type": "event_callback", "event": "x"}',
+        b'{"type": "event_callback", "event": null}',
+        b'{"type": "event_callback", "event": []}',
+        b'{"authorizations": "x"}',
+        b'{"authorizations": [5]}',
+        b'{"team": 5, "user": []}',
+        b"payload=" + quote('{"type": "block_actions", "actions": [], "team": 7}').encode(),
+        b"payload=" + quote('{"type": "view_submission", "view": null}').encode(),
+        b"payload=" + quote('{"type": "message_action", "user": "U1"}').encode(),
+    ],
+    ids=range(9),
+)
+def test_signed_payloads_of_no_known_shape_are_refused(
+    street: Street, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    kind = "application/json" if body.startswith(b"{") else "application/x-www-form-urlencoded"
+    assert street.slack._post("good", body, kind).status in {200, 400, 404}
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/slack/events", "/slack/install", "/slack/oauth_redirect?code=a&state=b"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Encoding": "gzip"},
+        {"Content-Encoding": "deflate"},
+        {"Content-Encoding": "br"},
+        {"Content-Type": "text/plain; charset=bogus"},
+        {"Content-Type": "text/plain"},
+        {"Transfer-Encoding": "chunked"},
+    ],
+    ids=range(6),
+)
+def test_no_body_makes_us_fail(
+    street: Street, path: str, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    method = "POST" if path == "/slack/events" else "GET"
+    host, _, port = street.slack.http_bind.partition(":")
+    body = b"4\r\n\xff\xfe\xfd\xfc\r\n0\r\n\r\n" if "Transfer-Encoding" in headers else b"\xff\xfe not packed"
+    length = {} if "Transfer-Encoding" in headers else {"Content-Length": str(len(body))}
+    connection = HTTPConnection(host, int(port), timeout=10)
+    try:
+        connection.request(method, path, body, {**headers, **length})
+        assert connection.getresponse().status < 500
+    finally:
+        connection.close()
+    assert "Traceback" not in caplog.text
+
+
+def test_who_hangs_up_early_leaves_no_trace(street: Street, caplog: pytest.LogCaptureFixture) -> None:
+    host, _, port = street.slack.http_bind.partition(":")
+    for head in (b"Content-Length: 5000", b"Transfer-Encoding: chunked"):
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            connection.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\n3\r\nabc\r\n")
+    street.slack.pass_time(1)  # the same within a second would be a replay
+    assert street.slack.verify_url().status == 200
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("method", ["oauth.v2.access", "auth.test"])
+def test_an_installation_that_slack_does_not_answer(
+    street: Street, method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    street.slack.drop_after_commit(method)
+    page = street.slack.install(street.one.team)
+    assert (page.status, "try again" in page.text) == (503, True)
+    assert "Traceback" not in caplog.text
+
+
+def test_codes_of_sign_ins_are_not_logged(street: Street, caplog: pytest.LogCaptureFixture) -> None:
+    street.slack.fail_next("oauth.v2.access", "internal_error")
+    assert street.slack.install(street.one.team).status == 401
+    assert "oauth.v2.access result with code: ***" in caplog.text
+    assert street.slack.install(street.one.team).status == 200
 
 
 def test_a_replay_is_refused(street: Street) -> None:
@@ -177,6 +281,11 @@ def test_tokens_that_expire_are_renewed() -> None:
             expire(kept, place.team)
             bot.bot.messenger.check(f"slack:{place.team.id}/{place.channel.id}")
             assert kept.installations.find(f"slack:{place.team.id}") != after
+            expire(kept, place.team)
+            slack.fail_next("oauth.v2.access", 503)
+            asked = slack.mention(place.user, place.channel, "flood")  # sent again, as it was not acknowledged
+            assert "4,300" in text_of(asked.wait())
+            assert len(asked.delivery.attempts) == 2
 
 
 def expire(kept: Kept, team: Team) -> None:

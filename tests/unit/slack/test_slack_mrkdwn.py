@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
 
-from adapters.slack.mrkdwn import message_text, plain, without_mention
+from adapters.slack.mrkdwn import message_links, message_text, plain, without_mention
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ _RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elemen
     [
         ({"text": "<https://post.example.org/a>"}, "https://post.example.org/a"),
         ({"text": "a", "blocks": [_SECTION]}, "a"),
+        ({"text": "a", "blocks": [_RICH]}, "a\nhttps://post.example.org/b"),
         ({"text": "", "blocks": [_SECTION, _RICH]}, "*Flood* & storm\nhttps://post.example.org/b"),
         (
             {
@@ -73,7 +75,46 @@ _RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elemen
         ),
         ({}, ""),
     ],
-    ids=range(6),
+    ids=range(7),
 )
 def test_what_a_message_says(message: dict[str, Any], expected: str) -> None:
     assert message_text(message) == expected
+
+
+def test_what_a_message_links_to() -> None:
+    message = {"text": "see <https://post.example.org/a|a> https://post.example.org/b", "blocks": [_RICH, _SECTION]}
+    assert message_links(message) == ["https://post.example.org/b", "https://post.example.org/a"]
+    assert message_links({"blocks": [{"type": "button", "url": "slack://open"}]}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!" * 50_000,
+        "<https://a|" * 20_000,
+        "<#C1|" * 20_000,
+        "<@U1|" * 20_000,
+        "<@U1>" * 20_000,
+        " " * 100_000 + "<@U1>",
+        "<@U1> " + " :," * 50_000,
+        "&" * 100_000,
+        "https://a " * 20_000,
+    ],
+    ids=range(9),
+)
+def test_no_text_takes_long_to_read(text: str) -> None:
+    """Seconds for what a careless pattern reads in minutes."""
+    element = {"type": "text", "text": text}
+    attachments = [{"text": text, "title": text}] * 50
+    before = process_time()
+    plain(text)
+    without_mention(text, "U1")
+    message_text({"text": text, "attachments": attachments})
+    message_text({"text": "", "blocks": [element] * 50})
+    message_links({"text": text, "blocks": [{"url": text}] * 50})
+    assert process_time() - before < 3
+
+
+def test_rich_text_has_no_markup() -> None:
+    blocks = [{"type": "rich_text", "elements": [{"type": "text", "text": "<!here> &amp; <https://a.example|b>"}]}]
+    assert message_text({"blocks": blocks}) == "<!here> &amp; <https://a.example|b>"

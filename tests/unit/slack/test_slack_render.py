@@ -60,7 +60,7 @@ def test_nothing_is_lost() -> None:
     for name in sorted(set(GOLDEN) - {"hostile"}):
         message, buttons = GOLDEN[name]
         shown, spoken = text_of(posted(message, *buttons)), text(message)
-        for word in plain_text(message).replace("•", "").split():
+        for word in plain_text(message).replace("•", "").replace("\n> ", "\n").split():
             assert word.rstrip(";") in shown, (name, word)
             assert word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in spoken, (name, word)
 
@@ -180,6 +180,42 @@ def test_tables(cells: tuple[tuple[str, ...], ...], expected: str) -> None:
     message = posted(Message("", (Section(rows, None, "table"),)))
     assert text_of(message) == expected
     assert check_blocks(message.blocks) == []
+
+
+def test_a_quote_begins_with_what_it_shows() -> None:
+    said = Section(
+        (line(Run("12", bold=True), " injured"), line("“12 people were hurt.”"), line("Zwölf.")), None, "quote"
+    )
+    message = posted(Message("", (said, said)))
+    one = "12 injured\n> “12 people were hurt.”\n> Zwölf."
+    assert text_of(message) == f"{one}\n{one}"
+    assert "&gt;" not in message.text
+
+
+def test_items_that_begin_with_blanks_are_set_in() -> None:
+    items = Section(
+        (line("15 injured"), line("  3 of these ", Run("firefighters", bold=True)), line("2 dead")), None, "list"
+    )
+    message = posted(Message("", (items,)))
+    assert text_of(message) == "• 15 injured\n  • 3 of these firefighters\n• 2 dead"
+    assert check_blocks(message.blocks) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("slack:T1/C1", {"type": "channel", "channel_id": "C1"}),
+        ("slack:T1/G1", {"type": "channel", "channel_id": "G1"}),
+        ("slack:T1/D1", {"type": "text", "text": "there"}),
+        ("discord:1/2", {"type": "text", "text": "there"}),
+        ("slack:T1/C1>", {"type": "text", "text": "there"}),
+        (None, {"type": "text", "text": "there"}),
+    ],
+    ids=range(6),
+)
+def test_channels_are_shown_by_their_names(target: str | None, expected: dict[str, str]) -> None:
+    [block] = blocks(Message("", (Section((line(Run("there", channel=target)),)),)))
+    assert block["elements"][0]["elements"] == [expected]
 
 
 def test_what_is_empty_takes_no_room() -> None:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 
-from adapters.slack import SlackSettings, talk
+from adapters.slack import SlackBot, SlackSettings, people, talk
 from adapters.slack import bot as bot_module
 from adapters.slack.check import check
 from adapters.slack.manifest import SCOPES, manifest
+from adapters.slack.people import Person
+from adapters.work import Workers
 from bot.core.domain import Pause, SearchPage, SearchQuery, Subscription
 from bot.core.errors import UserError
 from tests.doubles.slack import Channel, SlackDouble, Team, User, buttons_of, slack_double, text_of
-from tests.fakes import FakeStore
+from tests.fakes import FakeInstallations, FakeStore
 from tests.unit.slack.newsroom import FLOOD, told
-from tests.unit.slack.running import Kept, Running, running, settings_of
+from tests.unit.slack.running import Kept, Running, running, services_of, settings_of
 
 
 class TroubledStore(FakeStore):
@@ -76,14 +81,21 @@ def room(shared: Room) -> Iterator[Room]:
 def test_slow_work_is_announced_and_the_note_replaced(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talk, "_NOTE_AFTER", 0.05)
     room.store.pause = 0.3
-    asked = room.slack.slash(room.user, room.channel, "/briefwire", "search flood")
-    asked.wait_until(lambda handle: any(one.text == "Reading…" for one in handle.answers))
-    assert "1 article for" in text_of(asked.wait())
-    mention = room.slack.mention(room.user, room.channel, "flood")
-    answer = mention.wait()
-    assert (answer.versions[0][0], len(mention.answers)) == ("Reading…", 1)
-    hidden = room.slack.mention(room.user, room.channel, "search flood")
-    assert hidden.wait().ephemeral
+    for ask in (
+        lambda: room.slack.slash(room.user, room.channel, "/brief", "flood"),
+        lambda: room.slack.mention(room.user, room.channel, "flood"),
+        lambda: room.slack.dm(room.user, "search flood"),
+    ):
+        asked = ask()
+        asked.wait_until(lambda handle: any(one.text == "Reading…" for one in handle.answers))
+        answer = asked.wait()
+        assert (answer.versions[0][0], len(asked.answers)) == ("Reading…", 1)
+    for quiet in ("search flood", "why"):
+        asked = room.slack.slash(room.user, room.channel, "/briefwire", quiet)
+        assert asked.wait().ephemeral
+        assert len(asked.answers) == 1
+    refused = room.slack.mention(room.user, room.channel, "quokkas")
+    assert refused.wait().ephemeral
     assert [one.text for one in room.slack.world.messages if one.channel == room.channel.id and one.deleted] == [
         "Reading…"
     ]
@@ -175,10 +187,71 @@ def test_users_that_slack_says_nothing_about_have_no_rights(room: Room, failure:
     assert text_of(allowed).startswith("Einstellungen")
 
 
+def test_guests_change_nothing(room: Room) -> None:
+    guest = room.slack.user(room.team, "gus", guest=True)
+    room.slack.slash(room.user, room.channel, "/briefwire", "settings --editors everyone --length long").wait()
+    member = room.slack.user(room.team, "mia")
+    for user, allowed in ((guest, False), (member, True)):
+        changed = room.slack.slash(user, room.channel, "/briefwire", "settings --length short").wait()
+        assert ("Settings changed" in text_of(changed)) is allowed
+        assert "4,300" in text_of(room.slack.slash(user, room.channel, "/brief", "flood").wait())
+    room.slack.slash(room.user, room.channel, "/briefwire", "settings --editors managers --length normal").wait()
+
+
+def test_people_of_other_workspaces_are_refused(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they are met in a channel that two workspaces share; the double knows no such channels."""
+    stranger = room.slack.user(room.team, "sid", admin=True, locale="de-DE")
+    monkeypatch.setattr(people, "_person", lambda _profile, _team: Person(locale="de-DE", stranger=True))
+    for asked in (
+        room.slack.mention(stranger, room.channel, "flood"),
+        room.slack.slash(stranger, room.channel, "/briefwire", "search flood"),
+    ):
+        refused = asked.wait()
+        assert refused.ephemeral
+        assert text_of(refused) == "Nur Mitglieder dieses Workspace können Briefwire hier nutzen."
+
+
+@pytest.mark.parametrize(
+    ("profile", "manager", "member", "stranger"),
+    [
+        ({"team_id": "T1"}, False, True, False),
+        ({"team_id": "T1", "is_admin": True}, True, True, False),
+        ({"team_id": "T1", "is_owner": True}, True, True, False),
+        ({"team_id": "T1", "is_admin": True, "is_restricted": True}, False, False, False),
+        ({"team_id": "T1", "is_ultra_restricted": True}, False, False, False),
+        ({"team_id": "T1", "is_admin": True, "deleted": True}, False, False, False),
+        ({"team_id": "T2", "is_admin": True}, False, False, True),
+        ({"team_id": "T1", "is_admin": True, "is_stranger": True}, False, False, True),
+        ({"team_id": "T2", "is_admin": True, "enterprise_user": {"teams": ["T1", "T2"]}}, True, True, False),
+        ({}, False, True, False),
+    ],
+    ids=range(10),
+)
+def test_who_someone_is(*, profile: dict[str, Any], manager: bool, member: bool, stranger: bool) -> None:
+    assert people._person(profile, "T1") == Person(manager=manager, member=member, stranger=stranger)
+
+
 def test_a_form_that_comes_too_late_is_said_so(room: Room) -> None:
     room.slack.fail_next("views.open", "expired_trigger_id")
     late = room.slack.slash(room.user, room.channel, "/briefwire", "digest set").wait()
     assert (late.ephemeral, "too long" in text_of(late)) == (True, True)
+
+
+@pytest.mark.parametrize("failure", [500, "internal_error", "invalid_arguments"])
+def test_a_form_that_slack_does_not_show_is_said_so(room: Room, failure: int | str) -> None:
+    room.slack.fail_next("views.open", failure)
+    said = room.slack.slash(room.user, room.channel, "/briefwire", "digest set").wait()
+    assert said.ephemeral
+    assert re.search("this id: [0-9a-f]{8}", text_of(said))
+
+
+def test_an_answer_that_slack_loses_is_said_so(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    room.slack.fail_next("chat.postMessage", 500)
+    said = room.slack.mention(room.user, room.channel, "flood").wait()
+    assert said.ephemeral
+    found = re.search("this id: ([0-9a-f]{8})", text_of(said))
+    assert found
+    assert f"error {found[1]} in a message: Slack failed" in caplog.text
 
 
 def test_a_slow_form_is_answered_afterwards(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +261,22 @@ def test_a_slow_form_is_answered_afterwards(room: Room, monkeypatch: pytest.Monk
     done = room.slack.submit(asked.wait_view(), {"at": "09:09", "zone": "Europe/Berlin"})
     assert done.errors is None
     assert "09:09" in text_of(asked.wait())
+
+
+def test_a_form_is_taken_while_every_thread_is_busy(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "_SUBMIT_WITHIN", 0.2)
+    assert room.bot is not None
+    asked = room.slack.slash(room.user, room.channel, "/briefwire", "digest set")
+    view = asked.wait_view()
+    released = threading.Event()
+    for _ in range(8):
+        room.bot.work._threads.submit(released.wait, 20)
+    try:
+        done = room.slack.submit(view, {"at": "09:10", "zone": "Europe/Berlin"})
+        assert (done.error, done.errors) == (None, None)
+    finally:
+        released.set()
+    assert "09:10" in text_of(asked.wait())
 
 
 def test_a_channel_the_bot_left_or_that_is_gone_pauses_its_digests(room: Room) -> None:
@@ -232,6 +321,12 @@ class Forgetful(set[str]):
     """Tickets of which the first few are lost."""
 
     lost = 2
+    asked_for = 0
+    """Connections tried."""
+
+    def __contains__(self, ticket: object) -> bool:
+        self.asked_for += 1
+        return super().__contains__(ticket)
 
     def add(self, ticket: str) -> None:
         if self.lost:
@@ -249,6 +344,33 @@ def test_an_address_that_is_used_up_is_not_tried_forever(monkeypatch: pytest.Mon
             slack._sockets.tickets = Forgetful()
             slack.disconnect("reset")
             slack.wait_connected(opened=2)
+
+
+def test_an_address_that_is_used_up_at_the_start_is_not_tried_forever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot_module, "_PING", 0.1)
+    monkeypatch.setattr(bot_module, "_LOOK", 0.1)
+    with slack_double(manifest=manifest()) as slack:
+        slack.team()
+        slack._sockets.tickets = Forgetful()
+        with running(slack) as bot:
+            slack.wait_connected()
+            assert bot.said == ["Slack: connected to workspace Newsroom by Socket Mode."]
+
+
+def test_ending_before_there_is_a_connection_is_quick() -> None:
+    async def main(slack: SlackDouble) -> None:
+        bot = SlackBot(settings_of(slack), FakeInstallations())
+        run = asyncio.create_task(bot.run(services_of(Kept(), bot), Workers(), lambda _words: None))
+        while not tickets.asked_for:  # noqa: ASYNC110 - it is asked for in another thread
+            await asyncio.sleep(0.01)
+        await bot.close()
+        await asyncio.wait_for(run, 4)
+
+    with slack_double(manifest=manifest()) as slack:
+        slack.team()
+        tickets = slack._sockets.tickets = Forgetful()
+        tickets.lost = 1_000_000
+        asyncio.run(main(slack))
 
 
 def test_buttons_outlive_a_restart_and_work_of_two_bots_is_done_once() -> None:
@@ -308,8 +430,9 @@ def test_refused_tokens_end_it_with_a_plain_word(change: dict[str, str | None], 
         slack.team()
         settings = replace(settings_of(slack), **change)  # type: ignore[arg-type]  # a table of fields
         with pytest.raises(UserError, match=named) as raised, running(slack, settings=settings):
-            time.sleep(0.2)
+            pass
         assert raised.value.hint
+        assert "docs/slack.md" in raised.value.hint
         assert [one.ok for one in check(settings)].count(False) == 1
 
 
@@ -322,6 +445,14 @@ def test_it_waits_for_a_slack_that_does_not_answer() -> None:
             slack.wait_connected()
         assert len(bot.said) == 3
         assert "no answer from" in bot.said[0]
+
+
+def test_missing_permissions_are_said_at_the_start() -> None:
+    with slack_double(manifest=manifest()) as slack:
+        slack.team("Newsroom", scopes=tuple(scope for scope in SCOPES if scope != "users:read"))
+        with running(slack) as bot:
+            slack.wait_connected()
+        assert bot.said[0].startswith("Slack: these permissions are missing: users:read.")
 
 
 def test_the_doctor_finds_everything_in_order() -> None:
