@@ -20,8 +20,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.installations import SlackInstallations
+from adapters.slack.problems import NO_ANSWER
 from adapters.slack.settings import SlackSettings
 from adapters.slack.tokens import missing_scopes
+
+_log = logging.getLogger(__name__)
 
 _SECRETS = re.compile(r"(?<=code: )\S+|(?<=ticket=)[^&'\"\s]+")
 _TIMEOUT = 30
@@ -170,8 +173,13 @@ class Workspaces:
                 fresh = await rotator.perform_token_rotation(
                     installation=found, minutes_before_expiration=_ROTATE_MINUTES
                 )
-            except SlackTokenRotationError as problem:
-                raise problem.api_error from problem
+            except NO_ANSWER as problem:
+                if not self._installations.expired(found):
+                    _log.warning("the token of %s could not be renewed yet: %s", team, type(problem).__name__)
+                    return found
+                if isinstance(problem, SlackTokenRotationError):
+                    raise problem.api_error from problem
+                raise
             if fresh is not None:
                 await self._installations.async_save(fresh)
             return fresh or found

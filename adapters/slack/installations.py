@@ -76,6 +76,11 @@ class SlackInstallations(AsyncInstallationStore):
         value = await asyncio.to_thread(self._port.find, _key(team_id)) if team_id else None
         return decoded(value) if value else None
 
+    def expired(self, installation: Installation) -> bool:
+        """Whether the bot's token has run out."""
+        ends = installation.bot_token_expires_at
+        return ends is not None and ends <= self._now().timestamp()
+
     async def remove(self, team: str) -> None:
         """Forget the workspace's installation."""
         await asyncio.to_thread(self._port.remove, _key(team))

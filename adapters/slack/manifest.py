@@ -66,7 +66,7 @@ def manifest(url: str | None = None) -> Json:
 
 
 def _features(address: Json) -> Json:
-    """``should_escape`` makes Slack send users as ids, which names alone do not give away."""
+    """``should_escape`` makes Slack send mentioned users by their ids; a name alone does not tell who is meant."""
     return {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": "Briefwire", "always_online": True},

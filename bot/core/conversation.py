@@ -123,10 +123,6 @@ def ask_text(services: Services, asker: Asker, text: str, *, private: bool = Tru
     links = [link.rstrip(".,;:!?)]}'") for link in _LINK.findall(text)][:_MOST_LINKS]
     if links and len(_LINK.sub("", text)) < _LEAST_ARTICLE:
         return ask(services, asker, "brief", {"topic": " ".join(dict.fromkeys(links)), "private": private})
-    if not text.strip():
-        context = _context(services, asker)
-        refused = wording.say(context.locale, "error.no_text"), wording.say(context.locale, "error.no_text_hint")
-        return _refusal(UserError(*refused), context)
     return ask(services, asker, "brief", {"text": text, "private": private})
 
 
@@ -261,7 +257,7 @@ def _answer(services: Services, asker: Asker, asked: Invocation, locale: str | N
         message = replace(message, actions=(*message.actions, post))
     shown = message
     if asker.fits is not None:
-        shown, _ = pages.page(message, int(number), asker.fits, context.locale, repeated)
+        shown = pages.page(message, int(number), asker.fits, context.locale, repeated)
     return Reply(shown, _buttons(services, asker, shown.actions, context.locale), private)
 
 

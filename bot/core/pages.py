@@ -35,19 +35,19 @@ def page(
     fits: Callable[[Message], bool],
     locale: str,
     asked: Invocation,
-) -> tuple[Message, bool]:
-    """The page with this number, from 1 (the last one for a higher number), and whether another follows.
+) -> Message:
+    """The page with this number, from 1; the last one for a higher number.
 
     A message that does not fit gets, besides its own actions, those that turn the pages: ``asked`` with its argument
     ``page``. Each page but the last says how much is left.
     """
     if fits(message):
-        return message, False
+        return message
     frame = _Frame(_with_room(message, lambda one: fits(_Frame(one, locale, asked).shown(*_WIDEST))), locale, asked)
     found = _cut(message, fits, frame.shown)
     number = min(max(number, 1), len(found))
     rest = sum(len(item.lines) for following in found[number:] for item in following)
-    return frame.shown(found[number - 1], number, len(found), rest), number < len(found)
+    return frame.shown(found[number - 1], number, len(found), rest)
 
 
 def parts(message: Message, fits: Callable[[Message], bool]) -> list[Message]:

@@ -281,6 +281,7 @@ def test_doctor_and_invite(tmp_path: Path) -> None:
             env=environment(tmp_path / "test.db", discord.env),
             capture_output=True,
             check=False,
+            timeout=60,
             text=True,
         )
         return done.stdout

@@ -226,6 +226,7 @@ def test_doctor_checks_slack(tmp_path: Path) -> None:
             env=environment(tmp_path / "test.db", slack.env),
             capture_output=True,
             check=False,
+            timeout=60,
         )
     checks = {one["name"]: one for one in json.loads(done.stdout)["checks"]}
     assert checks["Slack bot"]["detail"] == "briefwire in the workspace Newsroom"

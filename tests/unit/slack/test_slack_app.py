@@ -10,7 +10,18 @@ import pytest
 
 from adapters.slack.manifest import manifest
 from bot.core import wording
-from tests.doubles.slack import Channel, Message, SlackDouble, Team, User, buttons_of, pings_of, slack_double, text_of
+from tests.doubles.slack import (
+    Channel,
+    Message,
+    SlackDouble,
+    Team,
+    User,
+    buttons_of,
+    links_of,
+    pings_of,
+    slack_double,
+    text_of,
+)
 from tests.unit.slack.newsroom import FLOOD, storms, told
 from tests.unit.slack.running import Kept, Running, running
 
@@ -347,14 +358,15 @@ def test_an_address_is_taken_as_slack_sends_it(room: Newsroom) -> None:
 @pytest.mark.parametrize(
     "words", ["<!channel> <!here>", "*bold* `code` :fire: @everyone", "<https://evil.example|bank.example>"]
 )
-def test_what_is_asked_for_comes_back_as_it_was_typed(room: Newsroom, words: str) -> None:
-    """An answer that repeats it pings nobody; the last test looks at all messages for that."""
+def test_what_is_asked_for_pings_nobody_when_it_comes_back(room: Newsroom, words: str) -> None:
     for asked in (
         room.slack.slash(room.admin, room.channel, "/briefwire", f"search {words}"),
         room.slack.slash(room.admin, room.channel, "/brief", words),
         room.slack.dm(room.admin, words),
     ):
-        asked.wait()
+        answer = asked.wait()
+        assert (pings_of(answer), [one for one in links_of(answer) if one.spoofed]) == ([], [])
+        assert room.slack.faults == []
 
 
 def test_a_button_nobody_made_is_refused(room: Newsroom) -> None:

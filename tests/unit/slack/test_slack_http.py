@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.client import HTTPConnection
 from urllib.parse import quote
 
@@ -281,16 +282,21 @@ def test_tokens_that_expire_are_renewed() -> None:
             expire(kept, place.team)
             bot.bot.messenger.check(f"slack:{place.team.id}/{place.channel.id}")
             assert kept.installations.find(f"slack:{place.team.id}") != after
-            expire(kept, place.team)
-            slack.fail_next("oauth.v2.access", 503)
-            asked = slack.mention(place.user, place.channel, "flood")  # sent again, as it was not acknowledged
-            assert "4,300" in text_of(asked.wait())
-            assert len(asked.delivery.attempts) == 2
+            for lasts, fail, attempts in (
+                (1, partial(slack.fail_next, failure=503), 1),
+                (-1, partial(slack.fail_next, failure=503), 2),
+                (1, slack.drop_after_commit, 1),
+            ):
+                expire(kept, place.team, lasts)
+                fail("oauth.v2.access")
+                asked = slack.mention(place.user, place.channel, "flood")  # with no token it is sent again
+                assert "4,300" in text_of(asked.wait())
+                assert len(asked.delivery.attempts) == attempts
 
 
-def expire(kept: Kept, team: Team) -> None:
-    """Let the workspace's token run out within the hour."""
+def expire(kept: Kept, team: Team, hours: int = 1) -> None:
+    """Let the workspace's token run out in so many hours."""
     now = datetime.now(UTC)  # noqa: TID251 - slack_sdk's own clock
     fields = json.loads(kept.installations.find(f"slack:{team.id}") or "")
-    fields["bot_token_expires_at"] = (now + timedelta(hours=1)).isoformat()
+    fields["bot_token_expires_at"] = (now + timedelta(hours=hours)).isoformat()
     kept.installations.save(f"slack:{team.id}", json.dumps(fields), now)
