@@ -95,7 +95,12 @@ class DiscordMessenger:
         if connection is None:
             # Nothing was asked for, so nothing can have been posted.
             raise DeliveryError(DeliveryProblem.BUSY, "Discord is not connected.", retry_after=_RECONNECTING)
-        waiting = asyncio.run_coroutine_threadsafe(request(connection.client), connection.loop)
+        asked = request(connection.client)
+        try:
+            waiting = asyncio.run_coroutine_threadsafe(asked, connection.loop)
+        except RuntimeError as error:  # the loop was closed meanwhile
+            asked.close()
+            raise DeliveryError(DeliveryProblem.BUSY, "Discord is not connected.", retry_after=_RECONNECTING) from error
         try:
             return waiting.result(_PATIENCE)
         except FutureTimeoutError as error:

@@ -129,7 +129,10 @@ class SlackMessenger:
             return asyncio.run(asyncio.wait_for(call, _PATIENCE))
         future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(call, _PATIENCE), self._loop)
         try:
-            return future.result()
+            return future.result(_PATIENCE + 5)
+        except concurrent.futures.TimeoutError as problem:  # the loop itself does not get on
+            future.cancel()
+            raise DeliveryError(DeliveryProblem.UNKNOWN, "Slack did not answer in time.") from problem
         except concurrent.futures.CancelledError as problem:  # the loop ended under us
             raise DeliveryError(DeliveryProblem.UNKNOWN, "The bot was shut down.") from problem
 

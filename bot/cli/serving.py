@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 
 from adapters import terminal
@@ -43,14 +44,19 @@ async def _serve(app: bootstrap.App) -> int:
             done, _ = await asyncio.wait({*running, ended}, return_when=asyncio.FIRST_COMPLETED)
             running -= done
         ended.cancel()
-        if not stop.is_set():
-            return 1
-        terminal.complain("Finishing what was asked …")
+        if stop.is_set():
+            terminal.complain("Finishing what was asked …")
         await asyncio.gather(digests.aclose(), work.finish(_GRACE))  # both still need the platforms
-        for bot in app.bots:
-            await bot.close()
+        await _close(app.bots)
         await asyncio.gather(*running, return_exceptions=True)
-    return 0
+    return 0 if stop.is_set() else 1
+
+
+async def _close(bots: Sequence[Bot]) -> None:
+    closed = await asyncio.gather(*(bot.close() for bot in bots), return_exceptions=True)
+    for bot, problem in zip(bots, closed, strict=True):
+        if problem is not None:
+            _log.error("%s could not be closed", bot.name, exc_info=problem)
 
 
 async def _open_server(app: bootstrap.App, work: Workers, stack: AsyncExitStack) -> None:
