@@ -15,7 +15,7 @@ from tests.acceptance.process import running_bot
 from tests.crashing import papers
 from tests.crashing.places import DiscordPlace, Place, SlackPlace
 from tests.doubles.discord import discord_double
-from tests.doubles.slack import slack_double
+from tests.doubles.slack import slack_double, text_of
 
 _PATIENCE = 60.0
 
@@ -56,6 +56,22 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     with ExitStack() as stack:
         discord, slack = stack.enter_context(discord_double()), stack.enter_context(slack_double())
         yield Newsroom(DiscordPlace(discord), SlackPlace(slack), tmp_path)
+
+
+def test_a_posted_digest_has_a_button_that_lists_them(newsroom: Newsroom) -> None:
+    discord, slack = newsroom.discord.double, newsroom.slack.double
+    (on_discord,), (on_slack,) = newsroom.subscribe(newsroom.discord, 1), newsroom.subscribe(newsroom.slack, 1)
+    with running_bot(newsroom.folder, newsroom.database, newsroom.settings):
+        newsroom.wait_for(newsroom.discord, [on_discord], 1)
+        newsroom.wait_for(newsroom.slack, [on_slack], 1)
+        channel = discord.world.channels[int(on_discord.rpartition("/")[2])]
+        pressed = discord.press(discord.messages(channel)[0], "Digests here", at=channel).wait()
+        assert pressed.ephemeral
+        assert "Digests: 1" in pressed.text
+        there = on_slack.rpartition("/")[2]
+        posted = next(one for one in slack.world.messages if one.channel == there)
+        reader = slack.user(next(iter(slack.world.teams.values())))
+        assert "Digests: 1" in text_of(slack.press(posted, "Digests here", user=reader).wait())
 
 
 def test_a_digest_arrives_on_both_platforms_and_not_again_after_a_restart(newsroom: Newsroom) -> None:

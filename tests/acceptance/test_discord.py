@@ -59,12 +59,13 @@ def steps(web: WebDouble) -> list[Step]:
         ("digest pause", {}, "digest.paused"),
         ("digest list", {}, "paused.because"),
         ("digest resume", {}, "digest.resumed"),
+        ("digest skip", {}, "digest.skipped"),
         ("digest remove", {}, "digest.removed"),
     ]
 
 
-_ELSEWHERE = {"brief_this", "help"}
-"""The menu's command, and a button of Slack's start page."""
+_ELSEWHERE = {"brief_this", "digests", "help"}
+"""The menu's command, a button of posted digests (see test_digests), and one of Slack's start page."""
 _OTHERWISE = {"digest.posted": "digest.not_posted"}
 """Of these articles nothing is new any more, from some day on."""
 

@@ -35,8 +35,8 @@ from tests.doubles.web import WebDouble, reply, web_double
 
 _ARTICLES = files("bot.demo") / "articles"
 _NAMES = {command.name: command for command in COMMANDS if Surface.CHAT in command.surfaces}
-_NO_BUTTONS = {"brief_this", "form"}
-"""The shortcut, and the way back to a form, which on Slack stays open."""
+_NO_BUTTONS = {"brief_this", "digests", "form"}
+"""The shortcut, a button of posted digests (see test_digests), and the way back to a form, which on Slack stays open."""
 
 Step = tuple[str, str, str]
 """A command's name, the words after it, and the key of what its answer says, or words that it has in any language."""
@@ -68,6 +68,7 @@ def steps(web: WebDouble) -> list[Step]:
         ("digest pause", "", "digest.paused"),
         ("digest list", "", "paused.because"),
         ("digest resume", "", "digest.resumed"),
+        ("digest skip", "", "digest.skipped"),
         ("digest remove", "", "digest.removed"),
     ]
 
