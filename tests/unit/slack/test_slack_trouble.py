@@ -212,6 +212,20 @@ def test_a_slow_form_is_answered_afterwards(room: Room, monkeypatch: pytest.Monk
     assert "09:09" in text_of(asked.wait())
 
 
+def test_a_form_is_opened_while_every_thread_and_lane_is_busy(room: Room) -> None:
+    assert room.bot is not None
+    released = threading.Event()
+    for _ in range(8):
+        room.bot.work._threads.submit(released.wait, 20)
+    briefs = [room.slack.slash(room.user, room.channel, "/brief", "flood") for _ in range(3)]
+    try:
+        assert room.slack.slash(room.user, room.channel, "/briefwire", "digest set").wait_view()
+    finally:
+        released.set()
+    for one in briefs:
+        one.wait_until(lambda handle: handle.answer and "4,300" in text_of(handle.answer))
+
+
 def test_a_form_is_taken_while_every_thread_is_busy(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talk, "_SUBMIT_WITHIN", 0.2)
     assert room.bot is not None
