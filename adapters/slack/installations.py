@@ -44,8 +44,8 @@ def decoded(value: str) -> Installation:
     return Installation(**{**fields, **times})
 
 
-class SlackInstallations(AsyncInstallationStore):
-    """One installation for each workspace."""
+class _OverPort:
+    """What both stores of slack_sdk are made with."""
 
     def __init__(self, port: Installations, now: Now, logger: logging.Logger) -> None:
         self._port = port
@@ -55,6 +55,10 @@ class SlackInstallations(AsyncInstallationStore):
     @property
     def logger(self) -> logging.Logger:
         return self._logger
+
+
+class SlackInstallations(_OverPort, AsyncInstallationStore):
+    """One installation for each workspace."""
 
     async def async_save(self, installation: Installation) -> None:
         if installation.team_id is None or installation.is_enterprise_install:
@@ -86,17 +90,8 @@ class SlackInstallations(AsyncInstallationStore):
         await asyncio.to_thread(self._port.remove, _key(team))
 
 
-class SlackStates(AsyncOAuthStateStore):
+class SlackStates(_OverPort, AsyncOAuthStateStore):
     """States of sign-ins begun in a browser: each can be used once, within ten minutes, at any replica."""
-
-    def __init__(self, port: Installations, now: Now, logger: logging.Logger) -> None:
-        self._port = port
-        self._now = now
-        self._logger = logger
-
-    @property
-    def logger(self) -> logging.Logger:
-        return self._logger
 
     async def async_issue(self, *_args: object, **_options: object) -> str:
         state = secrets.token_urlsafe(32)

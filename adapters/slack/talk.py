@@ -47,6 +47,10 @@ class Talk:
 
     def command(self, origin: Origin, command: str, text: str) -> None:
         """``/brief TEXT`` or ``/briefwire VERB …``; a form where the command has one and nothing was filled in."""
+        form = _form_of(text) if command != "/brief" else None
+        if form:
+            self._start(origin, "a form", partial(self._form, origin, form), lane="")
+            return
         asked = partial(_brief, text) if command == "/brief" else partial(_line, text or "help")
         public = _is_public(f"/brief {text}" if command == "/brief" else f"/{text}")
         self._start(origin, "a command", partial(self._answer, origin, asked, public=public))
@@ -100,9 +104,13 @@ class Talk:
         self._work.start(lambda: self._watched(origin, "a form", answer), "slack form", origin.tenant)
         return None
 
-    def _start(self, origin: Origin, what: str, job: Callable[[Asker], Awaitable[None]]) -> None:
+    def _start(
+        self, origin: Origin, what: str, job: Callable[[Asker], Awaitable[None]], *, lane: str | None = None
+    ) -> None:
+        """Do the job in the workspace's lane, unless another is given."""
+
         async def once() -> None:
-            if not await self._work.call(partial(self._notes_first, origin)):
+            if not await asyncio.to_thread(self._notes_first, origin):
                 return
             person = await self._people.find(origin.workspace, origin.user)
             asker = _asker(origin, person)
@@ -111,7 +119,13 @@ class Talk:
             else:
                 await job(asker)
 
-        self._work.start(lambda: self._watched(origin, what, once), f"slack {what}", origin.tenant)
+        chosen = origin.tenant if lane is None else lane
+        self._work.start(lambda: self._watched(origin, what, once), f"slack {what}", chosen)
+
+    async def _form(self, origin: Origin, name: str, asker: Asker) -> None:
+        """Open a command's form, which has to be there within three seconds: not behind briefs."""
+        found = await asyncio.to_thread(conversation.form, self._services, asker, name)
+        await (self._open(origin, asker, found) if isinstance(found, Form) else answers.show(origin, found))
 
     async def _refusal(self, asker: Asker) -> Reply:
         """What people of another workspace are told: what this one stored is not theirs."""
@@ -206,7 +220,7 @@ class Talk:
         await _show_home(origin, *news, *replies)
 
     async def _language(self, asker: Asker) -> str:
-        return await self._work.call(partial(conversation.language, self._services, asker))
+        return await asyncio.to_thread(conversation.language, self._services, asker)
 
     async def _say(self, asker: Asker, key: str) -> str:
         return wording.say(await self._language(asker), key)
@@ -258,15 +272,17 @@ def _brief(text: str, services: Services, asker: Asker) -> Reply | Form:
 
 
 def _line(text: str, services: Services, asker: Asker) -> Reply | Form:
-    """``/briefwire``: a line, whose command may want a form."""
-    text = "/" + text.removeprefix("/")  # what is no command is none, and no topic either
+    """``/briefwire``: a line of a command; what is no command is none, and no topic either."""
+    return conversation.ask_line(services, asker, "/" + text.removeprefix("/"))
+
+
+def _form_of(text: str) -> str | None:
+    """The command of a line that is given by a form, where it is one."""
     try:
-        command, arguments = chat_line.parse(text, wording.LOCALES[0])
+        command, arguments = chat_line.parse("/" + text.removeprefix("/"), wording.LOCALES[0])
     except UserError:
-        return conversation.ask_line(services, asker, text)  # which tells what is wrong
-    if conversation.opens_form(command.name, arguments):
-        return conversation.form(services, asker, command.name)
-    return conversation.ask_line(services, asker, text)
+        return None  # the answer tells what is wrong
+    return command.name if conversation.opens_form(command.name, arguments) else None
 
 
 def _words(message: Message) -> str:
