@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 _TICK_SECONDS = 15
 _AT_A_TIME = 100
 """Digests composed before we look whether the program is ending."""
-_KEPT = timedelta(days=90)
+_KEPT = timedelta(days=30)
 _MAINTENANCE_HOURS = 6
 
 
