@@ -26,6 +26,7 @@ from adapters.ticking import driving
 from adapters.work import Workers
 from benchmarks.report import Cell, Options, Table, cpu_ms, percentile
 from bot import bootstrap
+from bot.cli import serving
 from bot.config import Settings
 from bot.core.domain import LOCAL_TENANT, DeliveryState, Subscription
 from bot.core.ticking import Ticker
@@ -124,6 +125,7 @@ def _cpu() -> float:
 
 async def _send(app: bootstrap.App, server: subprocess.Popen[str]) -> Lag:
     """Run the bot until every channel has its digest."""
+    serving.warm_up()  # as the bot does before it connects
     work, (bot,) = Workers(), app.bots
     assert isinstance(bot, DiscordBot)
     connected = asyncio.Event()
