@@ -28,7 +28,8 @@ from benchmarks.report import Cell, Options, Table, cpu_ms, percentile
 from bot import bootstrap
 from bot.cli import serving
 from bot.config import Settings
-from bot.core.domain import LOCAL_TENANT, DeliveryState, Subscription
+from bot.core.deliveries import DeliveryState
+from bot.core.domain import LOCAL_TENANT, Subscription
 from bot.core.ticking import Ticker
 from tests.crashing import papers
 

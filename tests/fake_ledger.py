@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Subscription
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
+from bot.core.domain import Subscription
 from tests.fakes import FakeSubscriptions
 
 RunKey = tuple[str, str, date, str]

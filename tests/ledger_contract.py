@@ -7,7 +7,8 @@ from typing import Protocol
 
 import pytest
 
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Pause, Subscription
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
+from bot.core.domain import Pause, Subscription
 from bot.core.message import Message
 from bot.core.ports import Ledger, Subscriptions
 from tests.at_once import at_once

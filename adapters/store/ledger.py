@@ -27,7 +27,8 @@ from adapters.store.rows import insert_into
 from adapters.store.schema import delivery, digest_run, digest_text, lane
 from adapters.store.schema import subscription as subscriptions
 from adapters.store.transactions import Transactions
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Subscription
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
+from bot.core.domain import Subscription
 
 _MOMENT = dt.timedelta(microseconds=1)
 _BATCH = 500  # runs forgotten in one transaction

@@ -13,7 +13,7 @@ from adapters.store.keys import from_micros, micros, micros_or_none, time_or_non
 from adapters.store.messages import decode_message, encode_message
 from adapters.store.records import Row, token_of
 from adapters.store.schema import delivery, digest_run, digest_text
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 
 _IDENTITY = ("tenant", "subscription", "day", "time")
 

@@ -19,7 +19,8 @@ from adapters.store.ledger_rows import delivery_row, identity, progress_row, run
 from adapters.store.rows import insert_into
 from adapters.store.schema import delivery, digest_run, digest_text
 from adapters.store.schema import subscription as subscriptions
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Subscription
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun
+from bot.core.domain import Subscription
 
 USE_NOTED = 3_600_000_000
 """Microseconds after which it is noted again that a text is in use: not by each of thousands that refer to it."""

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from adapters.ticking.pace import Paces
 from adapters.ticking.paced import PacedMessenger
 from bot.core import sending
+from bot.core.deliveries import Delivery, DeliveryState
 from bot.core.dispatch import Services
-from bot.core.domain import Delivery, DeliveryState
 
 _log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from adapters.ticking.desk import Desk
 from adapters.ticking.pace import Paces
-from bot.core.domain import Delivery
+from bot.core.deliveries import Delivery
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)

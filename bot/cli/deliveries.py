@@ -9,7 +9,7 @@ from bot import bootstrap
 from bot.cli import lines
 from bot.core import payload, present
 from bot.core.arguments import whole_number
-from bot.core.domain import DeliveryState
+from bot.core.deliveries import DeliveryState
 
 _MOST = 10_000
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from bot.core import figure_text
+from bot.core.deliveries import Delivery
 from bot.core.digest import Digest
-from bot.core.domain import Delivery
 from bot.core.search import SearchResult
 from summarizer.types import (
     Article,

@@ -11,12 +11,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun
 from bot.core.domain import (
     ArticleHead,
     ArticleKey,
-    Delivery,
-    DeliveryState,
-    DigestRun,
     Document,
     Draft,
     Feed,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core.domain import Delivery, DeliveryState, Pause
+from bot.core.deliveries import Delivery, DeliveryState
+from bot.core.domain import Pause
 from bot.core.errors import DeliveryError, DeliveryProblem
 
 PATIENCE = timedelta(hours=6)

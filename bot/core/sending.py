@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from bot.core import conversation, posting
+from bot.core.deliveries import Delivery, DeliveryState, Outcome
 from bot.core.dispatch import Services
-from bot.core.domain import Delivery, DeliveryState, Outcome
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, KeptAction
 from bot.core.ports import Messenger

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.core.domain import DigestRun, Outcome, Subscription
+from bot.core.deliveries import DigestRun, Outcome
+from bot.core.domain import Subscription
 
 LOOK_BACK = timedelta(days=31)
 """Digests that fell due longer ago are not even counted as missed."""

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core import ids, pages, present, slots
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.digest import Composer, Digest, Wanted, Window
 from bot.core.dispatch import Services
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Subscription
+from bot.core.domain import Subscription
 from bot.core.kept import Kept
 from bot.core.message import Message
 from bot.core.posting import Reason

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from adapters.store import open_database
-from bot.core.domain import Delivery, DeliveryState
+from bot.core.deliveries import Delivery, DeliveryState
 from tests.crashing import papers
 from tests.crashing.forks import Ended, Forks, forks
 from tests.crashing.places import Place, place

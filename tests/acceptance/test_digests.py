@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.store import open_database
-from bot.core.domain import DeliveryState
+from bot.core.deliveries import DeliveryState
 from tests.acceptance.process import running_bot
 from tests.crashing import papers
 from tests.crashing.places import DiscordPlace, Place, SlackPlace

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.core import sending, slots
+from bot.core.deliveries import DeliveryState, DigestRun, Outcome
 from bot.core.dispatch import Services
-from bot.core.domain import DeliveryState, DigestRun, Outcome
 from bot.core.ticking import Ticker
 from tests.crashing.papers import subscription
 from tests.fake_ledger import FakeLedger

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.core import digest, ids, pages, present, schedule, search, slots, wording
 from bot.core.arguments import Arguments, moment, text_of, whole_number
+from bot.core.deliveries import Outcome
 from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
 from bot.core.dispatch.permissions import may_change
-from bot.core.domain import Outcome, Pause, Subscription
+from bot.core.domain import Pause, Subscription
 from bot.core.errors import DeliveryError, DeliveryProblem, NotFoundError, UserError
 from bot.core.message import plain_text
 from bot.core.payload import digest as payload

@@ -11,9 +11,10 @@ from typing import Literal, cast
 
 from bot.core import drafts, ingest, present, schedule, wording
 from bot.core.arguments import Arguments, text_of
+from bot.core.deliveries import Delivery, DigestRun
 from bot.core.dispatch.context import Answer, Context, Handler, Services
 from bot.core.dispatch.permissions import managers_only, may_change
-from bot.core.domain import ArticleKey, Delivery, DigestRun, Subscription, TenantSettings
+from bot.core.domain import ArticleKey, Subscription, TenantSettings
 from bot.core.errors import FetchError, ParseError, UserError
 from bot.core.reasons import reason
 

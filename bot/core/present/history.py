@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.core import wording
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Feed, Outcome, StoreStats, Subscription
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
+from bot.core.domain import Feed, StoreStats, Subscription
 from bot.core.errors import DeliveryProblem
 from bot.core.message import Line, Message, Run, Section, line
 from bot.core.posting import Reason

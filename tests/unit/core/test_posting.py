@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.core import posting
-from bot.core.domain import Delivery, DeliveryState, Pause
+from bot.core.deliveries import Delivery, DeliveryState
+from bot.core.domain import Pause
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Message
 from bot.core.posting import Reason, Step

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core import sending
-from bot.core.domain import DeliveryState
+from bot.core.deliveries import DeliveryState
 from bot.core.errors import DeliveryError, DeliveryProblem
 from tests.asking import HARBOUR, RATES
 from tests.digesting import CHANNEL, DAY, EIGHT, TENANT, newsroom, subscription

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core import slots
-from bot.core.domain import DigestRun, Outcome, Pause, Subscription
+from bot.core.deliveries import DigestRun, Outcome
+from bot.core.domain import Pause, Subscription
 from bot.core.slots import Slot, choose, due_slots, instant, left_out, next_due, scheduled, upcoming
 from tests.subscriptions_contract import digest
 

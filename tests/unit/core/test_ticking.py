@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core import digest
-from bot.core.domain import DeliveryState, Pause
+from bot.core.deliveries import DeliveryState
+from bot.core.domain import Pause
 from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from tests.asking import HARBOUR, RATES
 from tests.digesting import CHANNEL, DAY, EIGHT, TENANT, newsroom, restarted, subscription

@@ -11,8 +11,9 @@ import pytest
 
 from adapters.store import open_database
 from bot.core import sending
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.dispatch import Services
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome, Subscription
+from bot.core.domain import Subscription
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Message
 from bot.core.ports import Ledger, Subscriptions

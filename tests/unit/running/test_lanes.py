@@ -18,8 +18,8 @@ from adapters.ticking.desk import Desk
 from adapters.ticking.lanes import Lane
 from adapters.ticking.pace import Paces, Rule, paces
 from adapters.ticking.paced import PacedMessenger
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.dispatch import Services
-from bot.core.domain import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from bot.core.message import Message
 from tests.at_once import at_once
