@@ -46,7 +46,7 @@ class Draft:
     ``text`` is paragraphs separated by blank lines. ``title`` is empty where the source has none (it is derived
     later). ``declared_language`` is what the document claims: a hint, never trusted. ``published`` is aware, in the
     zone that the document gives: its calendar day is the one readers there saw.
-    ``teaser`` marks a feed entry that carries only the beginning of its article.
+    ``teaser`` marks a feed entry that carries only the beginning of its article; ``guid`` is what the feed calls it.
     """
 
     text: str
@@ -61,6 +61,7 @@ class Draft:
     summary: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     teaser: bool = False
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,8 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that a tenant follows; ``id`` is short and unique within the tenant."""
+    """A feed that a tenant follows; ``id`` is short and unique within the tenant. ``url`` is that of its
+    ``FeedSource``; ``folder`` ("News/Europe") is from the list it came in."""
 
     id: str
     tenant: str
@@ -264,6 +266,7 @@ class Feed:
     title: str
     added: datetime
     added_by: str
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,14 @@ class NotAllowedError(UserError):
 
 
 class FetchError(BriefwireError):
-    """An address could not be read: refused, unreachable, too slow, too large, or of a kind we do not read."""
+    """An address could not be read: refused, unreachable, too slow, too large, or of a kind we do not read.
+
+    ``gone``: the server says that it was removed for good (410); ``retry_after``: it asks to wait so many seconds."""
+
+    def __init__(self, message: str, *, gone: bool = False, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.gone = gone
+        self.retry_after = retry_after
 
 
 class ParseError(BriefwireError):

@@ -7,7 +7,7 @@ several threads at once. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -29,6 +29,7 @@ from bot.core.domain import (
     TenantSettings,
 )
 from bot.core.message import Button, KeptAction, Message
+from bot.core.sources import FeedAnswer, FeedEntry, FeedLink, FeedSource, Outline, ParsedFeed, Validators
 from summarizer.types import ReadArticle
 
 T = TypeVar("T")
@@ -217,6 +218,46 @@ class Ledger(Protocol):
         """Forget finished runs decided before then, but for what each subscription was last told; how many."""
 
 
+class Sources(Protocol):
+    """Feeds as they are fetched, and what became of their entries. A source is there once, however many follow it; what
+    nobody follows is never due. Several processes work on them at once. Any database failure is a ``StoreError``."""
+
+    def add(self, source: FeedSource, entries: Sequence[FeedEntry]) -> FeedSource:
+        """Add the source with its entries, unless there is one with its address; the one that is there now."""
+
+    def find(self, urls: Sequence[str]) -> list[FeedSource | None]:
+        """The sources with these addresses, in the order given."""
+
+    def due(
+        self, owner: str, now: datetime, lease: timedelta, limit: int, *, other_than: Collection[str] = ()
+    ) -> list[FeedSource]:
+        """Lease followed sources whose ``next_check`` has come, the longest due first, to nobody else until the lease
+        ends; none of the hosts named."""
+
+    def followers(self, url: str) -> list[Feed]:
+        """The feeds of all tenants that are this source, by tenant."""
+
+    def entries(self, url: str) -> list[FeedEntry]:
+        """The source's entries, the last seen first."""
+
+    def record(self, held: FeedSource, after: FeedSource, entries: Sequence[FeedEntry] = ()) -> bool:
+        """Replace what was leased, and add entries, or replace those that share a mark with one; all of it or nothing.
+        False, and nothing is written, where another owner has leased it since.
+
+        Where ``after.url`` is another address the source has moved there: its feeds and entries go along. If a source
+        is there already, that one stays as it is, and a tenant that follows both keeps one feed."""
+
+    def check_now(self, url: str, now: datetime) -> None:
+        """Make the source due, unless that would be later."""
+
+    def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
+        """Entries with this ``address`` in feeds that the tenant follows, the last seen first."""
+
+    def forget(self, before: datetime) -> int:
+        """Forget entries not seen since then, and sources that nobody follows and that were not read since then; how
+        many."""
+
+
 class Installations(Protocol):
     """Where a platform app was installed, with its tokens. ``key`` names the installation, ``value`` is JSON that only
     the platform's adapter reads. Any database failure is a ``StoreError``."""
@@ -293,7 +334,25 @@ class Fetcher(Protocol):
         """The document at the address, after redirects; ``Document.url`` is the final address.
 
         Raises ``FetchError`` for anything but a successful answer within the limits on time, size, redirects,
-        content types and addresses (nothing private)."""
+        content types and addresses (nothing private). No host is asked for more than a few addresses at once: others
+        of it wait, at most for the time that a fetch may take."""
+
+    def poll(self, url: str, validators: Validators) -> FeedAnswer:
+        """The same for an address that is read again and again: nothing is sent back that did not change."""
+
+
+class FeedParser(Protocol):
+    """Reads feeds, lists of feeds, and where pages say that their feeds are. Raises ``ParseError`` saying why a
+    document is none of that, and never anything else, whatever the bytes."""
+
+    def parse(self, document: Document) -> ParsedFeed:
+        """The feed: RSS 0.9x to 2.0, RDF, Atom or JSON Feed."""
+
+    def links(self, document: Document) -> list[FeedLink]:
+        """The feeds that a web page names, best first; none where it names none."""
+
+    def outlines(self, document: Document) -> list[Outline]:
+        """The feeds in an OPML list, in its order."""
 
 
 class Clock(Protocol):
