@@ -13,7 +13,8 @@ from bot.core.domain import Document, Draft, Format, SaveStatus
 from bot.core.errors import DeliveryError, FetchError
 from bot.core.message import Button, Message, plain_text
 from tests.fake_ledger import FakeLedger
-from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
+from tests.fake_sources import FakeSources
+from tests.fakes import FakeFeedParser, FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 HARBOUR = (
@@ -98,7 +99,9 @@ def services(web: Web | None = None, channel: Channel | None = None) -> dispatch
         tenants=FakeTenants(),
         subscriptions=subscriptions,
         ledger=FakeLedger(subscriptions),
+        sources=FakeSources(subscriptions),
         readers=readers,
+        feed_parser=FakeFeedParser(),
         fetcher=web or Web({"https://example.org/harbour": HARBOUR, FEED_URL: FEED}),
         clock=FixedClock(NOW),
         messengers={"discord": channel, "slack": channel},

@@ -12,6 +12,7 @@ from adapters.store.paging import decode_cursor, encode_cursor, first_position, 
 from bot.core.domain import (
     ArticleHead,
     ArticleKey,
+    Document,
     Feed,
     Hit,
     NewArticle,
@@ -25,8 +26,9 @@ from bot.core.domain import (
     Subscription,
     TenantSettings,
 )
-from bot.core.errors import StoreError
+from bot.core.errors import ParseError, StoreError
 from bot.core.message import KeptAction
+from bot.core.sources import FeedLink, Outline, ParsedFeed
 from summarizer.stories import StoryIndex
 from summarizer.types import ReadArticle
 from tests.fake_search import Entry, FakeRanker
@@ -251,6 +253,28 @@ class FakeSubscriptions:
 
     def remove_feed(self, tenant: str, feed_id: str) -> bool:
         return self.followed.pop((tenant, feed_id), None) is not None
+
+
+@dataclass
+class FakeFeedParser:
+    """A ``FeedParser`` that knows documents by their bytes."""
+
+    feeds: dict[bytes, ParsedFeed] = field(default_factory=dict)
+    pages: dict[bytes, list[FeedLink]] = field(default_factory=dict)
+    lists: dict[bytes, list[Outline]] = field(default_factory=dict)
+
+    def parse(self, document: Document) -> ParsedFeed:
+        if document.body not in self.feeds:
+            raise ParseError("it is a page, not a feed")
+        return self.feeds[document.body]
+
+    def links(self, document: Document) -> list[FeedLink]:
+        return self.pages.get(document.body, [])
+
+    def outlines(self, document: Document) -> list[Outline]:
+        if document.body not in self.lists:
+            raise ParseError("it is no list of feeds")
+        return self.lists[document.body]
 
 
 @dataclass

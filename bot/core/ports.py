@@ -7,7 +7,7 @@ several threads at once. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -228,34 +228,32 @@ class Sources(Protocol):
     def find(self, urls: Sequence[str]) -> list[FeedSource | None]:
         """The sources with these addresses, in the order given."""
 
-    def due(
-        self, owner: str, now: datetime, lease: timedelta, limit: int, *, other_than: Collection[str] = ()
-    ) -> list[FeedSource]:
-        """Lease followed sources whose ``next_check`` has come, the longest due first, to nobody else until the lease
-        ends; none of the hosts named."""
+    def due(self, owner: str, now: datetime, lease: timedelta, limit: int) -> list[FeedSource]:
+        """Lease followed sources whose ``next_check`` has come, to nobody else until the lease ends: the longest due
+        first, but of each host no more than make ``MOST_PER_HOST`` with those that are leased already."""
 
     def followers(self, url: str) -> list[Feed]:
         """The feeds of all tenants that are this source, by tenant."""
 
     def entries(self, url: str) -> list[FeedEntry]:
-        """The source's entries, the last seen first."""
+        """The source's entries: the last seen first, of these the newest first, and of these in the order given."""
 
     def record(self, held: FeedSource, after: FeedSource, entries: Sequence[FeedEntry] = ()) -> bool:
         """Replace what was leased, and add entries, or replace those that share a mark with one; all of it or nothing.
-        False, and nothing is written, where another owner has leased it since.
+        That ends the lease. False, and nothing is written, where somebody has leased it since.
 
         Where ``after.url`` is another address the source has moved there: its feeds and entries go along. If a source
         is there already, that one stays as it is, and a tenant that follows both keeps one feed."""
 
     def check_now(self, url: str, now: datetime) -> None:
-        """Make the source due, unless that would be later."""
+        """Make the source due, unless that would be later; a retired one too."""
 
     def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
         """Entries with this ``address`` in feeds that the tenant follows, the last seen first."""
 
     def forget(self, before: datetime) -> int:
-        """Forget entries not seen since then, and sources that nobody follows and that were not read since then; how
-        many."""
+        """Forget sources that nobody follows and that were not read since then, and entries not seen since then that
+        their feed had no longer when it was read last (``seen`` may lag by a day); how many."""
 
 
 class Installations(Protocol):

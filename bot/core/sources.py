@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 from bot.core.domain import Document, Draft
 
+MOST_PER_HOST = 2
+"""Feeds of one host that are read at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:

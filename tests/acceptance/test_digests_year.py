@@ -16,7 +16,8 @@ from bot.core.ticking import Ticker
 from tests.crashing.papers import subscription
 from tests.fake_ledger import FakeLedger
 from tests.fake_messenger import FakeMessenger
-from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
+from tests.fake_sources import FakeSources
+from tests.fakes import FakeFeedParser, FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAYS = 365
@@ -38,7 +39,9 @@ class Year:
             tenants=FakeTenants(),
             subscriptions=subscriptions,
             ledger=self.ledger,
+            sources=FakeSources(subscriptions),
             readers={},
+            feed_parser=FakeFeedParser(),
             fetcher=None,  # type: ignore[arg-type] # nothing is fetched
             clock=self.clock,
             messengers={"discord": self.messenger},

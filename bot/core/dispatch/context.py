@@ -11,7 +11,18 @@ from bot.core.arguments import Arguments, text_of
 from bot.core.commands import Surface
 from bot.core.domain import Format, TenantSettings
 from bot.core.message import Message
-from bot.core.ports import Clock, Fetcher, Ledger, Messenger, Reader, Store, Subscriptions, Tenants
+from bot.core.ports import (
+    Clock,
+    FeedParser,
+    Fetcher,
+    Ledger,
+    Messenger,
+    Reader,
+    Sources,
+    Store,
+    Subscriptions,
+    Tenants,
+)
 from summarizer.merge import SameNoun
 
 
@@ -23,7 +34,9 @@ class Services:
     tenants: Tenants
     subscriptions: Subscriptions
     ledger: Ledger
+    sources: Sources
     readers: Mapping[Format, Reader]
+    feed_parser: FeedParser
     fetcher: Fetcher
     clock: Clock
     messengers: Mapping[str, Messenger]

@@ -17,7 +17,8 @@ from bot.core.domain import IMPORTS_TENANT, Document, Format
 from bot.core.errors import FetchError
 from tests.doubles.discord import DiscordDouble
 from tests.fake_ledger import FakeLedger
-from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
+from tests.fake_sources import FakeSources
+from tests.fakes import FakeFeedParser, FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 
 FLOOD = """Flood in Marna injures 12
 
@@ -48,7 +49,9 @@ def services(*texts: str) -> Services:
         tenants=FakeTenants(),
         subscriptions=subscriptions,
         ledger=FakeLedger(subscriptions),
+        sources=FakeSources(subscriptions),
         readers={Format.TEXT: TextReader()},
+        feed_parser=FakeFeedParser(),
         fetcher=NoFetcher(),
         clock=FixedClock(),
         messengers={},

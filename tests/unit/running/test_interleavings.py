@@ -19,7 +19,8 @@ from bot.core.message import Message
 from bot.core.ports import Ledger, Subscriptions
 from tests.fake_ledger import FakeLedger, run_key
 from tests.fake_messenger import FakeMessenger
-from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
+from tests.fake_sources import FakeSources
+from tests.fakes import FakeFeedParser, FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 from tests.interleaving import Switching, Turns
 
 START = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -64,7 +65,9 @@ class World:
             tenants=FakeTenants(),
             subscriptions=subscriptions,
             ledger=ledger,
+            sources=FakeSources(subscriptions),
             readers={},
+            feed_parser=FakeFeedParser(),
             fetcher=None,  # type: ignore[arg-type] # nothing is fetched
             clock=self.clock,
             messengers={"discord": Moody(self.messenger, self.turns, self.clock)},

@@ -26,7 +26,8 @@ from tests.at_once import at_once
 from tests.crashing.papers import subscription
 from tests.fake_ledger import FakeLedger
 from tests.fake_messenger import FakeMessenger
-from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants
+from tests.fake_sources import FakeSources
+from tests.fakes import FakeFeedParser, FakeStore, FakeSubscriptions, FakeTenants
 
 DAY = date(2026, 11, 20)
 
@@ -67,7 +68,9 @@ class World:
             tenants=FakeTenants(),
             subscriptions=self.subscriptions,
             ledger=self.ledger,
+            sources=FakeSources(self.subscriptions),
             readers={},
+            feed_parser=FakeFeedParser(),
             fetcher=None,  # type: ignore[arg-type] # nothing is fetched
             clock=self.clock,
             messengers=messengers,

@@ -18,7 +18,8 @@ from bot.core.domain import Document, Format
 from bot.core.errors import FetchError
 from tests.doubles.slack import SlackDouble
 from tests.fake_ledger import FakeLedger
-from tests.fakes import FakeInstallations, FakeStore, FakeSubscriptions, FakeTenants
+from tests.fake_sources import FakeSources
+from tests.fakes import FakeFeedParser, FakeInstallations, FakeStore, FakeSubscriptions, FakeTenants
 
 
 class NoFetcher:
@@ -60,7 +61,9 @@ def services_of(kept: Kept, bot: SlackBot) -> Services:
         tenants=kept.tenants,
         subscriptions=kept.subscriptions,
         ledger=FakeLedger(kept.subscriptions),
+        sources=FakeSources(kept.subscriptions),
         readers={Format.TEXT: TextReader(), Format.HTML: TextReader(), Format.FEED: TextReader()},
+        feed_parser=FakeFeedParser(),
         fetcher=NoFetcher(),
         clock=SystemClock(),
         messengers={"slack": bot.messenger},

@@ -1,0 +1,120 @@
+"""A ``Sources`` of Python objects. Passes the same contract as the database's."""
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.core.domain import Feed
+from bot.core.sources import MOST_PER_HOST, FeedEntry, FeedSource
+from tests.fakes import FakeSubscriptions
+
+_LAG = timedelta(days=1)
+
+
+@dataclass
+class FakeSources:
+    """Its feeds are those of the port beside it. ``had`` holds the entries of each source, in the order given."""
+
+    subscriptions: FakeSubscriptions
+    kept: dict[str, FeedSource] = field(default_factory=dict)
+    had: dict[str, list[FeedEntry]] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def add(self, source: FeedSource, entries: Sequence[FeedEntry]) -> FeedSource:
+        with self.lock:
+            if source.url not in self.kept:
+                self.kept[source.url] = replace(source, owner=None, lease_until=None)
+                self._put(source.url, entries)
+            return self.kept[source.url]
+
+    def find(self, urls: Sequence[str]) -> list[FeedSource | None]:
+        return [self.kept.get(url) for url in urls]
+
+    def due(self, owner: str, now: datetime, lease: timedelta, limit: int) -> list[FeedSource]:
+        leased: list[FeedSource] = []
+        with self.lock:
+            hosts = Counter(one.host for one in self.kept.values() if one.lease_until and one.lease_until > now)
+            waiting = [one for one in self.kept.values() if one.next_check and one.next_check <= now]
+            for one in sorted(waiting, key=lambda one: (one.next_check, one.url)):
+                busy = one.lease_until is not None and one.lease_until > now
+                if len(leased) >= limit or busy or hosts[one.host] >= MOST_PER_HOST or not self.followers(one.url):
+                    continue
+                hosts[one.host] += 1
+                leased.append(replace(one, owner=owner, lease_until=now + lease))
+            self.kept |= {one.url: one for one in leased}
+        return leased
+
+    def followers(self, url: str) -> list[Feed]:
+        mine = [feed for feed in list(self.subscriptions.followed.values()) if feed.url == url]
+        return sorted(mine, key=lambda feed: (feed.tenant, feed.id))
+
+    def entries(self, url: str) -> list[FeedEntry]:
+        return sorted(self.had.get(url, []), key=lambda one: (one.seen, one.first_seen), reverse=True)
+
+    def record(self, held: FeedSource, after: FeedSource, entries: Sequence[FeedEntry] = ()) -> bool:
+        with self.lock:
+            there = self.kept.get(held.url)
+            if there is None or held.owner is None or _lease(there) != _lease(held):
+                return False
+            del self.kept[held.url]
+            had = self.had.pop(held.url, [])
+            if after.url not in self.kept:
+                self.kept[after.url] = replace(after, owner=None, lease_until=None)
+                self.had[after.url] = had
+            else:
+                mine = {mark for one in self.had[after.url] for mark in one.marks}
+                self.had[after.url] += [one for one in had if mine.isdisjoint(one.marks)]
+            if after.url != held.url:
+                self._move(held.url, after.url)
+            self._put(after.url, entries)
+        return True
+
+    def check_now(self, url: str, now: datetime) -> None:
+        with self.lock:
+            there = self.kept.get(url)
+            if there is not None and (there.next_check is None or there.next_check > now):
+                self.kept[url] = replace(there, next_check=now)
+
+    def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
+        found = [
+            (feed, entry)
+            for feed in self.subscriptions.feeds(tenant)
+            for entry in self.entries(feed.url)
+            if entry.address == address
+        ]
+        return sorted(found, key=lambda one: one[1].seen, reverse=True)
+
+    def forget(self, before: datetime) -> int:
+        with self.lock:
+            gone = [
+                url
+                for url, one in self.kept.items()
+                if not self.followers(url) and (one.checked is None or one.checked < before)
+            ]
+            for url in gone:
+                del self.kept[url], self.had[url]
+            past = 0
+            for url, entries in self.had.items():
+                last = max((one.seen for one in entries), default=before) - _LAG
+                self.had[url] = [one for one in entries if one.seen >= min(before, last)]
+                past += len(entries) - len(self.had[url])
+        return len(gone) + past
+
+    def _put(self, url: str, entries: Sequence[FeedEntry]) -> None:
+        for entry in entries:
+            others = [one for one in self.had.get(url, []) if not set(one.marks) & set(entry.marks)]
+            self.had[url] = [*others, entry]
+        self.had.setdefault(url, [])
+
+    def _move(self, old: str, new: str) -> None:
+        for feed in self.followers(old):
+            if any(one.url == new for one in self.subscriptions.feeds(feed.tenant)):
+                self.subscriptions.remove_feed(feed.tenant, feed.id)
+            else:
+                self.subscriptions.save_feed(replace(feed, url=new))
+
+
+def _lease(source: FeedSource) -> tuple[str | None, datetime | None]:
+    return source.owner, source.lease_until
