@@ -1,25 +1,36 @@
-"""Untrusted documents are read in a worker process that can be killed: a parser stuck on a hostile page or feed costs
+"""Untrusted documents are read in worker processes that can be killed: a parser stuck on a hostile page or feed costs
 its own document and a few seconds, never the program."""
 
 from __future__ import annotations
 
 import atexit
+import logging
 import multiprocessing
 import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.core.domain import Document, Draft
 from bot.core.errors import ParseError
-from bot.core.ports import Reader
+from bot.core.ports import FeedParser, Reader
+from bot.core.sources import FeedLink, Outline, ParsedFeed
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
-_MEMORY = 1536 * 1024 * 1024
+T = TypeVar("T")
+
+_MEMORY = 1024 * 1024 * 1024
 """Address space of a worker: imports take about a third of it."""
+
+_DOCUMENTS = 2_000
+"""A worker is replaced after so many, as memory that C libraries hold on to adds up."""
+
+_log = logging.getLogger(__name__)
 
 
 def _limit_memory() -> None:
@@ -29,23 +40,25 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
-def _read(reader: Reader, document: Document) -> list[Draft]:
+def _guarded(function: Callable[[Document], T], document: Document) -> T:
     try:
-        return reader.read(document)
+        return function(document)
     except MemoryError as error:
         raise ParseError("it needs too much memory to be read") from error
 
 
-class IsolatedReader:
-    """A ``Reader`` that runs another one in a worker process, started at the first document and reused.
+class Workers:
+    """Processes that read one document each at a time, started with the first document and reused.
 
-    A document that takes longer than ``seconds``, or kills the worker, is a ``ParseError``; the next one gets a new
-    worker. Documents wait for each other: the time limit starts when a document's own turn comes.
+    A document that takes longer than ``seconds``, or kills its worker, is a ``ParseError``; the next one gets a new
+    worker. Documents beyond ``count`` wait in line: the time limit starts when a document's own turn comes.
+    ``preload`` names modules that every worker begins with, so that a new one starts at once.
     """
 
-    def __init__(self, reader: Reader, *, seconds: float = 5.0) -> None:
-        self._reader = reader
+    def __init__(self, *, count: int = 2, seconds: float = 3.0, preload: Sequence[str] = ()) -> None:
+        self._count = count
         self._seconds = seconds
+        self._preload = list(preload)
         self._pool: ProcessPool | None = None
         self._lock = threading.Lock()
 
@@ -54,33 +67,73 @@ class IsolatedReader:
             if self._pool is None:
                 from pebble import ProcessPool  # noqa: PLC0415 - start-up time
 
-                # A fresh interpreter: forking a program that has threads can copy a held lock.
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPool(max_workers=1, initializer=_limit_memory, context=context)
+                # Never a fork of this program: it has threads, one of which may hold a lock just then.
+                forking = "forkserver" in multiprocessing.get_all_start_methods()
+                context = multiprocessing.get_context("forkserver" if forking else "spawn")
+                if forking:
+                    context.set_forkserver_preload(["__main__", *self._preload])
+                self._pool = ProcessPool(self._count, _DOCUMENTS, _limit_memory, context=context)
                 atexit.register(self.close)
             return self._pool
 
-    def read(self, document: Document) -> list[Draft]:
-        """What the reader inside answers or raises."""
+    def run(self, function: Callable[[Document], T], document: Document) -> T:
+        """What the function, of a module that workers can import, answers or raises for the document."""
         from pebble import ProcessExpired  # noqa: PLC0415 - start-up time
 
         try:
-            future = self._started().schedule(_read, args=(self._reader, document), timeout=self._seconds)
-            drafts: list[Draft] = future.result()
+            future = self._started().schedule(_guarded, args=(function, document), timeout=self._seconds)
+            answer: T = future.result()
+        except ParseError:
+            raise
         except FutureTimeoutError as error:
             raise ParseError(f"it took longer than {self._seconds:g} s to read and was given up") from error
-        except (BrokenProcessPool, RuntimeError) as error:  # the worker cannot start: out of memory, or of processes
-            self.close()
-            raise ParseError("it could not be read in a process of its own; try again later") from error
         except ProcessExpired as error:
             raise ParseError("it crashed the program that reads it and was given up") from error
-        return drafts
+        except CancelledError as error:
+            raise ParseError("the program was ending when it was read") from error
+        except (BrokenProcessPool, RuntimeError, OSError) as error:  # no worker can start: out of memory, or processes
+            self.close()
+            raise ParseError("it could not be read in a process of its own; try again later") from error
+        except Exception as error:  # the last line of defence: a fault of ours on one document stops no other
+            _log.exception("A document could not be read: %s", document.name)
+            raise ParseError("reading it failed; this is a fault of ours") from error
+        return answer
 
     def close(self) -> None:
-        """Stop the worker. Idempotent; a later ``read`` starts a new one."""
+        """Stop the workers. Idempotent; a later ``run`` starts new ones."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
             atexit.unregister(self.close)
             pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it unannotated
             pool.join()
+
+
+class IsolatedReader:
+    """A ``Reader`` that runs another one in the workers."""
+
+    def __init__(self, reader: Reader, workers: Workers) -> None:
+        self._reader = reader
+        self._workers = workers
+
+    def read(self, document: Document) -> list[Draft]:
+        """What the reader inside answers or raises."""
+        return self._workers.run(self._reader.read, document)
+
+
+class IsolatedFeedParser:
+    """A ``FeedParser`` that runs another one in the workers."""
+
+    def __init__(self, parser: FeedParser, workers: Workers) -> None:
+        self._parser = parser
+        self._workers = workers
+
+    def parse(self, document: Document) -> ParsedFeed:
+        """What the parser inside answers or raises, as with the others."""
+        return self._workers.run(self._parser.parse, document)
+
+    def links(self, document: Document) -> list[FeedLink]:
+        return self._workers.run(self._parser.links, document)
+
+    def outlines(self, document: Document) -> list[Outline]:
+        return self._workers.run(self._parser.outlines, document)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from pydantic import SecretStr
 
 from adapters.clock import SystemClock
-from adapters.isolated import IsolatedReader
+from adapters.isolated import IsolatedReader, Workers
 from bot.config import Settings, prepare_database_folder
 from bot.core import formats
 from bot.core.dispatch import Services
@@ -98,27 +98,32 @@ class App(AbstractContextManager["App"]):
     settings: Settings
     bots: tuple[Bot, ...]
     _database: Database
-    _markup: IsolatedReader
+    _workers: Workers
 
     def __exit__(
         self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._markup.close()
+        self._workers.close()
         self._database.close()
 
 
 @contextmanager
 def open_readers() -> Iterator[Mapping[Format, Reader]]:
     """A reader for every kind of document, while the context lasts."""
-    markup = IsolatedReader(LazyReader())
+    workers = _workers()
     try:
-        yield _by_format(markup)
+        yield _by_format(workers)
     finally:
-        markup.close()
+        workers.close()
 
 
-def _by_format(markup: IsolatedReader) -> Mapping[Format, Reader]:
-    """Pages and feeds share one worker process, as their parsers can be made to hang; plain text needs none."""
+def _workers() -> Workers:
+    return Workers(preload=("adapters.feeds.xml", "adapters.pages", "lxml.html", "trafilatura"))
+
+
+def _by_format(workers: Workers) -> Mapping[Format, Reader]:
+    """Pages and feeds are read in worker processes, as their parsers can be made to hang; plain text needs none."""
+    markup = IsolatedReader(LazyReader(), workers)
     return {Format.HTML: markup, Format.FEED: markup, Format.TEXT: LazyReader()}
 
 
@@ -129,7 +134,7 @@ def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = F
 
     url = settings.database_url.get_secret_value()
     prepare_database_folder(url)
-    markup = IsolatedReader(LazyReader())
+    workers = _workers()
     database = open_database(url)
     bots = tuple(_bots(settings, database.installations)) if platforms else ()
     services = Services(
@@ -137,7 +142,7 @@ def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = F
         tenants=database.tenants,
         subscriptions=database.subscriptions,
         ledger=database.ledger,
-        readers=_by_format(markup),
+        readers=_by_format(workers),
         fetcher=LazyFetcher(settings.private_hosts),
         clock=clock or SystemClock(),
         messengers={bot.name: bot.messenger for bot in bots},
@@ -145,7 +150,7 @@ def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = F
         share_imports=settings.share_imports,
         language=settings.language,
     )
-    return App(services, settings, bots, database, markup)
+    return App(services, settings, bots, database, workers)
 
 
 def discord_settings(settings: Settings) -> DiscordSettings | None:

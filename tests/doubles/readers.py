@@ -18,6 +18,8 @@ class ObedientReader:
                 os._exit(3)
             case b"swell":
                 return [Draft(text=str(len(bytearray(8 * 1024**3))))]
+            case b"fault":
+                1 / 0  # noqa: B018 - the fault
             case b"refuse":
                 raise ParseError("it holds nothing")
         return [Draft(text=f"read in {os.getpid()}")]

@@ -3,10 +3,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from adapters.isolated import IsolatedReader
+from adapters.isolated import IsolatedReader, Workers
 from bot.core.domain import Document
 from bot.core.errors import ParseError
 from tests.doubles.readers import ObedientReader
@@ -14,9 +15,9 @@ from tests.doubles.readers import ObedientReader
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[IsolatedReader]:
-    isolated = IsolatedReader(ObedientReader(), seconds=1.0)
-    yield isolated
-    isolated.close()
+    workers = Workers(seconds=1.0)
+    yield IsolatedReader(ObedientReader(), workers)
+    workers.close()
 
 
 def ask(reader: IsolatedReader, body: bytes) -> str:
@@ -44,17 +45,51 @@ def test_a_hostile_document_costs_only_itself(reader: IsolatedReader, body: byte
     assert ask(reader, b"good").startswith("read in ")
 
 
-def test_closing_twice_is_harmless() -> None:
-    isolated = IsolatedReader(ObedientReader())
-    isolated.close()
-    isolated.close()
+def test_hostile_documents_hold_up_no_others_for_long(reader: IsolatedReader) -> None:
+    """With two workers, a document that hangs leaves the other one to the rest."""
+    bodies = [b"hang", *(f"good {number}".encode() for number in range(20)), b"die", b"refuse"]
+    start = time.monotonic()
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        answers = list(pool.map(lambda body: _answer(reader, body), bodies))
+    assert time.monotonic() - start < 5
+    assert all(answer.startswith("read in ") for answer in answers[1:21])
+    assert [answers[0], *answers[21:]] == [
+        "it took longer than 1 s to read and was given up",
+        "it crashed the program that reads it and was given up",
+        "it holds nothing",
+    ]
 
 
-def test_a_reader_that_cannot_be_sent_to_the_worker_is_a_clear_error() -> None:
-    isolated = IsolatedReader(_Local())
+def test_an_error_of_any_other_kind_is_ours_and_logged(
+    reader: IsolatedReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert _answer(reader, b"fault") == "reading it failed; this is a fault of ours"
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_workers_that_were_closed_start_again() -> None:
+    workers = Workers()
+    workers.close()
+    reader = IsolatedReader(ObedientReader(), workers)
+    assert ask(reader, b"a").startswith("read in ")
+    workers.close()
+    workers.close()
+    assert ask(reader, b"a").startswith("read in ")
+    workers.close()
+
+
+def test_a_reader_that_cannot_be_sent_to_a_worker_is_a_clear_error() -> None:
+    workers = Workers()
     with pytest.raises(ParseError, match="could not be read in a process of its own"):
-        ask(isolated, b"a")
-    isolated.close()
+        ask(IsolatedReader(_Local(), workers), b"a")
+    workers.close()
+
+
+def _answer(reader: IsolatedReader, body: bytes) -> str:
+    try:
+        return ask(reader, body)
+    except ParseError as problem:
+        return str(problem)
 
 
 class _Local:
