@@ -94,7 +94,10 @@ class FeedSource:
     @property
     def host(self) -> str:
         """Who is asked: no host is asked for many feeds at once."""
-        return urlsplit(self.url).hostname or ""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:  # no address at all
+            return ""
 
 
 class Fate(StrEnum):
@@ -125,3 +128,25 @@ class FeedEntry:
     fate: Fate
     article: str | None = None
     reason: str | None = None
+
+
+class Health(StrEnum):
+    """How it stands with reading a feed."""
+
+    FINE = "fine"
+    WAITING = "waiting"
+    """It was not read yet."""
+    FAILING = "failing"
+    GONE = "gone"
+    """Its server said that it was removed for good."""
+
+
+def health(source: FeedSource | None) -> Health:
+    """How it stands with the source of a feed; None where it has none yet."""
+    if source is None:
+        return Health.WAITING
+    if source.retired:
+        return Health.GONE
+    if source.failures:
+        return Health.FAILING
+    return Health.FINE if source.succeeded else Health.WAITING
