@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from yarl import URL
 
@@ -11,6 +12,7 @@ from bot.core.errors import FetchError
 PORTS = frozenset({80, 443, 8080, 8443})
 _MAX_LENGTH = 4_000
 _ODD = re.compile(r"[\x00-\x20\x7f-\x9f\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_PAIR = re.compile(r"(?:[^\s/@:?#\[\]]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}")
 _OPAQUE = re.compile(r"[^/]{24,}|[^/]*\d[^/-]{15,}")
 
 
@@ -21,6 +23,23 @@ def shown(url: URL) -> str:
     port = f":{url.explicit_port}" if url.explicit_port else ""
     path = "/".join("…" if _OPAQUE.fullmatch(part) and "-" not in part else part for part in url.raw_path.split("/"))
     return f"{url.scheme}://{host}{port}{path[:120]}{'?…' if url.raw_query_string else ''}"
+
+
+def door(url: URL) -> str:
+    """The ``host:port`` that is asked, as ``doors`` writes it."""
+    host = (url.host or "").rstrip(".")
+    return f"[{host}]:{url.port}" if ":" in host else f"{host}:{url.port}"
+
+
+def doors(entries: Iterable[str]) -> frozenset[str]:
+    """The ``host:port`` pairs in one spelling. ``ValueError`` for what is none: a port is never guessed."""
+    found = set()
+    for entry in entries:
+        url = URL(f"http://{entry}/")
+        if not _PAIR.fullmatch(entry) or url.host is None:
+            raise ValueError(f"{entry!r} is not host:port")
+        found.add(door(url))
+    return frozenset(found)
 
 
 def check_address(address: str, allowed: frozenset[str]) -> URL:
@@ -43,6 +62,6 @@ def check_address(address: str, allowed: frozenset[str]) -> URL:
         raise FetchError("the address names no host; give it in full, as https://site/path")
     if url.raw_user is not None or url.raw_password is not None:
         raise FetchError("the address contains a user name or password; give it without")
-    if port not in PORTS and f"{host}:{port}" not in allowed:
+    if port not in PORTS and door(url) not in allowed:
         raise FetchError(f"port {port} is not used for news; allowed are 80, 443, 8080 and 8443")
     return url.with_fragment(None)

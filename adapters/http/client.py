@@ -1,0 +1,212 @@
+"""One document after the other from the web, each within limits, along redirects that are all checked."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+import aiohttp
+from yarl import URL
+
+from adapters.http.address_check import check_address, door, shown
+from adapters.http.body import read_body
+from adapters.http.caching import retry_after
+from adapters.http.guard import Resolver, Trip, current_trip, open_socket
+from bot.core.domain import MAX_INPUT_BYTES, Document
+from bot.core.errors import FetchError
+
+if TYPE_CHECKING:
+    from multidict import CIMultiDictProxy
+
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = _PERMANENT | {302, 303, 307}
+_CONTENT_TYPES = frozenset(
+    {
+        "text/html", "text/plain", "text/markdown", "text/xml", "text/rss", "text/opml", "text/x-opml",
+        "application/xml", "application/json", "application/feed+json", "application/rss", "application/atom",
+        "application/opml", "application/octet-stream", "binary/octet-stream",
+    }
+)  # fmt: skip
+"""Besides everything that is XML by its name; feeds are served as the last two where a server knows no better."""
+_XML = re.compile(r"(?:application|text)/[\w.-]+\+xml")
+_MEDIA_TYPE = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
+_STATUS_HINTS = {
+    401: "it asks for a login, which is not supported",
+    402: "it asks for payment",
+    403: "it refuses programs",
+    404: "there is no such page; check the address",
+    410: "the page was removed for good",
+    429: "it asks to be left alone for a while; try again later",
+    451: "it is withheld for legal reasons",
+}
+_USER_AGENT = f"Briefwire/{version('briefwire')} (news reader; reads a feed once for all who follow it)"
+_HEADERS = {"User-Agent": _USER_AGENT, "Accept-Encoding": "gzip, deflate"}
+_CONNECTIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds and bytes a document may take, and how many are read at once from one host. ``connect`` bounds the
+    look-up of a name and each attempt to connect, ``headers`` everything until an answer's headers are there, ``read``
+    each wait for more of it, ``total`` everything, redirects and waiting for others of the host included."""
+
+    connect: float = 5.0
+    headers: float = 10.0
+    read: float = 10.0
+    total: float = 20.0
+    size: int = MAX_INPUT_BYTES
+    redirects: int = 5
+    per_host: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``document`` None: it has not changed. ``moved_to`` is where permanent redirects led, if there were any."""
+
+    document: Document | None
+    headers: CIMultiDictProxy[str]
+    moved_to: str | None
+
+
+@asynccontextmanager
+async def opened(allowed: frozenset[str], limits: Limits) -> AsyncIterator[Client]:
+    """A client on the running event loop. Every request has a connection of its own."""
+    async with (
+        aiohttp.TCPConnector(
+            socket_factory=open_socket,
+            resolver=Resolver(limits.connect),
+            use_dns_cache=False,
+            force_close=True,
+            limit=_CONNECTIONS,
+        ) as connector,
+        aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            auto_decompress=False,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect, sock_read=limits.read),
+            headers=_HEADERS,
+        ) as session,
+    ):
+        yield Client(session, allowed, limits)
+
+
+class Client:
+    """Reads documents; many at once."""
+
+    def __init__(self, session: aiohttp.ClientSession, allowed: frozenset[str], limits: Limits) -> None:
+        self._session = session
+        self._allowed = allowed
+        self._limits = limits
+        self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    async def read(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """The document at a public address. ``FetchError`` for everything else."""
+        first = check_address(url.strip(), self._allowed)
+        trip = Trip(hops=[first], permanent=first)
+        current_trip.set(trip)
+        try:
+            async with asyncio.timeout(self._limits.total):
+                return await self._follow(trip, headers)
+        except FetchError as error:
+            raise FetchError(_told(trip, str(error)), gone=error.gone, retry_after=error.retry_after) from error
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchError(_told(trip, _reason(error, trip))) from error
+
+    async def _follow(self, trip: Trip, headers: Mapping[str, str]) -> Answer:
+        """Ask the last hop, and those it redirects to, which are added to the trip."""
+        only_permanent = True
+        while len(trip.hops) <= self._limits.redirects + 1:
+            hop = trip.hops[-1]
+            trip.open_door = door(hop) in self._allowed
+            trip.waiting = True
+            async with self._lanes.setdefault(hop.host or "", asyncio.Semaphore(self._limits.per_host)):
+                trip.waiting = False
+                async with asyncio.timeout(self._limits.headers):
+                    response = await self._session.get(hop, headers=headers, allow_redirects=False)
+                async with response:
+                    if response.status not in _REDIRECTS:
+                        return await self._answer(response, trip, only_permanent=only_permanent)
+                    following = self._next(response, hop)
+            only_permanent = only_permanent and response.status in _PERMANENT
+            if only_permanent:
+                trip.permanent = following
+            trip.hops.append(following)
+        raise FetchError(f"it redirects more than {self._limits.redirects} times")
+
+    def _next(self, response: aiohttp.ClientResponse, address: URL) -> URL:
+        """Where a redirect leads. ``FetchError`` where it may not be followed."""
+        target = response.headers.get("Location", "").strip()
+        if not target:
+            raise FetchError("it redirects to nowhere")
+        try:
+            joined = str(address.join(URL(target)))
+        except (ValueError, TypeError, UnicodeError):
+            raise FetchError("it redirects to a malformed address") from None  # it may hold a key
+        try:
+            following = check_address(joined, self._allowed)
+        except FetchError as error:
+            raise FetchError(f"it redirects to an address that is not followed: {error}") from error
+        if address.scheme == "https" and following.scheme != "https":
+            raise FetchError("it redirects from https to unprotected http, which is not followed")
+        return following
+
+    async def _answer(self, response: aiohttp.ClientResponse, trip: Trip, *, only_permanent: bool) -> Answer:
+        """What was answered. ``FetchError`` unless it is a document of a kind and size that is read, or the same as
+        before where that was asked."""
+        moved_to = None if trip.permanent == trip.hops[0] else str(trip.permanent)
+        if response.status == 304 and _is_conditional(response):
+            return Answer(None, response.headers, moved_to)
+        if response.status not in {200, 203}:
+            hint = _STATUS_HINTS.get(response.status) or (
+                "the site has a problem; try again later" if response.status >= 500 else "that is no page"
+            )
+            raise FetchError(
+                f"it answered {response.status}: {hint}",
+                gone=response.status == 410 and only_permanent,
+                retry_after=retry_after(response.headers) if response.status >= 400 else None,
+            )
+        content_type = response.headers.get("Content-Type")
+        kind = match[1].lower() if (match := _MEDIA_TYPE.match(content_type or "")) else ""
+        if kind and kind not in _CONTENT_TYPES and not _XML.fullmatch(kind):
+            raise FetchError(f"it is of type {kind[:60]!r}; only web pages, feeds and plain text are read")
+        if (response.content_length or 0) > self._limits.size:
+            raise FetchError(f"it is larger than {self._limits.size / 2**20:g} MiB")
+        encodings = ",".join(response.headers.getall("Content-Encoding", []))
+        body = await read_body(response.content.iter_chunked(64 * 1024), encodings, self._limits.size)
+        address = trip.hops[-1]
+        document = Document(body=body, name=shown(address), url=str(address), content_type=content_type)
+        return Answer(document, response.headers, moved_to)
+
+
+def _is_conditional(response: aiohttp.ClientResponse) -> bool:
+    asked = response.request_info.headers
+    return "If-None-Match" in asked or "If-Modified-Since" in asked
+
+
+def _told(trip: Trip, reason: str) -> str:
+    return f"{reason} (after a redirect to {shown(trip.hops[-1])})" if len(trip.hops) > 1 else reason
+
+
+def _reason(error: Exception, trip: Trip) -> str:
+    """What went wrong, for people."""
+    if isinstance(error, TimeoutError):
+        if trip.waiting:
+            return "too many addresses of its site are being read; try again later"
+        return "it took too long to answer; try again later"
+    if trip.refused:
+        return (
+            "it is not on the public internet; only public addresses are read, unless the settings allow this host and "
+            "port"
+        )
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return "it has no valid certificate"
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return "it broke off in the middle; try again later"
+    return "it could not be reached; check the address or try again later"
