@@ -83,6 +83,7 @@ class FeedSource:
     succeeded: datetime | None = None
     brought: datetime | None = None
     per_day: float | None = None
+    ttl: timedelta | None = None
     failures: int = 0
     failing_since: datetime | None = None
     problem: str | None = None
@@ -116,9 +117,9 @@ class Fate(StrEnum):
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """An entry that a feed had. It is the same as another with one of its ``marks``: hashes of what the feed calls it,
-    of its address, and of its title and day. ``address`` is its ``url_key``; ``seen`` the last time that the feed had
-    it, ``first_seen`` the first; ``article`` the id that it is stored under, ``reason`` why it is not, or only in
-    part."""
+    of its address, of its title and time, and of its words. ``address`` is its ``url_key``; ``seen`` the last time that
+    the feed had it, ``first_seen`` the first; ``article`` the id that it is stored under, ``reason`` why it is not, or
+    only in part."""
 
     marks: tuple[str, ...]
     title: str
