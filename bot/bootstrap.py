@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -12,17 +13,19 @@ from typing import TYPE_CHECKING, Protocol
 from pydantic import SecretStr
 
 from adapters.clock import SystemClock
-from adapters.isolated import IsolatedReader, Workers
+from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
 from bot.config import Settings, prepare_database_folder
 from bot.core import formats
 from bot.core.dispatch import Services
 from bot.core.domain import Document, Draft, Format
 from bot.core.errors import UserError
-from bot.core.ports import Clock, Fetcher, Installations, Messenger, Reader, Work
+from bot.core.ports import Clock, FeedParser, Installations, Messenger, Reader, Work
+from bot.core.sources import FeedAnswer, FeedLink, Outline, ParsedFeed, Validators
 from summarizer.merge import SameNoun
 
 if TYPE_CHECKING:
     from adapters.discord import DiscordSettings
+    from adapters.http import HttpFetcher
     from adapters.slack import SlackSettings
     from adapters.store import Database
     from adapters.web import Route
@@ -55,19 +58,53 @@ def _reader(kind: Format) -> Reader:
             return TextReader()
 
 
+class LazyFeedParser:
+    """A feed parser that is imported with the first document; it holds no state either."""
+
+    def parse(self, document: Document) -> ParsedFeed:
+        return _feed_parser().parse(document)
+
+    def links(self, document: Document) -> list[FeedLink]:
+        return _feed_parser().links(document)
+
+    def outlines(self, document: Document) -> list[Outline]:
+        return _feed_parser().outlines(document)
+
+
+@cache
+def _feed_parser() -> FeedParser:
+    from adapters.feeds import DocumentFeedParser  # noqa: PLC0415 - start-up time
+
+    return DocumentFeedParser()
+
+
 class LazyFetcher:
     """A fetcher whose HTTP library is loaded with the first address."""
 
     def __init__(self, allow_private: frozenset[str]) -> None:
         self._allow_private = allow_private
-        self._fetcher: Fetcher | None = None
+        self._fetcher: HttpFetcher | None = None
+        self._lock = threading.Lock()
 
     def fetch(self, url: str) -> Document:
-        if self._fetcher is None:
-            from adapters.http import HttpFetcher  # noqa: PLC0415 - start-up time
+        return self._loaded().fetch(url)
 
-            self._fetcher = HttpFetcher(allow_private=self._allow_private)
-        return self._fetcher.fetch(url)
+    def poll(self, url: str, validators: Validators) -> FeedAnswer:
+        return self._loaded().poll(url, validators)
+
+    def close(self) -> None:
+        """Give up what is being read."""
+        with self._lock:
+            if self._fetcher is not None:
+                self._fetcher.close()
+
+    def _loaded(self) -> HttpFetcher:
+        with self._lock:
+            if self._fetcher is None:
+                from adapters.http import HttpFetcher  # noqa: PLC0415 - start-up time
+
+                self._fetcher = HttpFetcher(allow_private=self._allow_private)
+            return self._fetcher
 
 
 class Bot(Protocol):
@@ -99,10 +136,12 @@ class App(AbstractContextManager["App"]):
     bots: tuple[Bot, ...]
     _database: Database
     _workers: Workers
+    _fetcher: LazyFetcher
 
     def __exit__(
         self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
     ) -> None:
+        self._fetcher.close()
         self._workers.close()
         self._database.close()
 
@@ -134,7 +173,7 @@ def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = F
 
     url = settings.database_url.get_secret_value()
     prepare_database_folder(url)
-    workers = _workers()
+    workers, fetcher = _workers(), LazyFetcher(settings.private_hosts)
     database = open_database(url)
     bots = tuple(_bots(settings, database.installations)) if platforms else ()
     services = Services(
@@ -142,15 +181,17 @@ def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = F
         tenants=database.tenants,
         subscriptions=database.subscriptions,
         ledger=database.ledger,
+        sources=database.sources,
         readers=_by_format(workers),
-        fetcher=LazyFetcher(settings.private_hosts),
+        feed_parser=IsolatedFeedParser(LazyFeedParser(), workers),
+        fetcher=fetcher,
         clock=clock or SystemClock(),
         messengers={bot.name: bot.messenger for bot in bots},
         same_noun=_same_noun() if settings.multilingual else None,
         share_imports=settings.share_imports,
         language=settings.language,
     )
-    return App(services, settings, bots, database, workers)
+    return App(services, settings, bots, database, workers, fetcher)
 
 
 def discord_settings(settings: Settings) -> DiscordSettings | None:

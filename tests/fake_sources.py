@@ -15,17 +15,25 @@ _LAG = timedelta(days=1)
 
 @dataclass
 class FakeSources:
-    """Its feeds are those of the port beside it. ``had`` holds the entries of each source, in the order given."""
+    """Its feeds are those of the port beside it. ``known`` holds the sources by address, ``had`` the entries of each in
+    the order given."""
 
     subscriptions: FakeSubscriptions
-    kept: dict[str, FeedSource] = field(default_factory=dict)
+    known: dict[str, FeedSource] = field(default_factory=dict)
     had: dict[str, list[FeedEntry]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def kept(self) -> dict[str, FeedSource]:
+        """``known``, with those of feeds that were followed since."""
+        for feed in list(self.subscriptions.followed.values()):
+            self.known.setdefault(feed.url, FeedSource(feed.url, next_check=feed.added, title=feed.title))
+        return self.known
 
     def add(self, source: FeedSource, entries: Sequence[FeedEntry]) -> FeedSource:
         with self.lock:
             if source.url not in self.kept:
-                self.kept[source.url] = replace(source, owner=None, lease_until=None)
+                self.known[source.url] = replace(source, owner=None, lease_until=None)
                 self._put(source.url, entries)
             return self.kept[source.url]
 
@@ -43,7 +51,7 @@ class FakeSources:
                     continue
                 hosts[one.host] += 1
                 leased.append(replace(one, owner=owner, lease_until=now + lease))
-            self.kept |= {one.url: one for one in leased}
+            self.known |= {one.url: one for one in leased}
         return leased
 
     def followers(self, url: str) -> list[Feed]:
@@ -58,16 +66,17 @@ class FakeSources:
             there = self.kept.get(held.url)
             if there is None or held.owner is None or _lease(there) != _lease(held):
                 return False
-            del self.kept[held.url]
             had = self.had.pop(held.url, [])
-            if after.url not in self.kept:
-                self.kept[after.url] = replace(after, owner=None, lease_until=None)
+            if after.url == held.url or after.url not in self.kept:
+                self.known[after.url] = replace(after, owner=None, lease_until=None)
                 self.had[after.url] = had
             else:
-                mine = {mark for one in self.had[after.url] for mark in one.marks}
-                self.had[after.url] += [one for one in had if mine.isdisjoint(one.marks)]
+                theirs = self.had.setdefault(after.url, [])
+                marks = {mark for one in theirs for mark in one.marks}
+                theirs += [one for one in had if marks.isdisjoint(one.marks)]
             if after.url != held.url:
                 self._move(held.url, after.url)
+                del self.known[held.url]
             self._put(after.url, entries)
         return True
 
@@ -75,7 +84,7 @@ class FakeSources:
         with self.lock:
             there = self.kept.get(url)
             if there is not None and (there.next_check is None or there.next_check > now):
-                self.kept[url] = replace(there, next_check=now)
+                self.known[url] = replace(there, next_check=now)
 
     def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
         found = [
@@ -94,7 +103,8 @@ class FakeSources:
                 if not self.followers(url) and (one.checked is None or one.checked < before)
             ]
             for url in gone:
-                del self.kept[url], self.had[url]
+                del self.known[url]
+                self.had.pop(url, None)
             past = 0
             for url, entries in self.had.items():
                 last = max((one.seen for one in entries), default=before) - _LAG
@@ -103,10 +113,13 @@ class FakeSources:
         return len(gone) + past
 
     def _put(self, url: str, entries: Sequence[FeedEntry]) -> None:
+        mine = self.had.setdefault(url, [])
         for entry in entries:
-            others = [one for one in self.had.get(url, []) if not set(one.marks) & set(entry.marks)]
-            self.had[url] = [*others, entry]
-        self.had.setdefault(url, [])
+            same = [one for one in mine if not set(one.marks).isdisjoint(entry.marks)]
+            if [one.marks for one in same] == [entry.marks]:
+                mine[mine.index(same[0])] = entry
+            else:
+                mine[:] = [*(one for one in mine if one not in same), entry]
 
     def _move(self, old: str, new: str) -> None:
         for feed in self.followers(old):

@@ -1,5 +1,5 @@
-"""The database: articles with their readings and the search index, tenants, subscriptions, installations, and the
-ledger of digests, on SQLite or PostgreSQL.
+"""The database: articles with their readings and the search index, tenants, subscriptions, installations, the
+ledger of digests, and feeds as they are fetched, on SQLite or PostgreSQL.
 
 SQLAlchemy is imported when a database is opened, not before.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.ports import Installations, Ledger, Store, Subscriptions, Tenants
+from bot.core.ports import Installations, Ledger, Sources, Store, Subscriptions, Tenants
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Database:
     subscriptions: Subscriptions
     installations: Installations
     ledger: Ledger
+    sources: Sources
 
     def close(self) -> None:
         """Release connections; no method of a port may be called afterwards. Idempotent."""
@@ -40,6 +41,7 @@ def open_database(url: str) -> Database:
     from adapters.store.engine import connect  # noqa: PLC0415 - start-up time
     from adapters.store.installations import SqlInstallations  # noqa: PLC0415 - start-up time
     from adapters.store.ledger import SqlLedger  # noqa: PLC0415 - start-up time
+    from adapters.store.sources import SqlSources  # noqa: PLC0415 - start-up time
     from adapters.store.sqlstore import SqlStore  # noqa: PLC0415 - start-up time
     from adapters.store.subscriptions import SqlSubscriptions  # noqa: PLC0415 - start-up time
     from adapters.store.tenants import SqlTenants  # noqa: PLC0415 - start-up time
@@ -52,4 +54,5 @@ def open_database(url: str) -> Database:
         SqlSubscriptions(transactions),
         SqlInstallations(transactions),
         SqlLedger(transactions),
+        SqlSources(transactions),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 
 from adapters.store.codec import clean, clean_or_none
 from adapters.store.keys import from_micros, micros, micros_or_none, time_or_none
+from adapters.store.source_rows import source_hash
 from bot.core.domain import Feed, Pause, Subscription, TenantSettings
 from bot.core.message import Invocation, KeptAction
 
@@ -82,12 +83,13 @@ def subscription_of(row: RowMapping) -> Subscription:
 
 def feed_row(feed: Feed) -> Row:
     """The row of ``feed``."""
-    return _texts(feed) | {"added": micros(feed.added)}
+    return _texts(feed) | {"added": micros(feed.added), "source": source_hash(feed.url)}
 
 
 def feed_of(row: RowMapping) -> Feed:
     """The feed of its row."""
-    return Feed(**dict(row) | {"added": from_micros(row["added"])})
+    values = {field.name: row[field.name] for field in fields(Feed)}
+    return Feed(**values | {"added": from_micros(row["added"])})
 
 
 def _texts(record: Subscription | Feed) -> Row:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text, false
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 """The newest revision in ``migrations/versions``. Compared on opening, so that Alembic is only imported when needed."""
 
 metadata = MetaData(
@@ -237,6 +237,57 @@ feed = Table(
     Column("title", Text, nullable=False),
     Column("added", BigInteger, nullable=False),
     Column("added_by", Text, nullable=False),
+    Column("folder", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default=""),  # the hash of the address: it may be too long to index
+    Index("ix_feed_source", "source", "tenant"),
+)
+
+feed_source = Table(
+    "feed_source",
+    metadata,
+    Column("number", _KEY, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("site", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body", Text),
+    Column("followed", Boolean, nullable=False),  # whether any feed is this source
+    Column("next_check", BigInteger),
+    Column("checked", BigInteger),
+    Column("succeeded", BigInteger),
+    Column("brought", BigInteger),
+    Column("per_day", Double),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", BigInteger),
+    Column("problem", Text),
+    Column("told", Boolean, nullable=False),
+    Column("retired", Boolean, nullable=False),
+    Column("owner", Text),
+    Column("lease_until", BigInteger),
+    # The database refuses a second row of an address, whatever two processes do at once.
+    Index("uq_feed_source_hash", "hash", unique=True),
+    Index("ix_feed_source_due", "followed", "next_check", "number", "host"),
+    Index("ix_feed_source_lease_until", "lease_until"),
+)
+
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    Column("number", _KEY, primary_key=True),  # counts up: entries of one time stay in their order
+    Column("source", _KEY, ForeignKey(feed_source.c.number), nullable=False),
+    Column("marks", Text, nullable=False),  # JSON
+    Column("title", Text, nullable=False),
+    Column("address", Text),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("fate", Text, nullable=False),
+    Column("article", Text),
+    Column("reason", Text),
+    Index("ix_feed_entry_source", "source", "seen"),
+    Index("ix_feed_entry_seen", "seen"),
 )
 
 installation = Table(

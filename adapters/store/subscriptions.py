@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from adapters.store.codec import clean
 from adapters.store.records import feed_of, feed_row, subscription_of, subscription_row
-from adapters.store.rows import put
+from adapters.store.rows import add, put
 from adapters.store.schema import feed as feeds
+from adapters.store.schema import feed_source as sources
 from adapters.store.schema import subscription as subscriptions
+from adapters.store.source_rows import source_row
+from adapters.store.source_writes import note_followers
 from adapters.store.transactions import Transactions
 from bot.core.domain import Feed, Pause, Subscription
+from bot.core.sources import FeedSource
 
 
 class SqlSubscriptions:
@@ -36,7 +40,10 @@ class SqlSubscriptions:
         return None if row is None else subscription_of(row)
 
     def remove(self, tenant: str, subscription_id: str) -> bool:
-        return self._remove(subscriptions, tenant, subscription_id)
+        mine = (subscriptions.c.tenant == clean(tenant)) & (subscriptions.c.id == clean(subscription_id))
+        with self._transactions.record_writer() as connection:
+            removed = connection.execute(delete(subscriptions).where(mine).returning(subscriptions.c.id))
+            return removed.first() is not None
 
     def pause(self, target: str, reason: Pause) -> list[Subscription]:
         place = clean(target)
@@ -52,8 +59,13 @@ class SqlSubscriptions:
         return sorted(map(subscription_of, paused), key=_age)
 
     def save_feed(self, feed: Feed) -> None:
+        row, source = feed_row(feed), source_row(FeedSource(feed.url, next_check=feed.added, title=feed.title))
+        mine = (feeds.c.tenant == row["tenant"]) & (feeds.c.id == row["id"])
         with self._transactions.record_writer() as connection:
-            put(connection, feeds, feed_row(feed))
+            before = connection.scalars(select(feeds.c.source).where(mine)).all()
+            put(connection, feeds, row)
+            add(connection, sources, source | {"followed": True})
+            note_followers(connection, {*before, row["source"]})
 
     def feeds(self, tenant: str) -> list[Feed]:
         statement = select(feeds).where(feeds.c.tenant == clean(tenant))
@@ -62,12 +74,11 @@ class SqlSubscriptions:
         return sorted(map(feed_of, found), key=lambda feed: (feed.added, feed.id))
 
     def remove_feed(self, tenant: str, feed_id: str) -> bool:
-        return self._remove(feeds, tenant, feed_id)
-
-    def _remove(self, table: Table, tenant: str, row_id: str) -> bool:
-        statement = delete(table).where(table.c.tenant == clean(tenant), table.c.id == clean(row_id))
+        statement = delete(feeds).where(feeds.c.tenant == clean(tenant), feeds.c.id == clean(feed_id))
         with self._transactions.record_writer() as connection:
-            return connection.execute(statement.returning(table.c.id)).first() is not None
+            removed = connection.scalars(statement.returning(feeds.c.source)).all()
+            note_followers(connection, removed)
+        return bool(removed)
 
 
 def _age(subscription: Subscription) -> tuple[object, ...]:

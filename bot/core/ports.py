@@ -139,7 +139,8 @@ class Subscriptions(Protocol):
         """Pause what runs at the target, or at any target of a tenant given instead; those newly paused."""
 
     def save_feed(self, feed: Feed) -> None:
-        """Add the feed, or replace the one with its tenant and id."""
+        """Add the feed, or replace the one with its tenant and id. Where its source is not there yet (see ``Sources``),
+        it is added, due at once."""
 
     def feeds(self, tenant: str) -> list[Feed]:
         """The tenant's, oldest first."""

@@ -68,9 +68,9 @@ class FeedSource:
     It is read at ``next_check``; None: never again (``retired``: the server said that it is gone for good). ``checked``
     is the last attempt, ``succeeded`` the last that was answered with a feed or "not modified", ``brought`` the last
     that brought something new. ``body`` is a hash of the last document, ``per_day`` how many entries it publishes a
-    day, None where that is not known yet. ``failures`` counts attempts since the last success, which fail since
-    ``failing_since`` because of ``problem``; ``told``: its followers know. ``owner`` has it alone until
-    ``lease_until``.
+    day, None where that is not known yet; ``ttl`` how long it says that it stays fresh. ``failures`` counts attempts
+    since the last success, which fail since ``failing_since`` because of ``problem``; ``told``: its followers know.
+    ``owner`` has it alone until ``lease_until``.
     """
 
     url: str

@@ -1,4 +1,4 @@
-"""The contracts of tenants, subscriptions, installations and the ledger, on SQLite, on PostgreSQL and on the fakes."""
+"""The contracts of tenants, subscriptions, installations, the ledger and the sources of feeds, on SQLite, on PostgreSQL and on the fakes."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,10 +8,13 @@ import pytest
 
 from adapters.store import Database, open_database
 from bot.core.ports import Installations, Subscriptions, Tenants
+from tests import ledger_contract, sources_contract
 from tests.fake_ledger import FakeLedger
+from tests.fake_sources import FakeSources
 from tests.fakes import FakeInstallations, FakeSubscriptions, FakeTenants
 from tests.installations_contract import InstallationsContract
-from tests.ledger_contract import Books, LedgerContract
+from tests.ledger_contract import LedgerContract
+from tests.sources_contract import SourcesContract
 from tests.subscriptions_contract import SubscriptionsContract
 from tests.tenants_contract import TenantsContract
 
@@ -62,7 +65,13 @@ class _Installations(InstallationsContract):
 
 class _Ledger(LedgerContract):
     @pytest.fixture
-    def open_again(self, databases: Open) -> Callable[[], Books]:
+    def open_again(self, databases: Open) -> Callable[[], ledger_contract.Books]:
+        return databases
+
+
+class _Sources(SourcesContract):
+    @pytest.fixture
+    def open_again(self, databases: Open) -> Callable[[], sources_contract.Books]:
         return databases
 
 
@@ -88,6 +97,12 @@ class TestSqliteLedger(_Ledger, OnSqlite): ...
 
 
 class TestPostgresLedger(_Ledger, OnPostgres): ...
+
+
+class TestSqliteSources(_Sources, OnSqlite): ...
+
+
+class TestPostgresSources(_Sources, OnPostgres): ...
 
 
 class TestFakeTenants(TenantsContract):
@@ -119,7 +134,21 @@ class FakeBooks:
 
 class TestFakeLedger(LedgerContract):
     @pytest.fixture
-    def open_again(self) -> Callable[[], Books]:
+    def open_again(self) -> Callable[[], ledger_contract.Books]:
         subscriptions = FakeSubscriptions()
         books = FakeBooks(FakeLedger(subscriptions), subscriptions)
+        return lambda: books
+
+
+@dataclass
+class FakeFeeds:
+    sources: FakeSources
+    subscriptions: FakeSubscriptions
+
+
+class TestFakeSources(SourcesContract):
+    @pytest.fixture
+    def open_again(self) -> Callable[[], sources_contract.Books]:
+        subscriptions = FakeSubscriptions()
+        books = FakeFeeds(FakeSources(subscriptions), subscriptions)
         return lambda: books

@@ -1,0 +1,76 @@
+"""What the writes to sources have in common. Each is given the connection of a transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+
+from adapters.store.schema import feed, feed_entry, feed_source
+from adapters.store.source_rows import Row, entry_row
+from bot.core.sources import FeedEntry
+
+
+def put_entries(connection: Connection, source: int, entries: Sequence[FeedEntry]) -> None:
+    """Add the entries, or replace those that share a mark with one."""
+    if not entries:
+        return
+    before = _marks(connection, source)
+    marks_of = dict(before)
+    number_of = {mark: number for number, marks in before.items() for mark in marks}
+    rows: dict[int, Row] = {}
+    for step, entry in enumerate(entries, start=1):
+        same = {number_of[mark] for mark in entry.marks if mark in number_of}
+        # Most are only seen again: their row stays, with its place in the order. New ones count down from -1.
+        number = min(same) if [marks_of[one] for one in same] == [entry.marks] else -step
+        for other in same - {number}:
+            rows.pop(other, None)
+            for mark in marks_of.pop(other):
+                number_of.pop(mark, None)
+        rows[number] = entry_row(entry) | {"source": source}
+        marks_of[number] = entry.marks
+        number_of |= dict.fromkeys(entry.marks, number)
+    if replaced := before.keys() - marks_of.keys():
+        connection.execute(delete(feed_entry).where(feed_entry.c.number.in_(replaced)))
+    if again := [row | {"its_number": number} for number, row in rows.items() if number >= 0]:
+        connection.execute(update(feed_entry).where(feed_entry.c.number == bindparam("its_number")), again)
+    if new := [row for number, row in rows.items() if number < 0]:
+        connection.execute(insert(feed_entry), new)
+
+
+def move(connection: Connection, number: int, row: Row) -> int:
+    """Give the source the address of the row, or let it go up in the one that is there already; the number of what it
+    is afterwards. Only while no other records are written."""
+    old = connection.scalar(select(feed_source.c.hash).where(feed_source.c.number == number))
+    target: int | None = connection.scalar(select(feed_source.c.number).where(feed_source.c.hash == row["hash"]))
+    other = feed.alias("other")
+    has_both = exists().where(other.c.tenant == feed.c.tenant, other.c.source == row["hash"])
+    connection.execute(delete(feed).where(feed.c.source == old, has_both))
+    connection.execute(update(feed).where(feed.c.source == old).values(source=row["hash"], url=row["url"]))
+    if target is None:
+        connection.execute(update(feed_source).where(feed_source.c.number == number).values(row))
+    else:
+        _merge_entries(connection, number, target)
+        connection.execute(delete(feed_source).where(feed_source.c.number == number))
+    note_followers(connection, [row["hash"]])
+    return number if target is None else target
+
+
+def note_followers(connection: Connection, hashes: Iterable[str]) -> None:
+    """Write down whether anybody follows the sources. Only while no other records are written."""
+    followed = exists().where(feed.c.source == feed_source.c.hash)
+    connection.execute(update(feed_source).where(feed_source.c.hash.in_(hashes)).values(followed=followed))
+
+
+def _merge_entries(connection: Connection, number: int, target: int) -> None:
+    known = {mark for marks in _marks(connection, target).values() for mark in marks}
+    unknown = [one for one, marks in _marks(connection, number).items() if known.isdisjoint(marks)]
+    connection.execute(update(feed_entry).where(feed_entry.c.number.in_(unknown)).values(source=target))
+    connection.execute(delete(feed_entry).where(feed_entry.c.source == number))
+
+
+def _marks(connection: Connection, source: int) -> dict[int, tuple[str, ...]]:
+    """The marks of the source's entries, by number."""
+    statement = select(feed_entry.c.number, feed_entry.c.marks).where(feed_entry.c.source == source)
+    return {row.number: tuple(json.loads(row.marks)) for row in connection.execute(statement)}
