@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from datetime import timedelta
 
-from adapters.feeds.markup import line_of, paragraphs_of
+from adapters.feeds.markup import line_of
+from adapters.feeds.vocabulary import vocabulary
 from bot.core.domain import Draft
-from bot.core.drafts import agency_of, clean_line, join_paragraphs, parse_date, tidy, without_tracking
+from bot.core.drafts import agency_of, clean_line, join_paragraphs, parse_date, tidy
 
 _FULL_WORDS = 120
 """A body of fewer words, or one that breaks off, is a teaser."""
@@ -18,76 +19,93 @@ _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[\+\d+ chars\])[\])]?\s*$")
 _READ_ON = re.compile(
     r"(?<=[.!?…\])])\s*(?:read more|continue reading|weiterlesen|mehr lesen|mehr|more)[\s.…→»>]*$", re.IGNORECASE
 )
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
+_ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}+@[\w.-]{1,255}|https?://\S+", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[a-z]{2,12}")
+_HOST_END = re.compile(r"\.(?:com|net|org|de|at|ch|co\.uk|eu|info|news|tv|fm)$")
+_LABEL = re.compile(r"^(?:by|von|written by|author|autor(?:in)?)\s*:?\s+(?=\S)", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s[-–—|:»·•/]+\s|:\s|\s*\|\s*")
+_LONGEST_NAME = 300
+_MAX_NAMES = 30
 _MAX_TAGS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What RSS, Atom and JSON Feed entries have in common, as written in the feed."""
+    """What RSS, Atom and JSON Feed entries have in common: text without markup, the address absolute, dates and names
+    as written."""
 
     title: str = ""
-    link: str = ""
-    content: str = ""
-    summary: str = ""
+    url: str | None = None
+    guid: str = ""
+    content: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     language: str | None = None
-    source: str | None = None
+    source: str = ""
 
 
-def web_address(link: str, base: str | None) -> str | None:
-    """The link as an absolute http or https address, or None."""
-    try:
-        full = urljoin(base or "", clean_line(link).replace(" ", "%20"))
-        parts = urlsplit(full)
-    except ValueError:  # bad brackets in a host
-        return None
-    return without_tracking(full) if parts.scheme in {"http", "https"} and parts.hostname else None
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """A feed of any format as written."""
+
+    title: str
+    site: str | None
+    ttl: timedelta | None
+    entries: list[Entry]
 
 
-def _byline(authors: Sequence[str], source: str | None) -> str | None:
-    """The names, without mail addresses and the outlet itself; None where none is left."""
+def _byline(authors: Sequence[str], source: str) -> str | None:
+    """The names, without mail and web addresses, the outlet itself, and what programs fill in; None where none is
+    left."""
     names: list[str] = []
-    for raw in authors:
-        name = clean_line(_EMAIL.sub("", line_of(raw))).strip(" ()<>,;|-")
-        if name and name not in names and name.casefold() != (source or "").casefold() and not name.startswith("http"):
+    for author in authors[:_MAX_NAMES]:
+        name = clean_line(_ADDRESS.sub(" ", author[:_LONGEST_NAME])).strip(" ()<>[],;|-:")
+        name = _LABEL.sub("", name)
+        if any(map(str.isalpha, name)) and name not in names and not _is_nobody(name, source):
             names.append(name)
     return ", ".join(names) or None
 
 
-def to_draft(entry: Entry, base: str | None) -> Draft | None:
+def _is_nobody(name: str, source: str) -> bool:
+    folded = name.casefold().strip(" .")
+    outlet = source.casefold()
+    parts = [outlet, *(part.strip() for part in _SEPARATORS.split(outlet))]
+    bare = _HOST_END.sub("", folded)
+    return folded in vocabulary().nobodies or folded in parts or bare in parts or _HOST.fullmatch(folded) is not None
+
+
+def to_draft(entry: Entry) -> Draft | None:
     """The entry as a draft; None where it has neither text nor title."""
-    title = line_of(entry.title)
-    content, summary = paragraphs_of(entry.content), paragraphs_of(entry.summary)
     byline = _byline(entry.authors, entry.source)
+    content, summary = list(entry.content), list(entry.summary)
     full = max((content, summary), key=lambda paragraphs: sum(map(len, paragraphs)))
-    tidied = tidy(full, title=title, author=byline)
+    tidied = tidy(full, title=entry.title, author=byline)
     body = tidied.body
     # A standfirst that the body does not repeat opens the text.
     if full is content and len(summary) == 1 and body and not _contains(content, summary[0]):
-        opening = tidy(summary, title=title, author=byline).body
+        opening = tidy(summary, title=entry.title, author=byline).body
         body = [*opening, *body] if opening and not _BREAKS_OFF.search(opening[-1]) else body
     if body:
         body[-1] = _READ_ON.sub("", body[-1])
     text = join_paragraphs(body)
-    if not text and not title:
+    if not text and not entry.title:
         return None
     words = len(text.split())
-    tags = (line_of(tag) for tag in entry.tags[:_MAX_TAGS])
     return Draft(
-        text=text or title,
-        title=title,
-        url=web_address(entry.link, base) if entry.link.strip() else None,
-        source=entry.source,
+        text=text or entry.title,
+        title=entry.title,
+        url=entry.url,
+        source=entry.source or None,
         byline=byline,
         agency=tidied.agency or agency_of(byline),
         published=next((found for date in entry.dates if (found := parse_date(date))), None),
         declared_language=entry.language,
-        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        tags=tuple(dict.fromkeys(tag for tag in map(line_of, entry.tags[:_MAX_TAGS]) if tag)),
         dropped=tuple(tidied.dropped),
         teaser=words < _FULL_WORDS or _BREAKS_OFF.search(text) is not None,
+        guid=clean_line(entry.guid),
     )
 
 

@@ -20,6 +20,7 @@ _SKIPPED = frozenset({
 })  # fmt: skip
 _MARKUP = re.compile(r"<[a-zA-Z!/][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[a-zA-Z]{2,24});")
 _ESCAPED_TAG = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|ul|li|img|span|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE)
+_CDATA_MARK = re.compile(r"<!\[CDATA\[|\]\]>", re.IGNORECASE)
 _MAX_LENGTH = 1_000_000
 
 
@@ -60,8 +61,10 @@ def paragraphs_of(markup: str, *, escaped_once_more: bool = True) -> list[str]:
     Scripts, forms, pictures and their captions are left out. Markup escaped twice is read through once more.
     """
     markup = clean(markup[:_MAX_LENGTH])
+    if "]]>" in markup:  # text that was marked as such twice
+        markup = _CDATA_MARK.sub("", markup)
     if not _MARKUP.search(markup):
-        return [line for line in map(clean_line, markup.split("\n")) if line]
+        return lines_of(markup)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
         tree = document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
@@ -71,6 +74,11 @@ def paragraphs_of(markup: str, *, escaped_once_more: bool = True) -> list[str]:
     if escaped_once_more and any(_ESCAPED_TAG.search(paragraph) for paragraph in paragraphs):
         return paragraphs_of("\n".join(paragraphs), escaped_once_more=False)
     return paragraphs
+
+
+def lines_of(text: str) -> list[str]:
+    """The paragraphs of plain text."""
+    return [line for line in map(clean_line, clean(text[:_MAX_LENGTH]).split("\n")) if line]
 
 
 def line_of(markup: str) -> str:

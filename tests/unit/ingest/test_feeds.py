@@ -185,7 +185,7 @@ def test_malformed_feeds_still_give_their_good_entries(broken) -> None:
         ('<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + rss(item(title="&a;")), "entities"),
         (rss(""), "without entries"),
         (rss("<item/>"), "all empty"),
-        ("<opml version='1.0'><body/></opml>", "not a readable feed"),
+        ("<opml version='1.0'><body/></opml>", "list of feeds"),
         ("<rss", "feed"),
         ('{"version": "https://jsonfeed.org/version/1", "items": []}', "without entries"),
         ('{"items": ', "JSON"),
