@@ -1,65 +1,229 @@
-"""Feeds that a server or workspace follows: read, added, found again."""
+"""Feeds that a server or workspace follows: added, tried, found again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.core import drafts, formats, ids, ingest
-from bot.core.domain import Draft, Feed, Format, SaveStatus
-from bot.core.errors import ParseError
-from bot.core.ports import Fetcher, Reader, Store, Subscriptions
+from bot.core import collecting, discovery, drafts, entries, ids, ingest, polling
+from bot.core.collecting import Collected, Read
+from bot.core.discovery import Discovered
+from bot.core.domain import LOCAL_TENANT, ArticleKey, Draft, Feed, NewArticle
+from bot.core.entries import Marked
+from bot.core.errors import FetchError, ParseError
+from bot.core.services import Services
+from bot.core.sources import Fate, FeedEntry, FeedLink, FeedSource
 
 MOST_FEEDS = 200
 """Feeds that one server or workspace may follow."""
 
-
-@dataclass(frozen=True, slots=True)
-class FeedRead:
-    """What a feed brought: where it is in the end, its name, its entries."""
-
-    url: str
-    title: str
-    entries: tuple[Draft, ...]
+_MOST_ASKED = 20
+"""Of so many other followers' articles the feed's are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A feed that was added, with the articles that it brought: how many there were, and how many of them are new."""
+    """A feed that was added. Of its newest entries so many were ``stored``, ``known`` here before, ``unreadable``, or
+    are ``left`` to be read soon; ``old`` are those that are not taken over."""
 
     feed: Feed
-    articles: int
-    new: int
+    stored: int = 0
+    known: int = 0
+    unreadable: int = 0
+    left: int = 0
+    old: int = 0
 
 
-def read(url: str, *, fetcher: Fetcher, readers: Mapping[Format, Reader]) -> FeedRead:
-    """What the feed at the address has now. Raises ``FetchError``, and ``ParseError`` for what is no feed."""
-    document = fetcher.fetch(url)
-    if formats.sniff(document) is not Format.FEED:
-        raise ParseError("it is a page, not a feed")
-    entries = ingest.read_document(document, readers)
-    host = urlsplit(url).hostname or url
-    title = next((draft.source for draft in entries if draft.source), host)
-    return FeedRead(url, title, tuple(entries))
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A feed that was added; ``others`` are more feeds that its page names."""
+
+    followed: Followed
+    others: tuple[FeedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What would become of an entry: the article as it would be stored, its ``fate`` and the reason, where there is
+    one. ``page_read``: its text is that of its page, and not the feed's."""
+
+    draft: Draft
+    fate: Fate
+    reason: str | None
+    page_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What would be stored of a feed that was followed now; ``old`` counts the entries that would be left out."""
+
+    tried: tuple[Tried, ...]
+    old: int
 
 
 def find(feeds: Sequence[Feed], name: str) -> Feed | None:
     """The feed with this id, address or title."""
     key = drafts.url_key(name)
     return next(
-        (feed for feed in feeds if feed.id == name.lower() or drafts.url_key(feed.url) == key),
+        (feed for feed in feeds if feed.id == name.lower() or (key and drafts.url_key(feed.url) == key)),
         next((feed for feed in feeds if feed.title.casefold() == name.casefold()), None),
     )
 
 
+def add(services: Services, url: str, *, tenant: str, user: str, folder: str = "", title: str = "") -> Added:
+    """Follow the feed at the address, or that its page names, and store its newest articles. The server is asked only
+    where nobody read the feed before. Raises ``FetchError`` or ``ParseError``."""
+    given = discovery.with_scheme(url)
+    (source,) = services.sources.find([given])
+    if source is not None and source.succeeded and not source.failures and not source.retired:
+        handed = _hand_over(services, given, tenant)
+        if handed:
+            return Added(
+                _followed(
+                    services, _feed(services, source, tenant=tenant, user=user, folder=folder, title=title), handed
+                )
+            )
+    found = discovery.discover(services, given)
+    return Added(follow(services, found, tenant=tenant, user=user, folder=folder, title=title), found.others)
+
+
 def follow(
-    found: FeedRead, *, subscriptions: Subscriptions, store: Store, tenant: str, user: str, now: datetime
+    services: Services, found: Discovered, *, tenant: str, user: str, folder: str = "", title: str = ""
 ) -> Followed:
-    """Add the feed, and store what it has now."""
-    taken = {feed.id for feed in subscriptions.feeds(tenant)}
-    feed = Feed(ids.short_id(found.url, taken), tenant, found.url, found.title, now, user)
-    saved = ingest.save_new(found.entries, store=store, tenant=tenant, now=now)
-    subscriptions.save_feed(feed)
-    return Followed(feed, len(saved), sum(one.status is SaveStatus.STORED for one in saved))
+    """Follow the feed, and store its newest articles."""
+    now = services.clock.now()
+    (source,) = services.sources.find([found.url])
+    marked = entries.marked(found.feed, now)
+    taken = Collected(tuple(_hand_over(services, found.url, tenant))) if source else Collected()
+    old: Sequence[Marked] = ()
+    if not taken.entries:
+        choice = entries.choose(marked, (), now, last=None)
+        old = choice.old
+        taken = collecting.collect(services, choice.take, collecting.audience(services, [tenant]))
+    if source is None:
+        read = polling.read(
+            FeedSource(found.url, None),
+            found.answer,
+            found.feed,
+            now,
+            per_day=polling.rate(entries.times(marked, (), now), now),
+            brought=taken.count(Fate.STORED) > 0,
+            left=taken.left > 0,
+        )
+        source = services.sources.add(read, [*taken.entries, *(entries.old_entry(one, now) for one in old)])
+    feed = _feed(services, source, tenant=tenant, user=user, folder=folder, title=title)
+    followed = _followed(services, feed, taken.entries, left=taken.left, old=len(old))
+    if source.failures or source.retired:
+        services.sources.check_now(found.url, now)
+    return followed
+
+
+def expect(
+    services: Services,
+    url: str,
+    *,
+    tenant: str,
+    user: str,
+    title: str = "",
+    folder: str = "",
+    problem: str | None = None,
+) -> Followed:
+    """Follow the feed without reading it: that is left to those who read what is due. ``problem``: why it could not be
+    read just now. What others who follow it have of it is stored at once."""
+    now = services.clock.now()
+    (source,) = services.sources.find([url])
+    handed = _hand_over(services, url, tenant) if source else []
+    if source is None:
+        new = FeedSource(url, now)
+        source = services.sources.add(polling.failed(new, problem, now) if problem else new, ())
+    elif source.succeeded and not handed and problem is None:  # its entries count as seen: they would never come
+        try:
+            found = discovery.read(services, url)
+        except (FetchError, ParseError):
+            services.sources.check_now(url, now)
+        else:
+            return follow(services, found, tenant=tenant, user=user, folder=folder, title=title)
+    return _followed(services, _feed(services, source, tenant=tenant, user=user, folder=folder, title=title), handed)
+
+
+def rehearse(services: Services, tenant: str, found: Discovered, *, pages: int = 3) -> Rehearsed:
+    """What would be stored if the tenant followed the feed now; nothing is. At most so many pages are read."""
+    now = services.clock.now()
+    choice = entries.choose(entries.marked(found.feed, now), (), now, last=None)
+    known = services.store.known(tenant, [ArticleKey(None, entry.address) for entry in choice.take])
+    there = [article is not None for article in known]
+    read = {one.entry: one for one in collecting.read_pages(services, choice.take, but_for=there, most=pages)}
+    tried = [_tried(services, tenant, read.get(entry, Read(entry, entry.draft))) for entry in choice.take]
+    return Rehearsed(tuple(tried), len(choice.old))
+
+
+def _tried(services: Services, tenant: str, read: Read) -> Tried:
+    if not ingest.has_words(read.draft):
+        return Tried(read.draft, Fate.UNREADABLE, read.reason or "it holds no article text", page_read=False)
+    (known,) = services.store.known(tenant, [collecting.key_of(read)])
+    return Tried(read.draft, Fate.KNOWN if known else Fate.STORED, read.reason, read.from_page)
+
+
+def _feed(services: Services, source: FeedSource, *, tenant: str, user: str, folder: str, title: str) -> Feed:
+    """The feed as it is followed; as it was, where it is followed already."""
+    there = services.subscriptions.feeds(tenant)
+    already = next((feed for feed in there if feed.url == source.url), None)
+    if already is not None:
+        return already
+    name = title or source.title or urlsplit(source.url).hostname or source.url
+    identity = ids.short_id(source.url, {feed.id for feed in there})
+    return Feed(identity, tenant, source.url, name, services.clock.now(), user, folder)
+
+
+def _followed(services: Services, feed: Feed, taken: Sequence[FeedEntry], *, left: int = 0, old: int = 0) -> Followed:
+    services.subscriptions.save_feed(feed)
+    stored, known, unreadable = (
+        sum(entry.fate is fate for entry in taken) for fate in (Fate.STORED, Fate.KNOWN, Fate.UNREADABLE)
+    )
+    return Followed(feed, stored, known, unreadable, left, old)
+
+
+def _hand_over(services: Services, url: str, tenant: str) -> list[FeedEntry]:
+    """Store for the tenant what others who follow the feed have of its newest entries, without reading anything."""
+    now = services.clock.now()
+    owners = _owners(services, url, tenant)
+    taken = [one for one in services.sources.entries(url) if one.article is not None]
+    handed: list[FeedEntry] = []
+    for entry in sorted(taken, key=lambda one: one.first_seen, reverse=True):
+        if len(handed) == entries.FIRST:
+            break
+        there = services.store.stored(tenant, entry.article or "") is not None
+        article = None if there else _article_of(services, owners, entry)
+        if article is not None:
+            for one in collecting.audience(services, [tenant]):
+                services.store.save(one, [article], now)
+        if there or article is not None:
+            handed.append(FeedEntry(entry.marks, entry.title, entry.address, now, now, _FATES[there], entry.article))
+    return handed
+
+
+_FATES = {True: Fate.KNOWN, False: Fate.STORED}
+
+
+def _owners(services: Services, url: str, tenant: str) -> list[str]:
+    """Others who follow the feed, the oldest first; not the operator, who shares nothing."""
+    followers = sorted(services.sources.followers(url), key=lambda feed: feed.added)
+    private = {tenant} if services.share_imports else {tenant, LOCAL_TENANT}
+    return list(dict.fromkeys(feed.tenant for feed in followers if feed.tenant not in private))[:_MOST_ASKED]
+
+
+def _article_of(services: Services, owners: Sequence[str], entry: FeedEntry) -> NewArticle | None:
+    """The entry's article as somebody has it, where it is what the feed says publicly and nothing of their own."""
+    for owner in owners:
+        found = services.store.get(owner, entry.article or "")
+        if found is None:
+            continue
+        key = ArticleKey(drafts.fingerprint(found.article.text), drafts.url_key(found.article.url))
+        without = ArticleKey(key.fingerprint, None)
+        if entry.fate is Fate.KNOWN and key.url_key == entry.address is not None:
+            return ingest.prepared(found, key)
+        own = next((one for one in (key, without) if ingest.article_id(one) == entry.article), None)
+        if entry.fate is Fate.STORED and own is not None:
+            return ingest.prepared(found, own)
+    return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.core import drafts, formats, ids
@@ -21,6 +22,7 @@ _ID_LENGTH = 10
 _MOST_READ = 150_000  # characters: four times the longest features, and seconds to read
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
+_FREELY = nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,15 @@ class Unreadable:
 def read_document(document: Document, readers: Mapping[Format, Reader]) -> list[Draft]:
     """The drafts in a document of any kind. Raises ``ParseError`` where there is none."""
     found = readers[formats.sniff(document)].read(document)
-    articles = [draft for draft in found if len(_WORD.findall(draft.text)) >= _FEWEST_WORDS]
+    articles = [draft for draft in found if has_words(draft)]
     if not articles:
         raise ParseError("no article was found in it")
     return articles
+
+
+def has_words(draft: Draft) -> bool:
+    """Whether there is anything in it that can be read."""
+    return len(_WORD.findall(draft.text)) >= _FEWEST_WORDS
 
 
 def complete(draft: Draft, key: ArticleKey | None = None) -> Article:
@@ -92,20 +99,36 @@ def read_article(article: Article) -> ReadArticle:
 def prepare(draft: Draft, key: ArticleKey | None = None) -> NewArticle:
     """Read the draft once, and name what it is found by; ``key`` is the draft's, where it is known already."""
     key = key or key_of(draft)
-    article = complete(draft, key)
-    found = read_article(article)
-    return NewArticle(found, terms_of(article), profile(found), key)
+    return prepared(read_article(complete(draft, key)), key)
+
+
+def prepared(found: ReadArticle, key: ArticleKey) -> NewArticle:
+    """What was read already, to be stored for others too."""
+    return NewArticle(replace(found, story=None), terms_of(found.article), profile(found), key)
 
 
 def save_new(
     found: Sequence[Draft], *, store: Store, tenant: str, now: datetime, shared_with: Sequence[str] = ()
 ) -> list[Saved]:
     """Store the drafts that the tenant does not have yet, in one transaction, and likewise for those they are shared
-    with; what became of them with the tenant, in the order given.
+    with; what became of them with the tenant, in the order given."""
+    return save_for([tenant, *shared_with], found, [key_of(draft) for draft in found], store=store, now=now)[0]
 
-    Only what somebody lacks is read, once: reading costs a hundred times what finding out does.
+
+def save_for(
+    tenants: Sequence[str],
+    found: Sequence[Draft],
+    keys: Sequence[ArticleKey],
+    *,
+    store: Store,
+    now: datetime,
+    reading: AbstractContextManager[object] = _FREELY,
+) -> list[list[Saved]]:
+    """Store the drafts, which these keys tell from others, for each tenant that does not have them yet, in one
+    transaction each; what became of them, with each tenant in the order given.
+
+    Only what somebody lacks is read, once, and inside ``reading``: it costs a hundred times what finding out does.
     """
-    keys = [key_of(draft) for draft in found]
     prepared: dict[int, NewArticle] = {}
 
     def save(owner: str) -> list[Saved]:
@@ -113,14 +136,12 @@ def save_new(
         lacking = [index for index, article in enumerate(known) if article is None]
         for index in lacking:
             if index not in prepared:
-                prepared[index] = prepare(found[index], keys[index])
-        saved = iter(store.save(owner, [prepared[index] for index in lacking], now))
+                with reading:
+                    prepared[index] = prepare(found[index], keys[index])
+        saved = iter(store.save(owner, [prepared[index] for index in lacking], now)) if lacking else iter(())
         return [next(saved) if article is None else Saved(article, SaveStatus.KNOWN) for article in known]
 
-    own = save(tenant)
-    for other in shared_with:
-        save(other)
-    return own
+    return [save(tenant) for tenant in tenants]
 
 
 def ingest(

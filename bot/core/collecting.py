@@ -1,0 +1,176 @@
+"""Stores entries of a feed for those who follow it. Of a teaser its page is read; what hinders that costs the others
+nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from bot.core import ingest, teasers
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, ArticleKey, Draft, Saved, SaveStatus
+from bot.core.entries import Marked
+from bot.core.errors import FetchError, ParseError, StoreError
+from bot.core.services import Services
+from bot.core.sources import Fate, FeedEntry
+
+MOST_PAGES = 10
+"""So many pages are asked for at once; the teasers beyond are taken another time."""
+PATIENCE = timedelta(seconds=45)
+"""No page is asked for later than this."""
+
+_FREELY = nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An entry as it would be stored. ``reason`` says why its page was of no use; None where it was, or was not asked
+    for."""
+
+    entry: Marked
+    draft: Draft
+    reason: str | None = None
+
+    @property
+    def from_page(self) -> bool:
+        """Whether its text is that of its page."""
+        return self.draft.text != self.entry.draft.text
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What became of the entries that were taken; ``left`` counts those to be taken another time."""
+
+    entries: tuple[FeedEntry, ...] = ()
+    left: int = 0
+
+    def count(self, fate: Fate) -> int:
+        """How many entries had this fate."""
+        return sum(entry.fate is fate for entry in self.entries)
+
+
+def audience(services: Services, tenants: Iterable[str]) -> list[str]:
+    """Who sees what is stored for these tenants: what the operator follows is shared as imports are."""
+    own = list(dict.fromkeys(tenants))
+    if LOCAL_TENANT in own and services.share_imports:
+        own += [IMPORTS_TENANT, *services.tenants.tenants()]
+    return list(dict.fromkeys(own))
+
+
+def collect(
+    services: Services,
+    entries: Sequence[Marked],
+    tenants: Sequence[str],
+    *,
+    reading: AbstractContextManager[object] = _FREELY,
+) -> Collected:
+    """Store the entries for these tenants. Raises ``StoreError``, after which it can be repeated."""
+    there = _there(services, tenants, entries)
+    read = read_pages(services, entries, but_for=there)
+    now = services.clock.now()
+    return Collected(tuple(_store(services, read, tenants, now, reading)), len(entries) - len(read))
+
+
+def read_pages(
+    services: Services, entries: Sequence[Marked], *, but_for: Sequence[bool] = (), most: int = MOST_PAGES
+) -> list[Read]:
+    """The entries, and in the place of teasers what their pages have; without those teasers whose turn did not come.
+    Pages of the entries marked in ``but_for`` are not asked for."""
+    end = services.clock.now() + PATIENCE
+    unwilling: dict[str, str] = {}
+    read: list[Read] = []
+    pages = 0
+    for number, entry in enumerate(entries):
+        wanted = entry.draft.teaser and entry.address is not None and not (but_for and but_for[number])
+        host = urlsplit(entry.draft.url or "").hostname or ""
+        if not wanted or entry.draft.url is None:
+            read.append(Read(entry, entry.draft))
+        elif host in unwilling:
+            read.append(Read(entry, entry.draft, unwilling[host]))
+        elif pages < most and services.clock.now() < end:
+            pages += 1
+            read.append(_with_page(services, entry, entry.draft.url, unwilling))
+    return read
+
+
+def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, str]) -> Read:
+    """The entry with its page's text; where the server asks to be left alone, its host is noted as ``unwilling``."""
+    try:
+        page, *_ = ingest.read_document(services.fetcher.fetch(url), services.readers)
+    except FetchError as problem:
+        if problem.retry_after is not None:
+            unwilling[urlsplit(url).hostname or ""] = str(problem)
+        return Read(entry, entry.draft, str(problem))
+    except ParseError as problem:
+        return Read(entry, entry.draft, str(problem))
+    draft = teasers.complete(entry.draft, page)
+    if draft.teaser:
+        return Read(entry, draft, "its page holds another article, or no more than the feed")
+    return Read(entry, draft)
+
+
+def _there(services: Services, tenants: Sequence[str], entries: Sequence[Marked]) -> list[bool]:
+    """Which entries all the tenants have already, by their addresses."""
+    keys = [ArticleKey(None, entry.address) for entry in entries]
+    there = [bool(tenants)] * len(keys)
+    for tenant in tenants:
+        if not any(there):
+            break
+        there = [
+            had and known is not None for had, known in zip(there, services.store.known(tenant, keys), strict=True)
+        ]
+    return there
+
+
+def _store(
+    services: Services,
+    read: Sequence[Read],
+    tenants: Sequence[str],
+    now: datetime,
+    reading: AbstractContextManager[object],
+) -> list[FeedEntry]:
+    """What became of each, in the order given."""
+    legible = [one for one in read if ingest.has_words(one.draft)]
+    saved = dict(zip(map(id, legible), _save(services, legible, tenants, now, reading), strict=True))
+    return [_entry(one, saved.get(id(one), one.reason or "it holds no article text"), now) for one in read]
+
+
+def _save(
+    services: Services,
+    read: Sequence[Read],
+    tenants: Sequence[str],
+    now: datetime,
+    reading: AbstractContextManager[object],
+) -> list[Saved | str]:
+    """What became of each; a text that trips up the program costs only itself, and is told by its reason."""
+
+    def save(some: Sequence[Read]) -> list[Saved]:
+        drafts = [one.draft for one in some]
+        keys = [key_of(one) for one in some]
+        rows = ingest.save_for(tenants, drafts, keys, store=services.store, now=now, reading=reading)
+        return [max(column, key=lambda one: one.status is SaveStatus.STORED) for column in zip(*rows, strict=True)]
+
+    try:
+        return [*save(read)]
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the others are to be stored
+        if len(read) == 1:
+            return [f"it failed in a way that nobody foresaw ({type(error).__name__})"]
+        return [saved for one in read for saved in _save(services, [one], tenants, now, reading)]
+
+
+def key_of(read: Read) -> ArticleKey:
+    """What tells the article from others: not its address, where many entries have the same."""
+    key = ingest.key_of(read.draft)
+    return key if read.from_page or read.entry.address is not None else replace(key, url_key=None)
+
+
+def _entry(read: Read, saved: Saved | str, now: datetime) -> FeedEntry:
+    entry = FeedEntry(read.entry.marks, read.draft.title, read.entry.address, now, now, Fate.UNREADABLE)
+    if isinstance(saved, str):
+        return replace(entry, reason=saved)
+    fate = Fate.STORED if saved.status is SaveStatus.STORED else Fate.KNOWN
+    return replace(entry, fate=fate, article=saved.id, reason=read.reason)

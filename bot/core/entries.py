@@ -1,0 +1,248 @@
+"""Which entries of a feed are new: decisions alone, nothing is done here.
+
+Feeds call their entries what they like: ids change when a site is rebuilt, addresses when a headline does, dates when
+an article is touched; some give each place in the list an id, or all entries the address of the home page. So an entry
+is known by any of several marks, and a mark counts only where it tells the entries of a document apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from urllib.parse import urlsplit
+
+from bot.core import ids
+from bot.core.domain import Draft
+from bot.core.drafts import fingerprint, url_key
+from bot.core.sources import Fate, FeedEntry, ParsedFeed
+
+FIRST = 10
+"""Of a feed that nobody followed before, so many entries are taken: its newest."""
+MOST_AT_ONCE = 50
+"""So many are taken at once; the others next time."""
+MOST_LOOKED_AT = 2_000
+"""Of a longer feed the newest."""
+OLDEST = timedelta(days=30)
+"""An entry that was never seen, yet is older than this, is none of the news."""
+
+_SLACK = timedelta(days=1)
+"""What was published so long before somebody followed the feed may still come."""
+_LATE = timedelta(hours=12)
+"""An entry may come so long after the time that it gives, which may be of another zone than it says."""
+_EARLY = timedelta(hours=1)
+"""Clocks may differ by so much."""
+_BURST = 3
+"""A feed may publish so many times as much as it usually does."""
+_RENEWED = timedelta(hours=12)
+_MOST_MARKS = 12
+_FEWEST_WORDS = 6
+_COMPARED = 400  # characters of a text: enough to tell it from others
+_LENGTH = 16
+_DAY = timedelta(days=1)
+_NONE = timedelta()
+
+_GUID, _ADDRESS, _TIME, _WORDS = "gatw"
+_KINDS = _GUID, _ADDRESS, _TIME, _WORDS
+"""What a mark begins with, and is a hash of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An entry with its marks. ``address`` is the ``url_key`` of its own page; None where it has none."""
+
+    draft: Draft
+    marks: tuple[str, ...]
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What becomes of a document's entries, each newest first: ``take`` them, leave them as ``old``. ``again`` are
+    known ones to be recorded anew; ``left`` counts new ones that are to be taken another time."""
+
+    take: tuple[Marked, ...] = ()
+    old: tuple[Marked, ...] = ()
+    again: tuple[FeedEntry, ...] = ()
+    left: int = 0
+
+
+def marked(feed: ParsedFeed, now: datetime) -> list[Marked]:
+    """The feed's entries, each once, newest first. A date in the future is a mistake, and no date."""
+    site = url_key(feed.site)
+    drafts = _newest_first(feed.entries, now)[:MOST_LOOKED_AT]
+    found = [_marks(draft, site) for draft in drafts]
+    telling = _telling(found)
+    entries: list[Marked] = []
+    where: dict[str, int] = {}
+    for draft, marks in zip(drafts, found, strict=True):
+        own = tuple(mark for mark in marks.values() if mark in telling) or _last_resort(draft)
+        place = next((where[mark] for mark in own if mark in where), len(entries))
+        if place == len(entries):
+            address = url_key(draft.url) if marks.get(_ADDRESS) in telling else None
+            entries.append(Marked(_without_future(draft, now), own, address))
+        else:
+            entries[place] = replace(entries[place], marks=_joined(entries[place].marks, own))
+        where |= dict.fromkeys(own, place)
+    return entries
+
+
+def choose(
+    found: Sequence[Marked],
+    known: Iterable[FeedEntry],
+    now: datetime,
+    *,
+    last: datetime | None,
+    start: datetime | None = None,
+    per_day: float | None = None,
+) -> Choice:
+    """What becomes of the entries that a document has now.
+
+    ``known`` are those that the feed had before, ``last`` is when it was last read, None for never; ``start`` is when
+    it was first followed, ``per_day`` how many entries it usually publishes a day.
+    """
+    entries, again = _compare(found, list(known), now)
+    if last is None:
+        return Choice(tuple(entries[:FIRST]), tuple(entries[FIRST:]), again)
+    floor = max(now - OLDEST, start - _SLACK) if start else now - OLDEST
+    old = [entry for entry in entries if entry.draft.published and entry.draft.published < floor]
+    fresh = [entry for entry in entries if not entry.draft.published or entry.draft.published >= floor]
+    likely = FIRST + ceil(_BURST * (per_day or 0) * (max(now - last, _NONE) / _DAY))
+    if len(fresh) > likely:  # the feed was rebuilt, or there is big news
+        kept = _plausible(fresh, last - _LATE, likely)
+        old += [entry for entry in fresh if id(entry) not in kept]
+        fresh = [entry for entry in fresh if id(entry) in kept]
+    taken = fresh[:MOST_AT_ONCE]
+    return Choice(tuple(taken), tuple(old), again, len(fresh) - len(taken))
+
+
+def _plausible(fresh: Sequence[Marked], since: datetime, likely: int) -> set[int]:
+    """Which of more new entries than are likely are to be taken after all, by ``id``: those published since the feed
+    was last read. Of too many even of these, the newest."""
+    dated = [id(entry) for entry in fresh if entry.draft.published and entry.draft.published >= since]
+    undated = [id(entry) for entry in fresh if not entry.draft.published]
+    return {
+        *(dated if len(dated) <= max(likely, MOST_AT_ONCE) else dated[:FIRST]),
+        *(undated if len(undated) <= likely else undated[:FIRST]),
+    }
+
+
+def times(found: Iterable[Marked], known: Sequence[FeedEntry], now: datetime) -> list[datetime]:
+    """The times that tell how often the feed publishes: those it gives, or else those at which its entries came."""
+    given = [entry.draft.published for entry in found if entry.draft.published and entry.draft.published <= now]
+    if len(given) > 1 or not known:
+        return given
+    first = min(entry.first_seen for entry in known)
+    return [entry.first_seen for entry in known if entry.first_seen > first]
+
+
+def old_entry(entry: Marked, now: datetime) -> FeedEntry:
+    """What is recorded of an entry that is left as old."""
+    return FeedEntry(entry.marks, entry.draft.title, entry.address, now, now, Fate.OLD)
+
+
+def _without_future(draft: Draft, now: datetime) -> Draft:
+    return replace(draft, published=None) if draft.published and draft.published - now > _EARLY else draft
+
+
+def _newest_first(drafts: Sequence[Draft], now: datetime) -> list[Draft]:
+    """The drafts by their dates; those without one stay behind the one that they stood behind."""
+    dated = [draft.published for draft in drafts if draft.published and draft.published - now <= _EARLY]
+    if dated and dated[0] < dated[-1]:
+        drafts = drafts[::-1]
+    placed: list[tuple[datetime, Draft]] = []
+    place = datetime.max.replace(tzinfo=UTC)
+    for draft in drafts:
+        place = _without_future(draft, now).published or place
+        placed.append((place, draft))
+    return [draft for _, draft in sorted(placed, key=lambda one: one[0], reverse=True)]
+
+
+def _marks(draft: Draft, site: str | None) -> dict[str, str]:
+    """The entry's marks by their kinds. The address of the home page is nobody's own."""
+    told: dict[str, str] = {}
+    if guid := draft.guid.strip():
+        told[_GUID] = guid
+    key = url_key(draft.url)
+    if key and key != site and any(urlsplit(key)[2:]):
+        told[_ADDRESS] = key
+    if draft.title and draft.published:
+        told[_TIME] = f"{fingerprint(draft.title)}\n{draft.published.astimezone(UTC).isoformat()}"
+    if len({*draft.title.split(), *draft.text[:_COMPARED].split()}) >= _FEWEST_WORDS:
+        told[_WORDS] = _words(draft)
+    return {kind: _mark(kind, said) for kind, said in told.items()}
+
+
+def _words(draft: Draft) -> str:
+    return f"{fingerprint(draft.title)}\n{fingerprint(draft.text[:_COMPARED])}"
+
+
+def _mark(kind: str, said: str) -> str:
+    return kind + ids.letters(said.encode("utf-8", "replace").decode(), _LENGTH)
+
+
+def _last_resort(draft: Draft) -> tuple[str, ...]:
+    """What an entry is known by that has nothing of its own but a few words."""
+    return (_mark(_WORDS, _words(draft)),)
+
+
+def _telling(found: Sequence[dict[str, str]]) -> set[str]:
+    """The marks that no two different entries of a document have."""
+    sharing: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for marks in found:
+        for kind, mark in marks.items():
+            sharing[kind, mark].append(marks)
+    return {
+        mark
+        for (kind, mark), entries in sharing.items()
+        if not any(_differ(entries[0], other, kind) for other in entries[1:])
+    }
+
+
+def _differ(one: dict[str, str], other: dict[str, str], shared: str) -> bool:
+    """Whether two entries are different ones though they share a mark: whatever else both have tells them apart."""
+    kinds = one.keys() & other.keys() - {shared}
+    return bool(kinds) and all(one[kind] != other[kind] for kind in kinds)
+
+
+def _compare(
+    found: Sequence[Marked], known: Sequence[FeedEntry], now: datetime
+) -> tuple[list[Marked], tuple[FeedEntry, ...]]:
+    """The entries that were never seen, and those to be recorded anew."""
+    by_mark = {mark: entry for entry in reversed(known) for mark in entry.marks}
+    if _are_places(found, by_mark):
+        found = [_without_guid(entry) for entry in found]
+        by_mark = {mark: entry for mark, entry in by_mark.items() if mark[0] != _GUID}
+    unseen: list[Marked] = []
+    again: list[FeedEntry] = []
+    for entry in found:
+        same = list(dict.fromkeys(by_mark[mark] for mark in entry.marks if mark in by_mark))
+        if not same:
+            unseen.append(entry)
+            continue
+        before = min(same, key=lambda one: (one.article is None, one.first_seen))
+        marks = _joined(entry.marks, *([mark for mark in one.marks if mark in by_mark] for one in same))
+        if set(marks) != set(before.marks) or len(same) > 1 or now - before.seen >= _RENEWED:
+            again.append(replace(before, marks=marks, seen=max(now, before.seen)))
+    return unseen, tuple(again)
+
+
+def _are_places(found: Sequence[Marked], by_mark: dict[str, FeedEntry]) -> bool:
+    """Whether the feed's ids are those of places in its list: they mostly belonged to other entries before."""
+    agreeing = 0
+    for entry in found:
+        guid = next((by_mark[mark] for mark in entry.marks if mark[0] == _GUID and mark in by_mark), None)
+        others = [by_mark[mark] for mark in entry.marks if mark[0] != _GUID and mark in by_mark]
+        if guid is not None and others:
+            agreeing += 1 if guid in others else -1
+    return agreeing < 0
+
+
+def _without_guid(entry: Marked) -> Marked:
+    return replace(entry, marks=tuple(mark for mark in entry.marks if mark[0] != _GUID) or _last_resort(entry.draft))
+
+
+def _joined(marks: tuple[str, ...], *others: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*marks, *(mark for more in others for mark in more)]))[:_MOST_MARKS]

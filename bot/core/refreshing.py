@@ -1,0 +1,125 @@
+"""Reads feeds that are due: what they have that is new is stored for all who follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core import collecting, entries, polling, present
+from bot.core.collecting import Collected
+from bot.core.domain import Feed
+from bot.core.errors import DeliveryError, FetchError, ParseError, StoreError
+from bot.core.services import Services
+from bot.core.sources import Fate, FeedEntry, FeedSource
+
+_FREELY = nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How the source stands ``after`` it was read, and what it brought: so many articles were ``stored``, others are
+    ``left`` to be taken next time. ``recorded``: nobody else has read it meanwhile. ``told`` are those who were told
+    that it fails; ``errors`` is what nobody foresaw."""
+
+    after: FeedSource
+    stored: int = 0
+    left: int = 0
+    recorded: bool = True
+    told: tuple[Feed, ...] = ()
+    errors: tuple[Exception, ...] = ()
+
+
+def refresh(services: Services, held: FeedSource, reading: AbstractContextManager[object] = _FREELY) -> Refreshed:
+    """Read a source that the caller has leased, store what is new, and record how it stands. Articles are read inside
+    ``reading``. Raises nothing but ``StoreError``; whatever is repeated stores nothing twice."""
+    followers = services.sources.followers(held.url)
+    if not followers:
+        return Refreshed(held, recorded=services.sources.record(held, held))
+    try:
+        after, taken, rows = _read(services, held, followers, reading)
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the feed is tried again later, and the others go on
+        return _failed(services, held, followers, error)
+    recorded = services.sources.record(held, after, rows)
+    return Refreshed(after, taken.count(Fate.STORED), taken.left, recorded)
+
+
+def _read(
+    services: Services, held: FeedSource, followers: Sequence[Feed], reading: AbstractContextManager[object]
+) -> tuple[FeedSource, Collected, list[FeedEntry]]:
+    """The source after it was read, what was taken, and all entries to be recorded."""
+    answer = services.fetcher.poll(held.url, held.validators)
+    if answer.document is None or (held.body is not None and polling.body_of(answer) == held.body):
+        return polling.unchanged(held, answer, services.clock.now()), Collected(), []
+    feed = services.feed_parser.parse(answer.document)
+    now = services.clock.now()
+    found = entries.marked(feed, now)
+    known = services.sources.entries(held.url)
+    choice = entries.choose(
+        found,
+        known,
+        now,
+        last=held.succeeded,
+        start=min(follower.added for follower in followers),
+        per_day=held.per_day,
+    )
+    tenants = collecting.audience(services, (follower.tenant for follower in followers))
+    taken = collecting.collect(services, choice.take, tenants, reading=reading)
+    after = polling.read(
+        held,
+        answer,
+        feed,
+        services.clock.now(),
+        per_day=polling.rate(entries.times(found, known, now), now),
+        brought=any(entry.article is not None for entry in taken.entries),
+        left=bool(taken.left or choice.left),
+    )
+    return after, taken, [*taken.entries, *(entries.old_entry(one, now) for one in choice.old), *choice.again]
+
+
+def _failed(services: Services, held: FeedSource, followers: Sequence[Feed], error: Exception) -> Refreshed:
+    """Record that the source could not be read, and tell its followers where it is time to."""
+    now = services.clock.now()
+    match error:
+        case FetchError(gone=True):
+            after = polling.retired(held, str(error), now)
+            tell = True
+        case FetchError() | ParseError():
+            retry_after = error.retry_after if isinstance(error, FetchError) else None
+            after = polling.failed(held, str(error), now, retry_after=retry_after)
+            tell = polling.should_tell(after, now)
+        case _:
+            after = polling.failed(held, f"it failed in a way that nobody foresaw ({type(error).__name__})", now)
+            tell = polling.should_tell(after, now)
+    after = replace(after, told=after.told or tell)
+    known = () if isinstance(error, (FetchError, ParseError)) else (error,)
+    # Recorded first: nobody is told twice.
+    if not services.sources.record(held, after):
+        return Refreshed(after, recorded=False, errors=known)
+    told, problems = _tell(services, followers, after, now) if tell else ((), ())
+    return Refreshed(after, told=told, errors=(*known, *problems))
+
+
+def _tell(
+    services: Services, followers: Sequence[Feed], source: FeedSource, now: datetime
+) -> tuple[tuple[Feed, ...], tuple[Exception, ...]]:
+    """Tell those who added the feed, once each, how it stands with it: who was told, and what went wrong."""
+    told: list[Feed] = []
+    problems: list[Exception] = []
+    for feed in followers:
+        messenger = services.messengers.get(feed.tenant.partition(":")[0])
+        if messenger is None or not feed.added_by:
+            continue
+        try:
+            locale = services.tenants.settings(feed.tenant).language or services.language
+            messenger.tell(feed.tenant, feed.added_by, present.feed_down(feed, source, locale=locale, now=now))
+        except DeliveryError:  # it stands in the list of feeds
+            continue
+        except Exception as error:  # noqa: BLE001 - the others are to be told
+            problems.append(error)
+        else:
+            told.append(feed)
+    return tuple(told), tuple(problems)
