@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.core import ingest, teasers
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, ArticleKey, Draft, Saved, SaveStatus
 from bot.core.entries import Marked
-from bot.core.errors import FetchError, ParseError, StoreError
+from bot.core.errors import EndingError, FetchError, ParseError, StoreError
 from bot.core.services import Services
 from bot.core.sources import Fate, FeedEntry
 
@@ -66,7 +66,8 @@ def collect(
     *,
     reading: AbstractContextManager[object] = _FREELY,
 ) -> Collected:
-    """Store the entries for these tenants. Raises ``StoreError``, after which it can be repeated."""
+    """Store the entries for these tenants. Raises ``StoreError`` and ``EndingError``, after which it can be
+    repeated."""
     there = _there(services, tenants, entries)
     read = read_pages(services, entries, but_for=there)
     now = services.clock.now()
@@ -99,6 +100,8 @@ def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str,
     """The entry with its page's text; where the server asks to be left alone, its host is noted as ``unwilling``."""
     try:
         page, *_ = ingest.read_document(services.fetcher.fetch(url), services.readers)
+    except EndingError:  # its page may be read yet
+        raise
     except FetchError as problem:
         if problem.retry_after is not None:
             unwilling[urlsplit(url).hostname or ""] = str(problem)

@@ -43,6 +43,10 @@ class ParseError(BriefwireError):
     """Bytes were read, but no article was found in them; the message says why."""
 
 
+class EndingError(FetchError, ParseError):
+    """Nothing was read because the program is ending: nothing is wrong with what was asked for."""
+
+
 class StoreError(BriefwireError):
     """The database could not be opened, read or written."""
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.core import collecting, entries, polling, present
 from bot.core.collecting import Collected
 from bot.core.domain import Feed
-from bot.core.errors import DeliveryError, FetchError, ParseError, StoreError
+from bot.core.errors import DeliveryError, EndingError, FetchError, ParseError, StoreError
 from bot.core.services import Services
 from bot.core.sources import Fate, FeedEntry, FeedSource
 
@@ -41,6 +41,8 @@ def refresh(services: Services, held: FeedSource, reading: AbstractContextManage
         after, taken, rows = _read(services, held, followers, reading)
     except StoreError:
         raise
+    except EndingError:
+        return Refreshed(held, recorded=services.sources.record(held, held))
     except Exception as error:  # noqa: BLE001 - the feed is tried again later, and the others go on
         return _failed(services, held, followers, error)
     recorded = services.sources.record(held, after, rows)
