@@ -9,6 +9,8 @@ from bot.core.errors import FetchError
 
 _GZIP = 16 + zlib.MAX_WBITS
 _GZIP_MARK = b"\x1f\x8b"
+_MEMBERS = 1_000
+"""Of one gzip body. Each costs time, however empty it is."""
 
 
 class _Inflater:
@@ -19,6 +21,7 @@ class _Inflater:
         self._limit = limit
         self._engine = zlib.decompressobj(_GZIP if self._gzip else zlib.MAX_WBITS)
         self._started = False
+        self._members = 1
         self.body = bytearray()
 
     def feed(self, chunk: bytes) -> None:
@@ -26,6 +29,9 @@ class _Inflater:
             if self._engine.eof:
                 if not (self._gzip and chunk.startswith(_GZIP_MARK)):
                     return  # padding after the end, which servers do send
+                self._members += 1
+                if self._members > _MEMBERS:
+                    raise FetchError("it sent damaged compressed data")
                 self._engine = zlib.decompressobj(_GZIP)
             room = self._limit + 1 - len(self.body)
             try:

@@ -48,6 +48,10 @@ _STATUS_HINTS = {
 _USER_AGENT = f"Briefwire/{version('briefwire')} (news reader; reads a feed once for all who follow it)"
 _HEADERS = {"User-Agent": _USER_AGENT, "Accept-Encoding": "gzip, deflate"}
 _CONNECTIONS = 100
+_ROOM = 512 * 1024
+"""Bytes that may come beyond a body: headers, chunk sizes, TLS, and what waits in buffers. A body makes room for an
+eighth of it more."""
+_CROWDED = "too many addresses of its site are being read; try again later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +129,13 @@ class Client:
         while len(trip.hops) <= self._limits.redirects + 1:
             hop = trip.hops[-1]
             trip.open_door = door(hop) in self._allowed
-            trip.waiting = True
+            trip.problem = _CROWDED
             async with self._lanes.setdefault(hop.host or "", asyncio.Semaphore(self._limits.per_host)):
-                trip.waiting = False
+                trip.problem = None
+                trip.room = _ROOM
                 async with asyncio.timeout(self._limits.headers):
                     response = await self._session.get(hop, headers=headers, allow_redirects=False)
+                trip.problem = None  # a forbidden address may have been one of several
                 async with response:
                     if response.status not in _REDIRECTS:
                         return await self._answer(response, trip, only_permanent=only_permanent)
@@ -179,10 +185,16 @@ class Client:
         if (response.content_length or 0) > self._limits.size:
             raise FetchError(f"it is larger than {self._limits.size / 2**20:g} MiB")
         encodings = ",".join(response.headers.getall("Content-Encoding", []))
-        body = await read_body(response.content.iter_chunked(64 * 1024), encodings, self._limits.size)
+        body = await read_body(_chunks(response, trip), encodings, self._limits.size)
         address = trip.hops[-1]
         document = Document(body=body, name=shown(address), url=str(address), content_type=content_type)
         return Answer(document, response.headers, moved_to)
+
+
+async def _chunks(response: aiohttp.ClientResponse, trip: Trip) -> AsyncIterator[bytes]:
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        trip.room += len(chunk) * 9 // 8
+        yield chunk
 
 
 def _is_conditional(response: aiohttp.ClientResponse) -> bool:
@@ -196,15 +208,10 @@ def _told(trip: Trip, reason: str) -> str:
 
 def _reason(error: Exception, trip: Trip) -> str:
     """What went wrong, for people."""
+    if trip.problem is not None:
+        return trip.problem
     if isinstance(error, TimeoutError):
-        if trip.waiting:
-            return "too many addresses of its site are being read; try again later"
         return "it took too long to answer; try again later"
-    if trip.refused:
-        return (
-            "it is not on the public internet; only public addresses are read, unless the settings allow this host and "
-            "port"
-        )
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "it has no valid certificate"
     if isinstance(error, aiohttp.ClientPayloadError):

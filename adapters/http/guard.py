@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
@@ -16,33 +16,63 @@ from yarl import URL
 from adapters.http.addresses import is_public
 
 if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
     from aiohappyeyeballs import AddrInfoType
 
-_open = socket.socket
+NOT_PUBLIC = (
+    "it is not on the public internet; only public addresses are read, unless the settings allow this host and port"
+)
+TOO_MUCH = "it sends more than a page or feed has"
 
-
-class ForbiddenAddressError(OSError):
-    """Raised at the connect itself, for an address no public server has."""
+_AT_ONCE = 32 * 1024
+"""Bytes read at once: what a hostile server makes of more would keep the event loop for too long."""
 
 
 @dataclass(slots=True)
 class Trip:
     """One document on its way to us. ``hops`` are the addresses asked for it, the last one being asked now.
 
-    ``open_door``: the user allowed the last hop's host and port, wherever that is. ``refused``: a connect was.
-    ``waiting``: the host is busy with other documents of ours. ``permanent`` is the last of the hops that only
-    permanent redirects led to.
+    ``permanent`` is the last of the hops that only permanent redirects led to. ``open_door``: the user allowed the last
+    hop's host and port, wherever that is. ``room``: how many bytes may still come over the wire. ``problem``: why no
+    more is read.
     """
 
     hops: list[URL]
     permanent: URL
     open_door: bool = False
-    refused: bool = False
-    waiting: bool = False
+    room: int = 0
+    problem: str | None = None
+
+    def stop(self, problem: str) -> NoReturn:
+        self.problem = problem
+        raise OSError(problem)
 
 
 current_trip: ContextVar[Trip] = ContextVar("current_trip")
 """Of the running task and those it starts. A connect outside any trip fails."""
+
+
+class MeteredSocket(socket.socket):
+    """Ends its connection when more comes than the trip has room for: HTTP's own framing can be longer than any
+    body, and is seen nowhere else."""
+
+    __slots__ = ("trip",)
+    trip: Trip
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        data = super().recv(min(size, _AT_ONCE), flags)
+        self._count(len(data))
+        return data
+
+    def recv_into(self, buffer: WriteableBuffer, size: int = 0, flags: int = 0) -> int:
+        count = super().recv_into(buffer, min(size or memoryview(buffer).nbytes, _AT_ONCE), flags)
+        self._count(count)
+        return count
+
+    def _count(self, received: int) -> None:
+        self.trip.room -= received
+        if self.trip.room < 0:
+            self.trip.stop(TOO_MUCH)
 
 
 def open_socket(info: AddrInfoType) -> socket.socket:
@@ -50,9 +80,10 @@ def open_socket(info: AddrInfoType) -> socket.socket:
     family, kind, protocol, _, address = info
     trip = current_trip.get()
     if not trip.open_door and not is_public(str(address[0])):
-        trip.refused = True
-        raise ForbiddenAddressError("not a public address")
-    return _open(family, kind, protocol)
+        trip.stop(NOT_PUBLIC)
+    opened = MeteredSocket(family, kind, protocol)
+    opened.trip = trip
+    return opened
 
 
 class Resolver(AbstractResolver):

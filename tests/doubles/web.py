@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,29 +43,47 @@ def raw(*chunks: bytes, stop: threading.Event, pause: float = 0.0, endless: bool
 
 @dataclass
 class WebDouble:
-    """Answers by path; ``requests`` are the request lines seen, ``headers`` the whole of the last request."""
+    """Answers by path; ``requests`` are the request lines seen, ``last`` the whole of the last request, ``most`` how
+    many were answered at once."""
 
     port: int
     stop: threading.Event
+    tls: ssl.SSLContext | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     last: str = ""
+    most: int = 0
+    _now: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def site(self) -> str:
         return f"127.0.0.1:{self.port}"
 
     def url(self, path: str) -> str:
-        return f"http://{self.site}{path}"
+        return f"{'https' if self.tls else 'http'}://{self.site}{path}"
 
     def _serve(self, connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            connection.settimeout(10)
-            self.last = connection.recv(65_536).decode("latin-1")
-            line = self.last.partition("\r\n")[0]
-            self.requests.append(line)
-            path = line.split(" ")[1] if line.count(" ") == 2 else "/"
+        connection.settimeout(10)
+        with contextlib.suppress(OSError):
+            if self.tls:
+                connection = self.tls.wrap_socket(connection, server_side=True)
+            self._answer(connection)
+        connection.close()
+
+    def _answer(self, connection: socket.socket) -> None:
+        self.last = connection.recv(65_536).decode("latin-1")
+        line = self.last.partition("\r\n")[0]
+        self.requests.append(line)
+        path = line.split(" ")[1] if line.count(" ") == 2 else "/"
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        try:
             self.answers.get(path.partition("?")[0], reply(status="404 Not Found"))(connection)
+        finally:
+            with self._lock:
+                self._now -= 1
 
     def accept(self, listener: socket.socket) -> None:
         while not self.stop.is_set():
@@ -78,10 +97,10 @@ class WebDouble:
 
 
 @contextmanager
-def web_double() -> Iterator[WebDouble]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def web_double(tls: ssl.SSLContext | None = None) -> Iterator[WebDouble]:
+    with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
         listener.settimeout(0.1)
-        double = WebDouble(listener.getsockname()[1], threading.Event())
+        double = WebDouble(listener.getsockname()[1], threading.Event(), tls)
         thread = threading.Thread(target=double.accept, args=(listener,), daemon=True)
         thread.start()
         try:

@@ -189,7 +189,7 @@ def test_good_addresses_are_tried(url: str, monkeypatch: pytest.MonkeyPatch) -> 
         raise OSError("no network in tests")
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    monkeypatch.setattr("adapters.http.guard._open", open_socket)
+    monkeypatch.setattr("adapters.http.guard.MeteredSocket", open_socket)
     with pytest.raises(FetchError, match="could not be reached"):
         HttpFetcher(limits=Limits(connect=0.5, read=0.5, total=1.5)).fetch(url)
     assert tried
