@@ -19,6 +19,7 @@ _MAX_FAULTS = 200
 
 _ITEMS = re.compile(r"\"items\"\s*:\s*\[")
 _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
+_OF_ITEMS = frozenset({"id", "content_html", "content_text", "date_published"})
 _BLANKS = " \t\r\n\x00\ufeff"
 
 
@@ -62,7 +63,8 @@ def _recovered(text: str) -> dict[str, Any]:
     while faults < _MAX_FAULTS and (brace := text.find("{", position)) >= 0:
         try:
             item, position = decoder.raw_decode(text, brace)
-            items.append(item)
+            if _OF_ITEMS & item.keys():
+                items.append(item)
         except (ValueError, RecursionError):
             faults += 1
             following = _NEXT_ITEM.search(text, brace + 1)

@@ -18,7 +18,7 @@ _HARMLESS_VALUE = re.compile(r"[\"']((?:[^&%\"'<]|&#x?[0-9a-fA-F]{1,6};){0,32})[
 _MAX_ENTITIES = 500
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _EBCDIC = b"\x4c\x6f\xa7\x94"
-_PROLOGUE_END = re.compile(r"\]\s*>")
+_CODE_PAGE = re.compile(r"cp(?:037|1026|1140|273|424|500|875)", re.IGNORECASE)
 
 
 def text_of(document: Document) -> str:
@@ -28,9 +28,8 @@ def text_of(document: Document) -> str:
     that lead elsewhere or to each other: no reader of news needs them, and they can expand without end.
     """
     body = document.body
-    if body.startswith(_EBCDIC):  # "<?xm": which of the EBCDIC family hardly matters for the Latin letters
-        body = body.decode("cp500", "replace").encode()
-    text = _CONTROLS.sub("", decode(body, _charset(document.content_type, body))).lstrip("\ufeff \t\r\n")
+    written = _ebcdic(body) if body.startswith(_EBCDIC) else decode(body, _charset(document.content_type, body))
+    text = _CONTROLS.sub("", written).lstrip("\ufeff \t\r\n")
     root = _ROOT.search(text)
     prologue = text[: root.start()] if root else text
     if "<!" not in prologue or not _SUBSET.search(prologue):
@@ -51,6 +50,13 @@ def _charset(content_type: str | None, body: bytes) -> str | None:
     given = charset_of(content_type)
     is_default = given is None or given.lower() in {"utf-8", "us-ascii", "iso-8859-1"}
     return own or given if is_default else given
+
+
+def _ebcdic(body: bytes) -> str:
+    """Mainframes' text: any of the family reads the declaration, which names the one."""
+    match = _DECLARED.search(body[:_HEAD].decode("cp500", "replace").encode())
+    name = match[1].decode("ascii") if match else ""
+    return body.decode(name if _CODE_PAGE.fullmatch(name) else "cp500", "replace")
 
 
 def _declared_entities(prologue: str) -> dict[str, str]:

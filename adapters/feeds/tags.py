@@ -23,9 +23,9 @@ _TAG = (
 )
 _MARK = re.compile(rf"{_TAG}|<!\[CDATA\[|<!--|<[!?][^<>]{{0,2000}}>?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,20}|#[xX][0-9a-fA-F]{1,16}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Between two entries: what opened before it and seems to end after it was never closed.
-_BORDER = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>\s*<", re.IGNORECASE)
+_BORDER = re.compile(r"</?(?:\w+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -97,5 +97,10 @@ def attributes_of(written: str) -> dict[str, str]:
 
 
 def unescape(text: str) -> str:
-    """The text with its character references and the named ones of HTML resolved; others stay as they are."""
-    return _ENTITY.sub(lambda match: html.unescape(match.group()), text) if "&" in text else text
+    """The text with its character references and the named ones of HTML resolved; impossible ones go, unknown ones stay
+    as they are."""
+    return _ENTITY.sub(_resolved, text) if "&" in text else text
+
+
+def _resolved(match: re.Match[str]) -> str:
+    return html.unescape(match.group()).replace("\ufffd", "")

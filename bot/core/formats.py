@@ -46,7 +46,9 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # Text encodings only: codecs such as idna, punycode or unicode_escape are no charsets and some are slow.
-_CHARSET = re.compile(r"(?:iso8859-|cp|koi8-|mac-|utf-(?:8|16|32)|shift_jis|euc_|gb|big5|iso2022_|tis-620|hz)")
+_CHARSET = re.compile(
+    r"(?:iso8859-|cp|koi8-|kz1048|mac-|ptcp154|hp-roman8|utf-(?:8|16|32)|shift_jis|euc_|gb|big5|iso2022_|johab|tis-620|hz)"
+)
 _WINDOWS_1252 = {"iso8859-1", "ascii", "latin-1", "cp1252"}
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -71,16 +73,14 @@ def _readable(charset: str | None) -> str | None:
     return name if _CHARSET.match(name) else None
 
 
-def _utf16_without_mark(body: bytes) -> str | None:
-    """UTF-16 text in a Western script has a NUL in every second byte of its beginning."""
+def _wide_without_mark(body: bytes) -> str | None:
+    """UTF-32 and UTF-16 text in a Western script has NULs in three of four bytes, or every second, of its beginning."""
     head = body[:256]
-    if len(head) < 8 or len(body) % 2:
-        return None
-    pairs = len(head) // 2
-    if head[1::2].count(0) > 0.7 * pairs and not head[::2].count(0):
-        return "utf-16-le"
-    if head[::2].count(0) > 0.7 * pairs and not head[1::2].count(0):
-        return "utf-16-be"
+    for name, width, letters in (("utf-32-le", 4, 0), ("utf-32-be", 4, 3), ("utf-16-le", 2, 0), ("utf-16-be", 2, 1)):
+        nuls = [head[place::width].count(0) for place in range(width)]
+        units = len(head) // width
+        if len(head) >= 8 and not nuls.pop(letters) and all(count > 0.7 * units for count in nuls):
+            return name
     return None
 
 
@@ -90,7 +90,7 @@ def decode(body: bytes, declared: str | None = None) -> str:
     for mark, marked in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(marked, "replace")
-    if unmarked := _utf16_without_mark(body):
+    if unmarked := _wide_without_mark(body):
         return body.decode(unmarked, "replace")
     try:
         return body.decode("utf-8")
@@ -116,7 +116,7 @@ def charset_of(content_type: str | None) -> str | None:
 
 
 def _refuse_binary(body: bytes) -> None:
-    if not body.startswith(tuple(mark for mark, _ in _BOMS)) and not _utf16_without_mark(body):
+    if not body.startswith(tuple(mark for mark, _ in _BOMS)) and not _wide_without_mark(body):
         head = body[:_HEAD]
         kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
         if kind is None and b"\x00" in head[:1024]:
