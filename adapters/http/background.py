@@ -14,6 +14,8 @@ from bot.core.errors import FetchError
 T = TypeVar("T")
 R = TypeVar("R")
 
+UNREACHABLE = "it could not be reached; check the address or try again later"
+
 _END = 5.0
 """Seconds that ``close`` waits at most."""
 
@@ -48,7 +50,10 @@ class Background(Generic[T]):
                 started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event, T]] = Future()
                 self._thread = threading.Thread(target=self._run, args=(started,), name="briefwire-http", daemon=True)
                 self._thread.start()
-                self._running = started.result()
+                try:
+                    self._running = started.result()
+                except OSError as error:
+                    raise FetchError(UNREACHABLE) from error
             loop, _, resource = self._running
             return asyncio.run_coroutine_threadsafe(job(resource), loop)
 

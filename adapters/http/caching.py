@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 _FRESHEST = timedelta(days=1)
 """Nothing stays fresh for longer: files are often served with a year."""
 _LONGEST_WAIT = timedelta(days=7)
+_AGES = 10**9
+"""Seconds that stand for every larger number."""
 _MAX_VALIDATOR = 1_000
-_MAX_AGE = re.compile(r'max-age\s*=\s*"?(\d{1,10})"?')
-_SECONDS = re.compile(r"\d{1,10}")
+_MAX_AGE = re.compile(r'max-age\s*=\s*"?([0-9]+)"?')
+_SECONDS = re.compile(r"[0-9]+")
 
 
 def conditions(validators: Validators) -> dict[str, str]:
@@ -49,10 +51,10 @@ def fresh_for(headers: Headers) -> timedelta | None:
     directives = _directives(headers.getall("Cache-Control", []))
     if "no-cache" in directives or "no-store" in directives:
         return None
-    ages = [int(match[1]) for directive in directives if (match := _MAX_AGE.fullmatch(directive))]
+    ages = [_seconds(match[1]) for directive in directives if (match := _MAX_AGE.fullmatch(directive))]
     if ages:
         age = headers.get("Age", "").strip()
-        fresh = timedelta(seconds=min(ages) - (int(age) if _SECONDS.fullmatch(age) else 0))
+        fresh = min(ages) - (_seconds(age) if _SECONDS.fullmatch(age) else timedelta(0))
     elif any(directive.startswith("max-age") for directive in directives):
         return None
     else:
@@ -70,8 +72,12 @@ def _directives(lines: Iterable[str]) -> list[str]:
 def retry_after(headers: Headers) -> float | None:
     """The seconds that a refusal asks to wait, at most a week; None where it asks for nothing sensible."""
     value = headers.get("Retry-After", "").strip()
-    wait = timedelta(seconds=int(value)) if _SECONDS.fullmatch(value) else _since_answer(headers, value)
+    wait = _seconds(value) if _SECONDS.fullmatch(value) else _since_answer(headers, value)
     return None if wait is None else min(max(wait, timedelta(0)), _LONGEST_WAIT).total_seconds()
+
+
+def _seconds(digits: str) -> timedelta:
+    return timedelta(seconds=int(digits) if len(digits) < 10 else _AGES)
 
 
 def _since_answer(headers: Headers, date: str) -> timedelta | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ import aiohttp
 from yarl import URL
 
 from adapters.http.address_check import check_address, door, shown
+from adapters.http.background import UNREACHABLE
 from adapters.http.body import read_body
 from adapters.http.caching import retry_after
 from adapters.http.guard import Resolver, Trip, current_trip, open_socket
@@ -23,6 +25,8 @@ from bot.core.errors import FetchError
 
 if TYPE_CHECKING:
     from multidict import CIMultiDictProxy
+
+_log = logging.getLogger(__name__)
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
@@ -51,7 +55,6 @@ _CONNECTIONS = 100
 _ROOM = 512 * 1024
 """Bytes that may come beyond a body: headers, chunk sizes, TLS, and what waits in buffers. A body makes room for an
 eighth of it more."""
-_CROWDED = "too many addresses of its site are being read; try again later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,9 @@ class Client:
             raise FetchError(_told(trip, str(error)), gone=error.gone, retry_after=error.retry_after) from error
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(_told(trip, _reason(error, trip))) from error
+        except Exception as error:
+            _log.exception("reading %s failed", shown(trip.hops[-1]))
+            raise FetchError(_told(trip, UNREACHABLE)) from error
 
     async def _follow(self, trip: Trip, headers: Mapping[str, str]) -> Answer:
         """Ask the last hop, and those it redirects to, which are added to the trip."""
@@ -129,9 +135,7 @@ class Client:
         while len(trip.hops) <= self._limits.redirects + 1:
             hop = trip.hops[-1]
             trip.open_door = door(hop) in self._allowed
-            trip.problem = _CROWDED
-            async with self._lanes.setdefault(hop.host or "", asyncio.Semaphore(self._limits.per_host)):
-                trip.problem = None
+            async with self._lanes.setdefault((hop.host or "").rstrip("."), asyncio.Semaphore(self._limits.per_host)):
                 trip.room = _ROOM
                 async with asyncio.timeout(self._limits.headers):
                     response = await self._session.get(hop, headers=headers, allow_redirects=False)
@@ -216,4 +220,4 @@ def _reason(error: Exception, trip: Trip) -> str:
         return "it has no valid certificate"
     if isinstance(error, aiohttp.ClientPayloadError):
         return "it broke off in the middle; try again later"
-    return "it could not be reached; check the address or try again later"
+    return UNREACHABLE
