@@ -47,6 +47,7 @@ def full(url: str = HARBOUR) -> FeedSource:
         succeeded=NOW - timedelta(hours=1),
         brought=NOW - timedelta(hours=2),
         per_day=0.1,
+        ttl=timedelta(minutes=90, microseconds=1),
         failures=3,
         failing_since=NOW - timedelta(minutes=30),
         problem="it took too long to answer",

@@ -260,6 +260,7 @@ feed_source = Table(
     Column("succeeded", BigInteger),
     Column("brought", BigInteger),
     Column("per_day", Double),
+    Column("ttl", BigInteger),  # microseconds
     Column("failures", Integer, nullable=False),
     Column("failing_since", BigInteger),
     Column("problem", Text),

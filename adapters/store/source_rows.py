@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import fields
@@ -15,6 +16,7 @@ from bot.core.sources import Fate, FeedEntry, FeedSource, Validators
 
 Row = dict[str, Any]
 
+_MICROSECOND = dt.timedelta(microseconds=1)
 _TIMES = "next_check", "checked", "succeeded", "brought", "failing_since", "lease_until"
 _TEXTS = "site", "body", "problem", "owner"
 _PLAIN = "per_day", "failures", "told", "retired"
@@ -37,6 +39,7 @@ def source_row(source: FeedSource) -> Row:
         "title": clean(source.title),
         "etag": clean_or_none(source.validators.etag),
         "last_modified": clean_or_none(source.validators.last_modified),
+        "ttl": None if source.ttl is None else source.ttl // _MICROSECOND,
     }
 
 
@@ -44,7 +47,8 @@ def source_of(row: RowMapping) -> FeedSource:
     """The source of its row."""
     values: Row = {name: time_or_none(row[name]) for name in _TIMES}
     values |= {name: row[name] for name in (*_TEXTS, *_PLAIN, "url", "title")}
-    return FeedSource(**values, validators=Validators(row["etag"], row["last_modified"]))
+    ttl = None if row["ttl"] is None else row["ttl"] * _MICROSECOND
+    return FeedSource(**values, ttl=ttl, validators=Validators(row["etag"], row["last_modified"]))
 
 
 def entry_row(entry: FeedEntry) -> Row:

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("succeeded", sa.BigInteger),
         sa.Column("brought", sa.BigInteger),
         sa.Column("per_day", sa.Double),
+        sa.Column("ttl", sa.BigInteger),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("failing_since", sa.BigInteger),
         sa.Column("problem", sa.Text),
