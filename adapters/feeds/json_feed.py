@@ -18,7 +18,6 @@ _MAX_FAULTS = 200
 """Places where a broken document is tried again."""
 
 _ITEMS = re.compile(r"\"items\"\s*:\s*\[")
-_NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
 _OF_ITEMS = frozenset({"id", "content_html", "content_text", "date_published"})
 _BLANKS = " \t\r\n\x00\ufeff"
 
@@ -63,14 +62,11 @@ def _recovered(text: str) -> dict[str, Any]:
     while faults < _MAX_FAULTS and (brace := text.find("{", position)) >= 0:
         try:
             item, position = decoder.raw_decode(text, brace)
+        except (ValueError, RecursionError):
+            faults, position = faults + 1, brace + 1
+        else:
             if _OF_ITEMS & item.keys():
                 items.append(item)
-        except (ValueError, RecursionError):
-            faults += 1
-            following = _NEXT_ITEM.search(text, brace + 1)
-            if following is None:
-                break
-            position = following.end()
     return {**(head if isinstance(head, dict) else {}), "items": items}
 
 
