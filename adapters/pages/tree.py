@@ -20,22 +20,28 @@ from bot.core.formats import charset_of, decode
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _HEAD = 8_192
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{400000}")
 _BREAK = re.compile(r"<br[^<>]{0,20}>|</(?:p|div|li|h[1-6])>", re.IGNORECASE)
 _RUNNING_TEXT = 600
 _MANY_CELLS = 200
 _KEPT_SHARE = 0.5
+_LONGEST_FURNITURE = 1_500
+"""Characters. What is longer holds running text: whatever its class says, it may be the article."""
+_FEWEST_LEFT = 400
+"""Readers may write more than the article has; but not all of the page is theirs."""
 
 
 @cache
 def tables() -> dict[str, Any]:
-    """The package's tables: containers and walls."""
+    """The package's tables: containers, walls, metadata."""
     return tomllib.loads(resources.files("adapters.pages").joinpath("pages.toml").read_text("utf-8"))
 
 
 @cache
-def _containers() -> frozenset[str]:
-    return frozenset(token for tokens in tables()["containers"].values() for token in tokens)
+def _containers() -> dict[str, str]:
+    """The kind of container that a class or id names."""
+    return {token: kind for kind, tokens in tables()["containers"].items() for token in tokens}
 
 
 def _parser() -> HTMLParser:
@@ -52,7 +58,9 @@ def parse_page(document: Document) -> HtmlElement:
     declared = charset_of(document.content_type)
     if declared is None and (match := _META_CHARSET.search(document.body[:_HEAD])):
         declared = match[1].decode("ascii", "replace")
-    text = _XML_DECLARATION.sub("", clean(decode(document.body, declared)))
+    text = _XML_DECLARATION.sub("", decode(document.body, declared))
+    if _CONTROL.search(text):  # what is taken from the tree is cleaned later; the parser stumbles over these
+        text = clean(text)
     if _HUGE_TAG.search(text):
         raise ParseError("it has a tag of impossible size")
     try:
@@ -62,28 +70,43 @@ def parse_page(document: Document) -> HtmlElement:
     return tree
 
 
-def _is_container(element: HtmlElement) -> bool:
-    tokens = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(tokens) < 400 and not _containers().isdisjoint(tokens.casefold().split())
+def _kind_of(element: HtmlElement) -> str | None:
+    """What kind of container the element is, by exact class or id."""
+    if element.tag == "figcaption":
+        return "captions"
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if marks == " " or len(marks) > 400:
+        return None
+    containers = _containers()
+    return next((containers[token] for token in marks.casefold().split() if token in containers), None)
 
 
-def prune(tree: HtmlElement) -> None:
-    """Take comments, captions, advertising and their like out of the tree, by exact class or id. A container that
-    holds the main heading or most of the text is the page itself, whatever its class says."""
+def prune(tree: HtmlElement, *, comments: bool = True) -> None:
+    """Take readers' comments, captions, advertising and their like out of the tree. What holds the main heading, or
+    more text than such things have, is the page itself or its article, whatever its class says. Without ``comments``
+    these stay: in a forum they are what the page is about."""
     body = tree.find("body")
     if body is None:
         return
-    total = len(body.text_content())
-    doomed = [
-        element
-        for element in body.iter("figcaption", etree.Element)
-        if isinstance(element.tag, str) and (element.tag == "figcaption" or _is_container(element))
-    ]
+    total = left = len(body.text_content())
+    doomed: list[HtmlElement] = []
+    walk = etree.iterwalk(body, events=("start",))
+    for _, element in walk:
+        kind = _kind_of(element)
+        if kind is None or element.tag in {"body", "main", "article", "h1", "h2", "p"}:
+            continue
+        size = len(element.text_content())
+        if kind == "comments":
+            goes = comments and left - size >= _FEWEST_LEFT
+        elif kind == "talk":
+            goes = comments and size <= _KEPT_SHARE * total
+        else:
+            goes = size <= min(_LONGEST_FURNITURE, _KEPT_SHARE * total)
+        if goes and element.find(".//h1") is None:
+            doomed.append(element)
+            left -= size
+            walk.skip_subtree()
     for element in doomed:
-        if element is body or element.tag in {"main", "article", "h1", "h2", "p"} or element.getparent() is None:
-            continue
-        if len(element.text_content()) > _KEPT_SHARE * total or element.find(".//h1") is not None:
-            continue
         element.drop_tree()
 
 

@@ -53,7 +53,7 @@ def test_json_ld_gives_title_author_date_and_tags() -> None:
     assert (draft.byline, draft.source) == ("Ann Hale", "Harbour Post")
     assert draft.published == datetime(2026, 11, 16, 17, 30, tzinfo=UTC)
     assert draft.tags == ("Harbour", "Storm")
-    assert draft.text.split("\n\n") == ["A wall", *PARAGRAPHS]
+    assert draft.text.split("\n\n") == PARAGRAPHS
 
 
 @pytest.mark.parametrize(

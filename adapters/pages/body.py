@@ -1,0 +1,140 @@
+"""The article's paragraphs: read by trafilatura, completed from what the page declares, without its own heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from adapters.pages.metadata import PageMetadata
+from adapters.pages.tree import tables, text_lines
+from adapters.pages.walls import FEWEST_WORDS, words_in
+from bot.core.drafts import clean_line, furniture
+from bot.core.errors import ParseError
+
+_WORD = re.compile(r"\w+")
+_ENOUGH_WORDS = 4 * FEWEST_WORDS
+_GERMAN = frozenset({"der", "die", "und", "das", "den", "nicht", "mit", "ein", "eine", "ist", "auf", "für", "von"})
+_GERMAN_SHARE = 0.04
+_LEAD_WORDS = range(6, 81)
+_OPENING_WORDS = 30
+_AFTER_HEADING = (
+    "(following::*[self::p or self::h2 or self::h3 or self::div or self::span or self::strong])[position() <= 60]"
+)
+_CLASS_SPLIT = re.compile(r"[_\s]+|(?<!-)-(?=-)|--")
+_BRACKETED = re.compile(r"\[[^\[\]]{10,150}[^\[\].!?…]\]")
+_OVER_HEADING_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was read: the paragraphs; and a title and date, where the page's markup gives none."""
+
+    paragraphs: list[str]
+    title: str = ""
+    date: str | None = None
+
+
+def is_german(seen: str) -> bool:
+    """By the commonest words of what is shown: declared languages are often the template's."""
+    words = _WORD.findall(seen.casefold())
+    return sum(word in _GERMAN for word in words) > _GERMAN_SHARE * len(words)
+
+
+def extract(tree: HtmlElement, page: PageMetadata, url: str | None, *, german: bool) -> Body:
+    """What trafilatura finds. German pages are read in its precise mode, which is measured better there; one of which
+    that leaves hardly anything is read again without. Searching title and date costs three times what the text does,
+    so it is done only where they are not known."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - start-up time
+
+    best = Body([])
+    for precise in (True, False) if german else (False,):
+        try:
+            result = bare_extraction(
+                tree,
+                url=url,
+                include_comments=False,
+                favor_precision=precise,
+                with_metadata=not (page.title and page.published),
+                date_extraction_params={"extensive_search": False, "original_date": True},
+            )
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever it stumbles over: the page cannot be read
+            raise ParseError("it is not a readable web page") from error
+        if result is None or isinstance(result, dict):
+            continue
+        paragraphs = [line for line in map(clean_line, (result.text or "").split("\n")) if line]
+        if words_in(paragraphs) > words_in(best.paragraphs):
+            best = Body(paragraphs, clean_line(result.title or ""), result.date)
+        if words_in(best.paragraphs) >= _ENOUGH_WORDS:
+            break
+    return best
+
+
+def declared_or(page: PageMetadata, paragraphs: list[str]) -> list[str]:
+    """The body the page declares in JSON-LD, where far less than it could be read from the page itself, or where it is
+    what was read, run together; else the paragraphs."""
+    declared = text_lines(page.body)
+    size, found = words_in(declared), words_in(paragraphs)
+    run_together = len(paragraphs) == 1 < len(declared) and size >= 0.9 * found
+    return declared if size > _ENOUGH_WORDS and (size > 2 * found or run_together) else paragraphs
+
+
+def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
+    """The paragraph between heading and text, which is often outside what is read as the article: where the page shows
+    its own description, else where a class names one."""
+    wanted = _WORD.findall(page.description.casefold())
+    if len(wanted) >= _LEAD_WORDS.start:
+        for element in tree.iter("p", "h2", "div", "span", "strong"):
+            if len(element) > 3:
+                continue
+            text = clean_line(element.text_content()[:1_000])
+            words = _WORD.findall(text.casefold())
+            same = words[: len(wanted)] == wanted[: len(words)] and len(words) <= 2 * len(wanted) + 10
+            if len(words) >= _LEAD_WORDS.start and same:
+                return text
+    return _marked_standfirst(tree)
+
+
+def _marked_standfirst(tree: HtmlElement) -> str:
+    heading = next(tree.iter("h1"), None)
+    names = frozenset(tables()["standfirst"]["names"])
+    for element in heading.xpath(_AFTER_HEADING) if heading is not None else ():
+        if len(element) > 3:
+            continue
+        text = clean_line(element.text_content()[:1_000])
+        size = len(_WORD.findall(text))
+        tokens = (element.get("class") or "").casefold().split()
+        if any(not names.isdisjoint((token, *token.split("__"), *_ends(token))) for token in tokens):
+            if size in _LEAD_WORDS and element.find(".//a") is None:
+                return text
+        elif element.tag == "p" and size >= _OPENING_WORDS:
+            break  # here the text begins
+    return ""
+
+
+def _ends(token: str) -> tuple[str, ...]:
+    """``b-subheadline`` and ``gh-article-excerpt`` end with what they are."""
+    return (token.rpartition("-")[2], token.rpartition("_")[2])
+
+
+def without_heading(paragraphs: list[str], page: PageMetadata) -> list[str]:
+    """The paragraphs without the page's heading, and what stands over it; without links to other articles, which some
+    papers set in brackets."""
+    headings = {_folded(text) for text in (page.title, *page.headings)} - {""}
+    for index, line in enumerate(paragraphs[:4]):
+        if _folded(line) in headings:
+            return _own(paragraphs[index + 1 :])
+        if len(_WORD.findall(line)) > _OVER_HEADING_WORDS:
+            break
+    return _own(paragraphs)
+
+
+def _own(paragraphs: list[str]) -> list[str]:
+    return [line for line in paragraphs if not _BRACKETED.fullmatch(line)]
+
+
+def _folded(line: str) -> str:
+    return " ".join(_WORD.findall(furniture.fold(line)))

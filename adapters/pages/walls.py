@@ -1,0 +1,109 @@
+"""Pages that stand where an article should: robot checks, consent and login pages, paywalls, errors, overviews."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, pairwise
+
+from lxml.html import HtmlElement
+
+from adapters.pages.metadata import PageMetadata
+from adapters.pages.tree import tables
+from bot.core.drafts import furniture
+
+_WORD = re.compile(r"\w+")
+_TITLE_SPLIT = re.compile(r"\s+[|–—·»•-]\s+|\s*\|\s*")
+FEWEST_WORDS = 15
+"""Fewer words than this are a stub, not an article."""
+_THIN_WORDS = 45
+_FULL_WORDS = 250
+"""Walls are short: a longer text is an article that mentions robots or cookies."""
+_INDEX_HEADLINES = 8
+_RUNNING_WORDS = 12
+_TEASER_WORDS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    reason: str
+    title: re.Pattern[str]
+    phrases: tuple[str, ...]
+    hints: tuple[str, ...]
+    marks: tuple[bytes, ...]
+
+    def said(self, text: str) -> int:
+        """How many of its phrases the folded text has."""
+        return sum(phrase in text for phrase in self.phrases)
+
+
+@cache
+def _walls() -> dict[str, _Wall]:
+    return {
+        kind: _Wall(
+            told["reason"],
+            re.compile("|".join(f"(?:{title})" for title in told["titles"])),
+            tuple(told["phrases"]),
+            tuple(told["hints"]),
+            tuple(mark.encode() for mark in told["marks"]),
+        )
+        for kind, told in tables()["walls"].items()
+    }
+
+
+def words_in(paragraphs: list[str]) -> int:
+    """The number of words, from which the size of a text is judged."""
+    return sum(len(_WORD.findall(paragraph)) for paragraph in paragraphs)
+
+
+def wall(page: PageMetadata, body: bytes, seen: str, paragraphs: list[str]) -> str | None:
+    """What the page is instead of an article; None for an article. ``seen`` is the beginning of all that it shows,
+    ``paragraphs`` is what was read as its article."""
+    words = words_in(paragraphs)
+    if words > _FULL_WORDS:
+        return None
+    titles = [part for title in (page.title, *page.headings) for part in _parts(title)]
+    text, shown = furniture.fold(" ".join(paragraphs)), furniture.fold(seen)
+    empty, thin = words < FEWEST_WORDS, words < _THIN_WORDS
+    short = len(_WORD.findall(seen)) <= _FULL_WORDS
+    dated = page.published is not None
+    for found in _walls().values():
+        # An article's title may be "Access denied", and one may quote a phrase: it is longer, and has a date.
+        titled = any(found.title.fullmatch(part) for part in titles)
+        said = found.said(text)
+        if (
+            (titled and (thin or not dated))
+            or (thin and (said or (short and found.said(shown)) or any(mark in body for mark in found.marks)))
+            or (said and short and not dated)
+            or (said > 1 and not dated)
+            or (empty and any(hint in shown for hint in (*found.phrases, *found.hints)))
+        ):
+            return found.reason
+    return _walls()["paywall"].reason if thin and not page.is_free else None
+
+
+def _parts(title: str) -> list[str]:
+    folded = furniture.fold(title)
+    return [folded, *_TITLE_SPLIT.split(folded)]
+
+
+def headline_links(tree: HtmlElement) -> int:
+    """How many headings are links: a mark of overview pages."""
+    return sum(
+        any(outer.tag == "a" for outer in islice(heading.iterancestors(), 1)) or heading.find(".//a[@href]") is not None
+        for heading in tree.iter("h2", "h3", "h4")
+    )
+
+
+def is_overview(page: PageMetadata, headlines: int, paragraphs: list[str]) -> bool:
+    """Whether the page lists articles: many of its headings are links, it says nothing of an article of its own, and
+    what was read is no running text, or one teaser after each heading."""
+    if headlines < _INDEX_HEADLINES or page.is_article or page.published is not None:
+        return False
+    sizes = [len(_WORD.findall(paragraph)) for paragraph in paragraphs]
+    running = [size for size in sizes if size >= _RUNNING_WORDS]
+    if sum(running) < 0.5 * sum(sizes) or len(running) < 2:
+        return True
+    headed = sum(before < _RUNNING_WORDS <= size for before, size in pairwise(sizes))
+    return headed >= _INDEX_HEADLINES and headed > 0.7 * len(running) and sum(running) <= _TEASER_WORDS * len(running)
