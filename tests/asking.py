@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from adapters.plaintext import TextReader
 from bot.core import dispatch, ingest
 from bot.core.conversation import Asker
 from bot.core.domain import Document, Draft, Format, SaveStatus
-from bot.core.errors import DeliveryError, FetchError
+from bot.core.errors import DeliveryError, FetchError, ParseError
 from bot.core.message import Button, Message, plain_text
+from bot.core.sources import FeedAnswer, FeedLink, Outline, ParsedFeed, Validators
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources
-from tests.fakes import FakeFeedParser, FakeStore, FakeSubscriptions, FakeTenants, FixedClock
+from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 HARBOUR = (
@@ -42,6 +44,9 @@ class Web:
             raise FetchError("the server answered 404")
         return Document(self.pages[url].encode(), url, url)
 
+    def poll(self, url: str, validators: Validators) -> FeedAnswer:
+        return FeedAnswer(self.fetch(url))
+
 
 class Pages:
     """A reader of pages that are plain text, with the page's address; a form feed divides a feed's entries."""
@@ -56,6 +61,35 @@ class Pages:
             for text, url in zip(texts, addresses, strict=True)
             for draft in TextReader().read(Document(text.encode(), document.name))
         ]
+
+
+class Feeds:
+    """A parser of such feeds; a page names its feeds in lines that begin with "feed: ", a list in lines "list: "."""
+
+    def parse(self, document: Document) -> ParsedFeed:
+        if not document.body.startswith(b"<rss>"):
+            raise ParseError("it is a page, not a feed")
+        texts = document.body.decode().removeprefix("<rss>\n").split("\f")
+        found = [self._entry(text, f"{document.url}?entry={index}") for index, text in enumerate(texts) if text]
+        return ParsedFeed(urlsplit(document.url or "").hostname or "", tuple(found))
+
+    def _entry(self, text: str, url: str) -> Draft:
+        title, _, body = text.strip().partition("\n\n")
+        return Draft(body or title, title, url, guid=url, teaser=body.startswith("Teaser"))
+
+    def links(self, document: Document) -> list[FeedLink]:
+        return [FeedLink(*line.split(" ", 1)) for line in _lines(document, "feed: ")]
+
+    def outlines(self, document: Document) -> list[Outline]:
+        found = [Outline(*line.split("|")) for line in _lines(document, "list: ")]
+        if not found:
+            raise ParseError("it is not a list of feeds (OPML)")
+        return found
+
+
+def _lines(document: Document, start: str) -> list[str]:
+    lines = document.body.decode().splitlines()
+    return [line.removeprefix(start) for line in lines if line.startswith(start)]
 
 
 @dataclass
@@ -101,7 +135,7 @@ def services(web: Web | None = None, channel: Channel | None = None) -> dispatch
         ledger=FakeLedger(subscriptions),
         sources=FakeSources(subscriptions),
         readers=readers,
-        feed_parser=FakeFeedParser(),
+        feed_parser=Feeds(),
         fetcher=web or Web({"https://example.org/harbour": HARBOUR, FEED_URL: FEED}),
         clock=FixedClock(NOW),
         messengers={"discord": channel, "slack": channel},

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from bot.core.commands import Argument, Command, Surface, on
+from bot.core.spelling import spelled
 
 _EXCLUSION = re.compile(r"-(?!h$)[^\s\d-]")
 
@@ -15,6 +16,7 @@ _EPILOG = """\
 First steps:
   briefwire demo                        see the main job on bundled articles
   briefwire import articles/            store your own files, or a URL
+  briefwire feeds starter en            follow news feeds (their lists: briefwire feeds starter)
   briefwire brief flood                 the key figures of a topic, with sources
 
 briefwire COMMAND --help explains a command. Settings: .env.example.
@@ -45,7 +47,8 @@ def build_parser() -> argparse.ArgumentParser:
             continue
         if first not in nested:
             verbs = [one.name.partition(" ")[2] for one in on(Surface.CLI) if one.name.startswith(f"{first} ")]
-            group = groups.add_parser(first, help=" · ".join(verbs))
+            name = spelled(first, "")
+            group = groups.add_parser(name, help=" · ".join(verbs), aliases=[first] if first != name else [])
             nested[first] = group.add_subparsers(metavar="COMMAND", required=True)
         _add_command(nested[first], second, command)
     return parser
@@ -74,7 +77,7 @@ def _add_database(parser: argparse.ArgumentParser, default: str | None) -> None:
 
 
 def _add_command(groups: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: Command) -> None:
-    examples = "\n".join(f"  briefwire {example}" for example in command.examples)
+    examples = "\n".join(f"  {spelled(example, 'briefwire ')}" for example in command.examples)
     told = " ".join(filter(None, (command.details, command.shell_details)))
     details = f"{told}\n\n" if told else ""
     parser = groups.add_parser(
@@ -107,4 +110,6 @@ def _add_argument(parser: argparse.ArgumentParser, argument: Argument) -> None:
         )
         return
     nargs = ("+" if argument.required else "*") if argument.many else (None if argument.required else "?")
-    parser.add_argument(argument.key, help=text, nargs=nargs, metavar=argument.key.upper())
+    choices = argument.choices or None
+    metavar = None if choices else argument.key.upper()
+    parser.add_argument(argument.key, help=text, nargs=nargs, choices=choices, metavar=metavar)

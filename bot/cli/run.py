@@ -18,6 +18,7 @@ from bot.core.errors import NotFoundError
 from summarizer.types import ReadArticle
 
 _PREFIX = "briefwire "
+_READING_FEEDS = frozenset({"feed import", "feed export", "feed read"})
 
 
 def run(given: argparse.Namespace) -> int:
@@ -43,7 +44,24 @@ def run(given: argparse.Namespace) -> int:
             return deliveries.deliveries(app, given)
         if given.command == "run":
             return _run(app)
+        if given.command in _READING_FEEDS or (given.command == "feed starter" and given.language):
+            return _feeds(app, given)
         return _answer(app, given)
+
+
+def _feeds(app: bootstrap.App, given: argparse.Namespace) -> int:
+    """What reads many feeds, or lists of them."""
+    from bot.cli import feeds  # noqa: PLC0415 - start-up time
+
+    match given.command:
+        case "feed import":
+            return feeds.import_lists(app, given)
+        case "feed export":
+            return feeds.export(app)
+        case "feed read":
+            return feeds.read(app, given)
+        case _:
+            return feeds.starter(app, given)
 
 
 def _run(app: bootstrap.App) -> int:
@@ -73,7 +91,7 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
     else:
         terminal.show(present.addressed(answer.message, _PREFIX))
         _say_next(answer, given, asked.locale)
-    return 0
+    return 1 if answer.failed else 0
 
 
 def _context(app: bootstrap.App) -> dispatch.Context:

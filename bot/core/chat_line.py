@@ -74,8 +74,10 @@ def _refuse_command(words: list[str], locale: str, prefix: str) -> NoReturn:
     there_are = wording.say(locale, "chat.there_are", names=names)
     if not name:
         raise UserError(wording.say(locale, "chat.empty"), there_are)
-    if any(name.lower() == one.name.partition(" ")[0] for one in COMMANDS if Surface.CHAT not in one.surfaces):
-        raise UserError(wording.say(locale, "chat.shell_only", name=name), f"briefwire {name.lower()} --help")
+    shell_only = _shell_only(words)
+    if shell_only:
+        how = f"{spelled(shell_only, 'briefwire ')} --help"
+        raise UserError(wording.say(locale, "chat.shell_only", name=shell_only), how)
     group = [spelled(one.name, prefix) for one in on(Surface.CHAT) if one.name.startswith(f"{name.lower()} ")]
     if group:
         hint = wording.say(locale, "chat.there_are", names=", ".join(group))
@@ -84,6 +86,17 @@ def _refuse_command(words: list[str], locale: str, prefix: str) -> NoReturn:
     line = " ".join(("" if near is None else near, *words[1:]))[:_LONGEST_LINE]
     hint = wording.say(locale, "chat.did_you_mean", name=spelled(line, prefix)) if near else there_are
     raise UserError(wording.say(locale, "chat.unknown", name=f"{prefix}{name}"), hint)
+
+
+def _shell_only(words: list[str]) -> str | None:
+    """What the line begins with, where that is for the command line only: a command, or the first word of some."""
+    line = " ".join(words[:2]).lower()
+    names = [one.name for one in COMMANDS if Surface.CHAT not in one.surfaces]
+    if line in names:
+        return line
+    first = words[0].lower()
+    is_group = any(first == name.partition(" ")[0] for name in names)
+    return first if is_group and not names_command(first) else None
 
 
 class _Reader:

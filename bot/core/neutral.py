@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from ipaddress import IPv4Address, IPv6Address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _JOINER = "\u200d"
 _LINE_SEPARATORS = re.compile("[\u0085\u2028\u2029\x0b\x0c]|\r\n?")
@@ -18,6 +18,11 @@ _INVISIBLE = re.compile(
 )
 _SAFE_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _MOST_LETTERS = 2048
+_WORDS = re.compile(r"[-_.~+,;:=&!%]+")
+_KEY = re.compile(r"(?=.*\d).{16,}|.{32,}", re.DOTALL)
+_HEX = re.compile(r"[0-9a-f]{4,}", re.IGNORECASE)
+_LEAST_HEX = 16
+_LONGEST_PATH = 120
 
 
 def neutral(text: str) -> str:
@@ -70,3 +75,33 @@ def _ascii_host(parts: SplitResult) -> str | None:
     if re.fullmatch(r"\d+|0x[0-9a-f]*", labels[-1]):  # a number in disguise: browsers would read 127.1 as an address
         return str(IPv4Address(".".join(labels)))
     return ".".join(labels)
+
+
+def shown_address(url: str) -> str:
+    """The address as it may be shown to others: host and path, without scheme, user name, query and whatever in the
+    path looks like a key, as addresses of private feeds have them."""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return "…"
+    if parts.scheme not in {"http", "https"} or not host:
+        return "…"
+    path = "/".join("…" if _is_key(unquote(part)) else part for part in parts.path.split("/"))
+    path = path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH]}…"
+    return f"{host}{path.rstrip('/')}{'?…' if parts.query else ''}"
+
+
+def open_address(url: str) -> str | None:
+    """The address, where it may be shown to others as it is; None where part of it may be a key."""
+    whole = url.strip().partition("://")[2].partition("#")[0].rstrip("/")
+    return url if shown_address(url) == whole else None
+
+
+def _is_key(part: str) -> bool:
+    """Whether a part of a path looks as if nobody had chosen it: a long word with digits, or blocks of hexadecimals."""
+    words = _WORDS.split(part)
+    blocks = [word for word in words if _HEX.fullmatch(word)]
+    return any(_KEY.fullmatch(word) for word in words) or (
+        sum(map(len, blocks)) >= _LEAST_HEX and any(map(str.isdigit, "".join(blocks)))
+    )

@@ -3,15 +3,20 @@ removed or renamed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from bot.core import feeds as use_cases
 from bot.core import figure_text
 from bot.core.deliveries import Delivery
 from bot.core.digest import Digest
+from bot.core.domain import Feed
+from bot.core.following import Outcome
 from bot.core.search import SearchResult
+from bot.core.sources import FeedLink, FeedSource, ParsedFeed, health
+from summarizer.language import detect
 from summarizer.types import (
     Article,
     Brief,
@@ -226,3 +231,75 @@ def delivery(value: Delivery) -> Json:
         "next_try": moment(value.next_try),
         "message": value.platform_id,
     }
+
+
+def feed(value: Feed, source: FeedSource | None) -> Json:
+    """A followed feed, and how it stands with reading it."""
+    return {
+        "tenant": value.tenant,
+        "id": value.id,
+        "title": value.title,
+        "url": value.url,
+        "folder": value.folder,
+        "added": moment(value.added),
+        "state": str(health(source)),
+        "reason": source.problem if source else None,
+        "since": moment(source.failing_since) if source else None,
+        "checked": moment(source.checked) if source else None,
+        "succeeded": moment(source.succeeded) if source else None,
+        "brought": moment(source.brought) if source else None,
+        "next_check": moment(source.next_check) if source else None,
+        "per_day": source.per_day if source else None,
+        "site": source.site if source else None,
+    }
+
+
+def followed(value: Outcome) -> Json:
+    """What became of an address that was to be followed."""
+    counts = value.followed
+    return {
+        "input": value.given,
+        "status": str(value.status),
+        "id": value.feed.id if value.feed else None,
+        "title": value.feed.title if value.feed else None,
+        "url": value.feed.url if value.feed else None,
+        "folder": value.feed.folder if value.feed else None,
+        "reason": value.reason,
+        "stored": counts.stored if counts else 0,
+        "known": counts.known if counts else 0,
+        "left": counts.left if counts else 0,
+        "old": counts.old if counts else 0,
+        "unreadable": counts.unreadable if counts else 0,
+        "others": _links(value.others),
+    }
+
+
+def tested(url: str, parsed: ParsedFeed, tried: use_cases.Rehearsed, others: Sequence[FeedLink]) -> Json:
+    """What a feed would bring."""
+    entries = [
+        {
+            "title": one.draft.title,
+            "url": one.draft.url,
+            "published": moment(one.draft.published),
+            "author": one.draft.byline,
+            "language": detect(one.draft.text, hint=one.draft.declared_language),
+            "fate": str(one.fate),
+            "reason": one.reason,
+            "page_read": one.page_read,
+            "teaser": one.draft.teaser,
+        }
+        for one in tried.tried
+    ]
+    return {
+        "url": url,
+        "title": parsed.title,
+        "site": parsed.site,
+        "articles": len(parsed.entries),
+        "old": tried.old,
+        "entries": entries,
+        "others": _links(others),
+    }
+
+
+def _links(links: Sequence[FeedLink]) -> list[Json]:
+    return [{"url": one.url, "title": one.title} for one in links]

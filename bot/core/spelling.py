@@ -6,6 +6,8 @@ import re
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private characters: no keyboard has them
 _MARKED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_SHELL_GROUPS = {"feed": "feeds"}
+"""Groups of commands that go by another name on the command line."""
 
 
 class Marked:
@@ -16,11 +18,12 @@ class Marked:
 
 
 def spelled(command: str, prefix: str) -> str:
-    """The command as it is given with the prefix; where one word comes before all commands in chat (Slack), ``/brief``
-    can be given without it too."""
-    return (
-        f"/{command}" if prefix.startswith("/") and command.split(" ", maxsplit=1)[0] == "brief" else prefix + command
-    )
+    """The command as it is given with the prefix. Where one word comes before all commands in chat (Slack), ``/brief``
+    can be given without it too; where there is no slash, it is for the command line."""
+    first, blank, rest = command.partition(" ")
+    if not prefix.startswith("/"):
+        return f"{prefix}{_SHELL_GROUPS.get(first, first)}{blank}{rest}"
+    return f"/{command}" if first == "brief" else prefix + command
 
 
 def addressed(text: str, prefix: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -95,6 +95,14 @@ def day(moment: datetime, locale: str) -> str:
 def minute(moment: datetime, locale: str) -> str:
     """A date with its time of day."""
     return f"{day(moment, locale)} {moment:%H:%M}"
+
+
+def ago(moment: datetime, now: datetime, locale: str) -> str:
+    """How long ago a time is, or how far off: "3 hours ago", "in 5 minutes"."""
+    away = moment - now
+    if abs(away) < timedelta(minutes=1):
+        return say(locale, "feed.just_now" if away <= timedelta() else "feed.soon")
+    return dates.format_timedelta(away, granularity="minute", add_direction=True, locale=_DATES.get(locale, "en_GB"))
 
 
 def weekdays(days: Sequence[int], locale: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.commands.model import CHAT, Access, Argument, Command
+from bot.core.commands.model import CHAT, CLI, Access, Argument, Command
 from bot.core.commands.shared import JSON, LANGUAGE, LENGTH, ZONE
 
 _DIGEST_ID = Argument(
@@ -16,42 +16,113 @@ _DIGEST_ID = Argument(
 _FEEDS: tuple[Command, ...] = (
     Command(
         "feed add",
-        "Follow a feed, or several",
-        "Einen Feed abonnieren, oder mehrere",
+        "Follow a feed, or several; the address of a site will do",
+        "Einen Feed abonnieren, oder mehrere; die Adresse der Website genügt",
         (
             Argument(
                 "url",
-                "the feed's address; several separated by spaces",
-                "die Adresse des Feeds; mehrere mit Leerzeichen getrennt",
+                "address of a feed or a site; several separated by spaces",
+                "Adresse eines Feeds oder einer Website; mehrere mit Leerzeichen getrennt",
                 "url",
                 many=True,
                 required=True,
             ),
+            JSON,
         ),
-        examples=("feed add https://example.org/news/feed.xml",),
+        examples=("feed add https://example.org/news/feed.xml", "feed add example.org"),
+        details="Of a feed that is new here the last few articles are stored at once.",
+        details_de="Von einem Feed, der hier neu ist, werden die letzten Artikel gleich gespeichert.",
+        shell_details="Its articles are shown to every server and workspace, as imports are. Exit code 1 if an address "
+        "could not be followed.",
         access=Access.MANAGED,
         form=("url",),
     ),
     Command(
         "feed list",
-        "The feeds that are followed here",
-        "Die Feeds, die hier abonniert sind",
+        "The feeds that are followed here, and how it stands with each",
+        "Die Feeds, die hier abonniert sind, und wie es um jeden steht",
+        (
+            Argument("--all", "those of every server and workspace too", flag=True, surfaces=CLI),
+            JSON,
+        ),
         examples=("feed list",),
     ),
     Command(
         "feed remove",
-        "Stop following a feed; its articles stay",
-        "Einen Feed abbestellen; seine Artikel bleiben",
-        (Argument("feed", "its id or address", "ID oder Adresse", "feed", required=True, completes="feed"),),
+        "Stop following feeds; their articles stay",
+        "Feeds abbestellen; ihre Artikel bleiben",
+        (
+            Argument(
+                "feed",
+                "its id, address or title; several separated by spaces",
+                "ID, Adresse oder Titel; mehrere mit Leerzeichen getrennt",
+                "feed",
+                many=True,
+                required=True,
+                completes="feed",
+            ),
+            JSON,
+        ),
         examples=("feed remove b7k2",),
         access=Access.MANAGED,
     ),
     Command(
         "feed test",
-        "What a feed would bring, without following it",
-        "Was ein Feed bringen würde, ohne ihn zu abonnieren",
-        (Argument("url", "the feed's address", "die Adresse des Feeds", "url", required=True),),
+        "What a feed would bring, and what not and why; stores nothing",
+        "Was ein Feed bringen würde, und was warum nicht; speichert nichts",
+        (
+            Argument(
+                "url", "address of a feed or a site", "Adresse eines Feeds oder einer Website", "url", required=True
+            ),
+            JSON,
+        ),
         examples=("feed test https://example.org/news/feed.xml",),
+    ),
+    Command(
+        "feed starter",
+        "Follow a list of well-known news feeds in one step",
+        "Eine Liste bekannter Nachrichtenfeeds in einem Schritt abonnieren",
+        (
+            Argument(
+                "language",
+                "whose list to follow; nothing: show the lists",
+                "wessen Liste abonniert wird; nichts: die Listen zeigen",
+                "sprache",
+                choices=("en", "de"),
+            ),
+            JSON,
+        ),
+        examples=("feed starter", "feed starter en"),
+        access=Access.MANAGED_IF_GIVEN,
+    ),
+    Command(
+        "feed import",
+        "Follow the feeds of an OPML list, with their folders",
+        "Die Feeds einer OPML-Liste abonnieren, mit ihren Ordnern",
+        (
+            Argument("inputs", "OPML files or addresses of some, or - for stdin", many=True, required=True),
+            JSON,
+        ),
+        surfaces=CLI,
+        examples=("feed import feeds.opml", "feed import https://example.org/feeds.opml"),
+        details="A feed that cannot be read just now is followed all the same, and read later. Exit code 1 if a list "
+        "could not be read, or a feed of it not be followed.",
+    ),
+    Command(
+        "feed read",
+        "Read the feeds that are due, once",
+        "Die fälligen Feeds einmal lesen",
+        (JSON,),
+        surfaces=CLI,
+        examples=("feed read",),
+        details="While the bot runs it reads them by itself. Exit code 1 if one could not be read.",
+    ),
+    Command(
+        "feed export",
+        "Print the followed feeds as an OPML list",
+        "Die abonnierten Feeds als OPML-Liste ausgeben",
+        surfaces=CLI,
+        examples=("feed export > feeds.opml",),
     ),
 )
 

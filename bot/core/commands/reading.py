@@ -96,18 +96,19 @@ READING: tuple[Command, ...] = (
     ),
     Command(
         "why",
-        "Why an article is (not) here, or what state this channel is in",
-        "Warum ein Artikel (nicht) da ist, oder wie es um diesen Kanal steht",
+        "Why an article is (not) here or in a digest, or how it stands with this channel",
+        "Warum ein Artikel (nicht) da ist oder verschickt wurde, oder wie es um diesen Kanal steht",
         (
             Argument(
                 "subject",
-                "an article's id or URL; nothing: this channel",
-                "ID oder URL eines Artikels; nichts: dieser Kanal",
+                "an article's id, URL or title; nothing: this channel",
+                "ID, URL oder Titel eines Artikels; nichts: dieser Kanal",
                 "gegenstand",
+                many=True,
                 completes="article",
             ),
         ),
-        examples=("why k3v9x2m7qa", "why"),
+        examples=("why k3v9x2m7qa", "why https://example.org/news/flood.html", "why"),
     ),
 )
 

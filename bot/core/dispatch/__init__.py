@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.core import commands, wording
 from bot.core.arguments import Arguments
-from bot.core.dispatch import digests, feeds, permissions, places, reading
+from bot.core.dispatch import digests, feeds, permissions, places, reading, why
 from bot.core.dispatch.context import Answer, Context, Fits, Handler, Services
 from bot.core.dispatch.places import NO_ZONE
 from bot.core.dispatch.reading import answer_brief, since_of
@@ -30,6 +30,7 @@ HANDLERS: Mapping[str, Handler] = {
     **feeds.HANDLERS,
     **digests.HANDLERS,
     **places.HANDLERS,
+    **why.HANDLERS,
 }
 """The handler of every chat command, by its name in the command table."""
 

@@ -13,6 +13,8 @@ from bot.core.domain import TenantSettings
 from bot.core.message import Message
 from bot.core.services import Services
 
+__all__ = ["Answer", "Context", "Fits", "Handler", "Services", "locale_of"]
+
 Fits: TypeAlias = Callable[[Message], bool]
 """Whether a platform can show the message as one."""
 
@@ -59,11 +61,13 @@ def locale_of(context: Context, arguments: Arguments) -> str:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer for people, and the same for programs (None where a command has no JSON). ``shareable``: it tells
-    others something too, so that one person's answer can be posted for all."""
+    others something too, so that one person's answer can be posted for all. ``failed``: part of what was asked for
+    could not be done."""
 
     message: Message
     data: payload.Json | None = None
     shareable: bool = False
+    failed: bool = False
 
 
 Handler: TypeAlias = Callable[[Services, Context, Arguments], Answer]

@@ -2,92 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bot.core import feeds, present, wording
+from bot.core import discovery, feeds, following, payload, present, wording
 from bot.core.arguments import Arguments, text_of
+from bot.core.commands import Surface
 from bot.core.dispatch.context import Answer, Context, Handler, Services
 from bot.core.dispatch.permissions import may_change
-from bot.core.domain import Feed
+from bot.core.domain import LOCAL_TENANT, Feed
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
-from bot.core.feeds import FeedRead, Followed
+from bot.core.following import FollowStatus, Outcome
 from bot.core.reasons import reason
+from bot.core.sources import FeedSource
+from bot.core.starters import starters
 
 _MOST_AT_ONCE = 10
+_MOST_LOCAL = 10_000
+"""Feeds that the operator may follow: lists of feeds on the command line are long."""
 
 
 def _add(services: Services, context: Context, arguments: Arguments) -> Answer:
-    urls = list(dict.fromkeys(text_of(arguments, "url").split()))
-    followed: list[Followed] = []
-    known: list[Feed] = []
-    refused: list[tuple[str, str]] = []
-    there = services.subscriptions.feeds(context.tenant)
-    if len(urls) > _MOST_AT_ONCE or len(there) + len(urls) > feeds.MOST_FEEDS:
+    urls = list(dict.fromkeys(text_of(arguments, "url").replace(",", " ").split()))
+    _check_number(services, context, len(urls), most_at_once=_MOST_AT_ONCE)
+    outcomes = [following.follow(services, url, tenant=context.tenant, user=context.user) for url in urls]
+    refused = [one for one in outcomes if one.status is FollowStatus.REFUSED]
+    if len(refused) == len(outcomes):
+        raise _unreadable(refused, context)
+    return _added(outcomes, context)
+
+
+def _added(outcomes: Sequence[Outcome], context: Context) -> Answer:
+    message = present.feeds_added(outcomes, locale=context.locale)
+    refused = any(one.status is FollowStatus.REFUSED for one in outcomes)
+    return Answer(message, {"feeds": [payload.followed(one) for one in outcomes]}, failed=refused)
+
+
+def _check_number(services: Services, context: Context, more: int, *, most_at_once: int | None = None) -> None:
+    """Raises ``UserError`` where so many more feeds are too many."""
+    most = _MOST_LOCAL if context.tenant == LOCAL_TENANT else feeds.MOST_FEEDS
+    once = most_at_once or most
+    if more > once or len(services.subscriptions.feeds(context.tenant)) + more > most:
         raise UserError(
             wording.say(context.locale, "feed.too_many"),
-            wording.say(context.locale, "feed.too_many_hint", once=_MOST_AT_ONCE, most=feeds.MOST_FEEDS),
+            wording.say(context.locale, "feed.too_many_hint", once=once, most=most),
             argument="url",
         )
-    for url in urls:
-        already = feeds.find(there, url)
-        if already is not None:
-            known.append(already)
-            continue
-        try:
-            found = feeds.read(url, fetcher=services.fetcher, readers=services.readers)
-        except (FetchError, ParseError) as problem:
-            refused.append((url, reason(str(problem), context.locale)))
-            continue
-        followed.append(
-            feeds.follow(
-                found,
-                subscriptions=services.subscriptions,
-                store=services.store,
-                tenant=context.tenant,
-                user=context.user,
-                now=services.clock.now(),
-            )
-        )
-    if not followed and not known:
-        raise _unreadable(*refused[0], context)
-    return Answer(present.feeds_added(followed, known, refused, locale=context.locale))
 
 
-def _list(services: Services, context: Context, _arguments: Arguments) -> Answer:
-    found = services.subscriptions.feeds(context.tenant)
-    return Answer(present.feeds_listed(found, locale=context.locale, may_change=may_change(context)))
+def _starter(services: Services, context: Context, arguments: Arguments) -> Answer:
+    language = text_of(arguments, "language")
+    if not language:
+        lists = {one: [{"title": feed.title, "url": feed.url} for feed in starters(one)] for one in wording.LOCALES}
+        return Answer(present.starters_listed(locale=context.locale, may_change=may_change(context)), lists)
+    listed = starters(language)
+    _check_number(services, context, len(listed))
+    outcomes = list(following.expect(services, listed, tenant=context.tenant, user=context.user))
+    return _added(outcomes, context)
+
+
+def _list(services: Services, context: Context, arguments: Arguments) -> Answer:
+    local = context.surface is Surface.CLI and bool(arguments.get("all"))
+    tenants = sorted({context.tenant, *services.tenants.tenants()}) if local else [context.tenant]
+    found = [feed for tenant in tenants for feed in services.subscriptions.feeds(tenant)]
+    with_sources = with_state(services, found)
+    message = present.feeds_listed(
+        with_sources, services.clock.now(), locale=context.locale, may_change=may_change(context), several=local
+    )
+    return Answer(message, {"feeds": [payload.feed(feed, source) for feed, source in with_sources]})
+
+
+def with_state(services: Services, followed: Sequence[Feed]) -> list[tuple[Feed, FeedSource | None]]:
+    """The feeds, each with how it stands with reading it."""
+    return list(zip(followed, services.sources.find([feed.url for feed in followed]), strict=True))
 
 
 def _remove(services: Services, context: Context, arguments: Arguments) -> Answer:
-    name = text_of(arguments, "feed")
-    found = feeds.find(services.subscriptions.feeds(context.tenant), name)
-    if found is None or not services.subscriptions.remove_feed(context.tenant, found.id):
+    given = text_of(arguments, "feed")
+    named, unknown = _named(services.subscriptions.feeds(context.tenant), given)
+    removed = [feed for feed in named if services.subscriptions.remove_feed(context.tenant, feed.id)]
+    if not removed:
         raise NotFoundError(
-            wording.say(context.locale, "feed.unknown", name=name),
+            wording.say(context.locale, "feed.unknown", name=present.given_address(given)),
             wording.say(context.locale, "feed.unknown_hint"),
             argument="feed",
         )
-    return Answer(present.feed_removed(found, locale=context.locale))
+    message = present.feeds_removed(removed, unknown, locale=context.locale)
+    data = [payload.feed(feed, None) for feed in removed]
+    return Answer(message, {"removed": data, "unknown": unknown}, failed=bool(unknown))
+
+
+def _named(followed: Sequence[Feed], given: str) -> tuple[list[Feed], list[str]]:
+    """The feeds that words name by ids, addresses and titles, which may have several words; and what names none."""
+    words = given.replace(",", " ").split()
+    found: list[Feed] = []
+    unknown: list[str] = []
+    at = 0
+    while at < len(words):
+        for end in range(len(words), at, -1):
+            feed = feeds.find(followed, " ".join(words[at:end]))
+            if feed is not None:
+                found.append(feed)
+                break
+        else:
+            end = at + 1
+            unknown.append(words[at])
+        at = end
+    return list(dict.fromkeys(found)), unknown
 
 
 def _test(services: Services, context: Context, arguments: Arguments) -> Answer:
     url = text_of(arguments, "url")
-    return Answer(present.feed_tested(_read(services, context, url), locale=context.locale))
-
-
-def _read(services: Services, context: Context, url: str) -> FeedRead:
     try:
-        return feeds.read(url, fetcher=services.fetcher, readers=services.readers)
+        found = discovery.discover(services, url)
     except (FetchError, ParseError) as problem:
-        raise _unreadable(url, reason(str(problem), context.locale), context) from problem
-
-
-def _unreadable(url: str, why: str, context: Context) -> NotFoundError:
-    return NotFoundError(
-        wording.say(context.locale, "error.unreadable", url=url, reason=why),
-        wording.say(context.locale, "feed.unreadable_hint"),
-        argument="url",
+        raise _unreadable([Outcome(url, FollowStatus.REFUSED, reason=str(problem))], context) from problem
+    tried = feeds.rehearse(services, context.tenant, found)
+    message = present.feed_tested(
+        found.url, found.feed, tried, found.others, locale=context.locale, may_change=may_change(context)
     )
+    return Answer(message, payload.tested(found.url, found.feed, tried, found.others))
 
 
-HANDLERS: Mapping[str, Handler] = {"feed add": _add, "feed list": _list, "feed remove": _remove, "feed test": _test}
+def _unreadable(refused: Sequence[Outcome], context: Context) -> NotFoundError:
+    """The refusal of addresses none of which is that of a feed."""
+    locale = context.refusing
+    said = [
+        wording.say(
+            locale, "error.unreadable", url=present.given_address(one.given), reason=reason(one.reason or "", locale)
+        )
+        for one in refused
+    ]
+    return NotFoundError("\n".join(said), wording.say(locale, "feed.unreadable_hint"), argument="url")
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "feed add": _add,
+    "feed list": _list,
+    "feed remove": _remove,
+    "feed test": _test,
+    "feed starter": _starter,
+}

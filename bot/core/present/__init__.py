@@ -3,6 +3,16 @@
 from bot.core.present.answers import article, search
 from bot.core.present.brief import brief, sources, with_notes
 from bot.core.present.digests import digest, posted, update
+from bot.core.present.feeds import (
+    feed_down,
+    feed_tested,
+    feeds_added,
+    feeds_listed,
+    feeds_removed,
+    given_address,
+    outcome_line,
+    starters_listed,
+)
 from bot.core.present.help import (
     addressed,
     error,
@@ -15,15 +25,7 @@ from bot.core.present.help import (
     summary,
 )
 from bot.core.present.history import deliveries, why_here
-from bot.core.present.places import (
-    feed_removed,
-    feed_tested,
-    feeds_added,
-    feeds_listed,
-    settings,
-    why_article,
-    why_not,
-)
+from bot.core.present.places import settings
 from bot.core.present.reading import reading
 from bot.core.present.subscriptions import (
     digest_done,
@@ -33,6 +35,7 @@ from bot.core.present.subscriptions import (
     digests_listed,
     paused,
 )
+from bot.core.present.why import why_article, why_feed, why_not
 
 __all__ = [
     "addressed",
@@ -47,14 +50,17 @@ __all__ = [
     "digests_listed",
     "error",
     "failure",
-    "feed_removed",
+    "feed_down",
     "feed_tested",
     "feeds_added",
     "feeds_listed",
+    "feeds_removed",
+    "given_address",
     "help_command",
     "help_overview",
     "introduction",
     "no_article",
+    "outcome_line",
     "paused",
     "picked",
     "posted",
@@ -62,9 +68,11 @@ __all__ = [
     "search",
     "settings",
     "sources",
+    "starters_listed",
     "summary",
     "update",
     "why_article",
+    "why_feed",
     "why_here",
     "why_not",
     "with_notes",

@@ -117,6 +117,7 @@ def _with_texts(message: Message, change: Callable[[str], str]) -> Message:
     sections = tuple(
         replace(
             section,
+            title=change(section.title) if section.title else section.title,
             lines=tuple(tuple(replace(run, text=change(run.text)) for run in runs) for runs in section.lines),
         )
         for section in message.sections

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from bot.core import wording
 from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
-from bot.core.domain import Feed, StoreStats, Subscription
+from bot.core.domain import StoreStats, Subscription
 from bot.core.errors import DeliveryProblem
 from bot.core.message import Line, Message, Run, Section, line
 from bot.core.posting import Reason
 from bot.core.present.subscriptions import digest_line
+from bot.core.sources import Health
 
 _WORST_FIRST = (
     DeliveryState.FAILED,
@@ -30,20 +31,21 @@ _OUTCOMES = {
 
 def why_here(
     digests: Sequence[Subscription],
-    feeds: Sequence[Feed],
+    feeds: Sequence[Health],
     stats: StoreStats,
     here: str | None,
     *,
     locale: str,
     history: Sequence[tuple[Subscription, DigestRun, Sequence[Delivery]]] = (),
 ) -> Message:
-    """How it stands with a channel: its digests, what became of the last ones, and what its server or workspace has."""
+    """How it stands with a channel: its digests, what became of the last ones, and what its server or workspace has.
+    ``feeds`` is how it stands with each feed."""
     newest = wording.day(stats.newest, locale) if stats.newest else wording.say(locale, "brief.undated")
     said = [
         wording.say(locale, "why.articles", count=stats.articles, newest=newest)
         if stats.articles
         else wording.say(locale, "why.no_articles"),
-        wording.say(locale, "why.feeds", count=len(feeds)),
+        _feeds(feeds, locale),
         wording.say(locale, "why.no_digest") if not digests else wording.say(locale, "why.digests", count=len(digests)),
     ]
     rows = [*(line(one) for one in said), *(digest_line(one, here, locale) for one in digests)]
@@ -54,14 +56,23 @@ def why_here(
     return Message(wording.say(locale, "why.heading"), tuple(sections))
 
 
+def _feeds(feeds: Sequence[Health], locale: str) -> str:
+    """ "Feeds followed: 12 · cannot be read: 1"."""
+    said = [wording.say(locale, "why.feeds", count=len(feeds))]
+    for state in (Health.FAILING, Health.GONE):
+        said += [wording.say(locale, f"feed.count_{state}", count=feeds.count(state))] if state in feeds else []
+    return " · ".join(said)
+
+
 def _run_line(one: Subscription, run: DigestRun, parts: Sequence[Delivery], locale: str) -> Line:
     """ "k3v9 · 21 Nov 2026 08:00 · not posted: The channel no longer exists." """
     due = wording.minute(run.due.astimezone(ZoneInfo(one.zone)), locale)
     kind = [wording.say(locale, "run.update")] if run.outcome is Outcome.UPDATE else []
-    return (Run(one.id, bold=True), Run(" · ".join(["", due, *kind, _became(run, parts, locale)])))
+    return (Run(one.id, bold=True), Run(" · ".join(["", due, *kind, became(run, parts, locale)])))
 
 
-def _became(run: DigestRun, parts: Sequence[Delivery], locale: str) -> str:
+def became(run: DigestRun, parts: Sequence[Delivery], locale: str) -> str:
+    """What became of a digest, by its messages."""
     if run.outcome in _OUTCOMES:
         return wording.say(locale, f"run.{_OUTCOMES[run.outcome]}")
     for state in _WORST_FIRST:

@@ -43,47 +43,6 @@ def say(services):
     return answer
 
 
-def test_a_feed_is_read_when_it_is_added_and_goes_again(services, say):
-    assert "No feed is followed here." in say("feed list")
-    added = say(f"feed add {FEED_URL}")
-    assert "2 articles, new: 2" in added
-    assert "reading them regularly comes with a later version" in added
-    assert "2,000 commuters" in say("brief harbour")
-    (feed,) = services.subscriptions.feeds(TENANT)
-    assert (feed.url, feed.title, feed.added_by) == (FEED_URL, "example.org", "u1")
-    assert feed.id in say("feed list")
-    assert "followed already" in say(f"feed add {FEED_URL}/ https://example.org/gone")
-    assert len(services.subscriptions.feeds(TENANT)) == 1
-    assert "No longer followed" in say(f"feed remove {feed.id}")
-    assert services.subscriptions.feeds(TENANT) == []
-    assert "2,000 commuters" in say("brief harbour")
-    assert "No feed here is" in say(f"feed remove {feed.id}")
-
-
-@pytest.mark.parametrize("name", ["{id}", FEED_URL, "EXAMPLE.org"])
-def test_a_feed_is_found_by_id_address_or_title(services, say, name):
-    say(f"feed add {FEED_URL}")
-    (feed,) = services.subscriptions.feeds(TENANT)
-    assert "No longer followed" in say(f"feed remove {name.format(id=feed.id)}")
-
-
-def test_a_feed_can_be_tried_without_following_it(services, say):
-    tested = say(f"feed test {FEED_URL}")
-    assert "2 articles" in tested
-    assert "Barge hits the harbour bridge" in tested
-    assert services.subscriptions.feeds(TENANT) == []
-    assert "No article is stored yet" in say("brief")
-    assert "it is a page, not a feed" in say("feed test https://example.org/harbour")
-    assert "could not be read: the server answered 404" in say("feed test https://example.org/none")
-
-
-def test_some_of_several_feeds_may_be_unreadable(services, say):
-    added = say(f"feed add https://example.org/none {FEED_URL}")
-    assert "https://example.org/none · could not be read: the server answered 404" in added
-    assert len(services.subscriptions.feeds(TENANT)) == 1
-    assert "too many feeds" in say("feed add " + " ".join(f"https://example.org/{n}" for n in range(11)))
-
-
 def test_a_digest_is_set_changed_and_removed(services, say):
     said = say(
         "digest set harbour --at 8,18:30 --days weekdays --zone berlin --only-if-news --length short --language de"

@@ -13,12 +13,13 @@ from functools import cache
 
 import pytest
 
-from bot.core import commands, conversation, ingest, wording
+from bot.core import commands, conversation, drafts, ingest, wording
 from bot.core.commands import Access, Surface
 from bot.core.conversation import Asker, Reply
 from bot.core.domain import Draft, Feed, NewArticle, Subscription, TenantSettings
 from bot.core.forms import Form
 from bot.core.message import plain_text
+from bot.core.sources import Fate, FeedEntry, FeedSource
 from tests import asking
 from tests.asking import NOW
 
@@ -29,6 +30,7 @@ SECRETS = ("Velmouth", "commuters", "harbour", "Harbour Post", "Pilot feed", "kr
 
 ARTICLE_URL = "https://harbour.example/barge"
 FEED_URL = "https://pilots.example/feed"
+PILOT_URL = "https://pilots.example/strike"
 ARTICLE = Draft(
     title="Barge hits the harbour bridge of Velmouth",
     text="About 2,000 commuters were stranded in Velmouth on Monday after a barge hit the harbour bridge. The port "
@@ -62,11 +64,19 @@ GIVEN: Mapping[str, tuple[Mapping[str, str | bool], ...]] = {
     "figure": ({}, {"topic": ARTICLE_ID}, {"topic": "barge"}),
     "search": ({"query": "barge"}, {"query": "source:post"}, {"query": ">1000"}),
     "article": ({"id": ARTICLE_ID},),
-    "why": ({}, {"subject": ARTICLE_ID}, {"subject": ARTICLE_URL}),
+    "why": (
+        {},
+        {"subject": ARTICLE_ID},
+        {"subject": ARTICLE_URL},
+        {"subject": "Barge hits the harbour bridge of Velmouth"},
+        {"subject": PILOT_URL},
+        {"subject": "Pilots on strike in the harbour"},
+    ),
     "feed add": ({"url": "https://example.org/feed.xml"}, {"url": FEED_URL}),
     "feed list": ({},),
-    "feed remove": ({"feed": "fffa"}, {"feed": FEED_URL}),
-    "feed test": ({"url": FEED_URL},),
+    "feed remove": ({"feed": "fffa"}, {"feed": FEED_URL}, {"feed": "Pilot feed"}),
+    "feed test": ({"url": FEED_URL}, {"url": "paper.example"}),
+    "feed starter": ({}, {"language": "en"}),
     "digest set": ({"at": "9", "zone": "UTC"},),
     "digest list": ({},),
     "digest preview": ({}, {"hours": "48"}, {"topic": "barge"}),
@@ -97,6 +107,11 @@ BUTTONS: Mapping[str, tuple[str, Mapping[str, str | bool]]] = {
     "newest": ("brief", {"topic": "quagga"}),
     "brief": ("article", {"id": ARTICLE_ID}),
     "form": ("settings", {}),
+    "starter": ("feed starter", {}),
+    "follow": ("feed test", {"url": "paper.example"}),
+    "other": ("feed test", {"url": "paper.example"}),
+    "follow": ("feed test", {"url": "paper.example"}),
+    "other": ("feed test", {"url": "paper.example"}),
 }
 """For every button an answer that has it."""
 
@@ -130,7 +145,15 @@ def world() -> World:
 def _world() -> World:
     channel = asking.Channel()
     services = asking.services(
-        asking.Web({"https://example.org/feed.xml": "<rss>\nRates rise\n\nRates rose by 2 percent."}), channel
+        asking.Web(
+            {
+                "https://example.org/feed.xml": "<rss>\nRates rise\n\nRates rose by 2 percent.",
+                "https://paper.example": "feed: https://paper.example/rss All\nfeed: https://paper.example/more More",
+                "https://paper.example/rss": "<rss>\nRates fall\n\nRates fell by 3 percent on Monday.",
+                "https://paper.example/more": "<rss>\nRates stay\n\nRates are 4 percent, as they were in May.",
+            }
+        ),
+        channel,
     )
     services.store.save(OWN, [_article()], NOW)
     services.tenants.welcome(OWN, NOW)
@@ -138,6 +161,14 @@ def _world() -> World:
     services.tenants.change_settings(OWN, TenantSettings(zone="Asia/Tokyo", allowed=("guest7",)))
     services.tenants.change_settings(OTHER, TenantSettings(allowed=("guest8",)))
     services.subscriptions.save_feed(Feed("fffa", OWN, FEED_URL, "Pilot feed", NOW, "founder"))
+    source = FeedSource(FEED_URL, NOW, failures=3, failing_since=NOW, problem="the krill server answered 500")
+    services.sources.add(
+        source,
+        [
+            FeedEntry(("m1",), "Pilots on strike in the harbour", drafts.url_key(PILOT_URL), NOW, NOW, Fate.OLD),
+            FeedEntry(("m2",), ARTICLE.title, drafts.url_key(ARTICLE_URL), NOW, NOW, Fate.STORED, ARTICLE_ID),
+        ],
+    )
     digest = Subscription(
         "dddd", OWN, f"{OWN}/c1", "krill", ("07:00",), (0,), "Asia/Tokyo", "en", "normal", False, NOW, "founder"
     )
@@ -181,7 +212,7 @@ def _shown(found: object, typed: str = "") -> str:
     else:
         text = str(found)
     for word in filter(None, typed.split("\0")):
-        text = text.replace(word, "")
+        text = text.replace(word, "").replace(word.partition("://")[2] or word, "")
     return text
 
 

@@ -1,0 +1,71 @@
+"""Following feeds by the addresses that people give: what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core import drafts, feeds
+from bot.core.domain import Feed
+from bot.core.errors import FetchError, ParseError
+from bot.core.feeds import Followed
+from bot.core.neutral import link_host
+from bot.core.services import Services
+from bot.core.sources import FeedLink, Outline
+
+
+class FollowStatus(StrEnum):
+    """What became of an address that was to be followed."""
+
+    FOLLOWED = "followed"
+    KNOWN = "known"
+    """It was followed here before."""
+    EXPECTED = "expected"
+    """It is followed, and will be read in a moment; with the reason where it was tried and could not be read."""
+    REFUSED = "refused"
+    """It is not followed; with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an address as it was given. ``others`` are more feeds that its page names."""
+
+    given: str
+    status: FollowStatus
+    feed: Feed | None = None
+    followed: Followed | None = None
+    reason: str | None = None
+    others: tuple[FeedLink, ...] = ()
+
+
+def follow(services: Services, given: str, *, tenant: str, user: str) -> Outcome:
+    """Follow the feed at the address, or the best of those that its page names, and store what it has."""
+    there = services.subscriptions.feeds(tenant)
+    already = feeds.find(there, given)
+    if already is not None:
+        return Outcome(given, FollowStatus.KNOWN, already)
+    try:
+        added = feeds.add(services, given, tenant=tenant, user=user)
+    except (FetchError, ParseError) as problem:
+        return Outcome(given, FollowStatus.REFUSED, reason=str(problem))
+    known = any(one.id == added.followed.feed.id for one in there)
+    status = FollowStatus.KNOWN if known else FollowStatus.FOLLOWED
+    return Outcome(given, status, added.followed.feed, added.followed, others=added.others)
+
+
+def expect(services: Services, listed: Sequence[Outline], *, tenant: str, user: str) -> Iterator[Outcome]:
+    """Follow the feeds of a list without reading them: that is left to whoever reads feeds that are due."""
+    known = {drafts.url_key(feed.url): feed for feed in services.subscriptions.feeds(tenant)}
+    for one in listed:
+        key = drafts.url_key(one.url)
+        if key in known:
+            yield Outcome(one.url, FollowStatus.KNOWN, known[key])
+            continue
+        if key is None or link_host(one.url) is None:
+            reason = "the address is malformed; copy it again from the browser"
+            yield Outcome(one.url, FollowStatus.REFUSED, reason=reason)
+            continue
+        followed = feeds.expect(services, one.url, tenant=tenant, user=user, title=one.title, folder=one.folder)
+        known[key] = followed.feed
+        yield Outcome(one.url, FollowStatus.EXPECTED, followed.feed, followed)
