@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.core.domain import Document, Draft
-from bot.core.errors import ParseError
+from bot.core.errors import EndingError, ParseError
 from bot.core.ports import FeedParser, Reader
 from bot.core.sources import FeedLink, Outline, ParsedFeed
 
@@ -90,7 +90,7 @@ class Workers:
         except ProcessExpired as error:
             raise ParseError("it crashed the program that reads it and was given up") from error
         except CancelledError as error:
-            raise ParseError("the program was ending when it was read") from error
+            raise EndingError("the program is ending") from error
         except (BrokenProcessPool, RuntimeError, OSError) as error:  # no worker can start: out of memory, or processes
             self.close()
             raise ParseError("it could not be read in a process of its own; try again later") from error

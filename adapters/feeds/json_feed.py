@@ -65,8 +65,9 @@ def _recovered(text: str) -> dict[str, Any]:
         except (ValueError, RecursionError):
             faults, position = faults + 1, brace + 1
         else:
-            if _OF_ITEMS & item.keys():
-                items.append(item)
+            # A list that was never closed has swallowed the items after its own.
+            swallowed = [one for value in item.values() if isinstance(value, list) for one in value]
+            items.extend(one for one in [item, *swallowed] if isinstance(one, dict) and _OF_ITEMS & one.keys())
     return {**(head if isinstance(head, dict) else {}), "items": items}
 
 

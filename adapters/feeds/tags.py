@@ -18,13 +18,13 @@ _NAME = r"[A-Za-z_][\w.:-]{0,99}+"
 # ">" inside. Possessive, so that no input makes it try twice.
 _TAG = (
     rf"<(?P<close>/?)(?P<name>{_NAME})(?P<attributes>"
-    rf"(?:\s++[\w.:-]++\s*+=\s*+(?:\"[^\"]{{0,2000}}+\"|'[^']{{0,2000}}+')){{0,60}}+\s*+/?(?=>)"
+    rf"(?:\s++[\w.:-]++\s*+=\s*+(?:\"[^\"]{{0,2000}}+\"|'[^']{{0,2000}}+'|[^\s\"'<>]++)){{0,60}}+\s*+/?(?=>)"
     r"|(?>[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)>"
 )
 _MARK = re.compile(rf"{_TAG}|<!\[CDATA\[|<!--|<[!?][^<>]{{0,2000}}>?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,20}|#[xX][0-9a-fA-F]{1,16}|[A-Za-z][A-Za-z0-9]{1,31});")
-# Between two entries: what opened before it and seems to end after it was never closed.
+# Between two entries: what opened before it, and seems to end where one that opened after it does, was never closed.
 _BORDER = re.compile(r"</?(?:\w+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 
 
@@ -79,8 +79,8 @@ def _closed(text: str, start: int, opener: str, closer: str, missing: dict[str, 
     if end < 0:
         missing[closer] = -1
         return None
-    again = text.find(opener, start, end)
-    return None if again >= 0 and _BORDER.search(text, start, again) else end
+    border = _BORDER.search(text, start, end)
+    return None if border and text.find(opener, border.end(), end) >= 0 else end
 
 
 def attributes_of(written: str) -> dict[str, str]:
