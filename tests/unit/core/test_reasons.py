@@ -54,6 +54,20 @@ def test_what_is_put_together_is_translated_in_its_parts():
     assert "fehlt Briefwire: „Kanal anzeigen“, „Nachrichten senden“. Das" in reason(lacking, "de")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "its page holds another article, or no more than the feed",
+        "it holds no article text",
+        "it failed in a way that nobody foresaw (KeyError)",
+        "the address is malformed; copy it again from the browser",
+    ],
+)
+def test_reasons_of_the_core_are_translated(text):
+    assert any(f'"{text.partition(" (")[0]}' in path.read_text("utf-8") for path in ROOT.glob("bot/core/**/*.py")), text
+    assert reason(text, "de") != text
+
+
 def test_walls_and_kinds_of_files_are_translated():
     walls = tomllib.loads((ROOT / "adapters/pages/pages.toml").read_text(encoding="utf-8"))["walls"]
     texts = [f"it {wall['reason']}" for wall in walls.values()]
