@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Protocol
 from pydantic import SecretStr
 
 from adapters.clock import SystemClock
+from adapters.feeds import DocumentFeedParser
 from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
 from bot.config import Settings, prepare_database_folder
 from bot.core import formats
 from bot.core.dispatch import Services
 from bot.core.domain import Document, Draft, Format
 from bot.core.errors import UserError
-from bot.core.ports import Clock, FeedParser, Installations, Messenger, Reader, Work
-from bot.core.sources import FeedAnswer, FeedLink, Outline, ParsedFeed, Validators
+from bot.core.ports import Clock, Installations, Messenger, Reader, Work
+from bot.core.sources import FeedAnswer, Validators
 from summarizer.merge import SameNoun
 
 if TYPE_CHECKING:
@@ -56,26 +57,6 @@ def _reader(kind: Format) -> Reader:
             from adapters.plaintext import TextReader  # noqa: PLC0415 - start-up time
 
             return TextReader()
-
-
-class LazyFeedParser:
-    """A feed parser that is imported with the first document; it holds no state either."""
-
-    def parse(self, document: Document) -> ParsedFeed:
-        return _feed_parser().parse(document)
-
-    def links(self, document: Document) -> list[FeedLink]:
-        return _feed_parser().links(document)
-
-    def outlines(self, document: Document) -> list[Outline]:
-        return _feed_parser().outlines(document)
-
-
-@cache
-def _feed_parser() -> FeedParser:
-    from adapters.feeds import DocumentFeedParser  # noqa: PLC0415 - start-up time
-
-    return DocumentFeedParser()
 
 
 class LazyFetcher:
@@ -183,7 +164,7 @@ def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = F
         ledger=database.ledger,
         sources=database.sources,
         readers=_by_format(workers),
-        feed_parser=IsolatedFeedParser(LazyFeedParser(), workers),
+        feed_parser=IsolatedFeedParser(DocumentFeedParser(), workers),
         fetcher=fetcher,
         clock=clock or SystemClock(),
         messengers={bot.name: bot.messenger for bot in bots},

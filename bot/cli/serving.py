@@ -7,7 +7,7 @@ import gc
 import logging
 import signal
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, ExitStack, suppress
 
 from adapters import terminal
 from adapters.work import Workers
@@ -36,6 +36,7 @@ async def _serve(app: bootstrap.App) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C ends the program without ceremony
             loop.add_signal_handler(name, stop.set)
+    from adapters import polling  # noqa: PLC0415 - start-up time
     from adapters.ticking import driving  # noqa: PLC0415 - start-up time
 
     work = Workers()
@@ -44,6 +45,8 @@ async def _serve(app: bootstrap.App) -> int:
         await _open_server(app, work, stack)
         digests = await stack.enter_async_context(AsyncExitStack())
         await digests.enter_async_context(driving(app.services, app.settings.digest_grace))
+        feeds = stack.enter_context(ExitStack())
+        feeds.enter_context(polling.driving(app.services))
         running = {asyncio.create_task(_run(bot, app, work), name=bot.name) for bot in app.bots}
         ended = asyncio.create_task(stop.wait())
         while running and not stop.is_set():
@@ -52,7 +55,8 @@ async def _serve(app: bootstrap.App) -> int:
         ended.cancel()
         if stop.is_set():
             terminal.complain("Finishing what was asked …")
-        await asyncio.gather(digests.aclose(), work.finish(_GRACE))  # both still need the platforms
+        # They still need the platforms.
+        await asyncio.gather(digests.aclose(), asyncio.to_thread(feeds.close), work.finish(_GRACE))
         await _close(app.bots)
         await asyncio.gather(*running, return_exceptions=True)
     return 0 if stop.is_set() else 1
