@@ -26,6 +26,7 @@ def web():
     return Web(
         {
             "https://example.org/harbour": HARBOUR,
+            "https://lone.example/harbour": HARBOUR,
             FEED_URL: FEED,
             SITE: f"Home\n\nfeed: {SITE}/all.xml All news\nfeed: {SECRET} Sport",
             f"{SITE}/all.xml": f"<rss>\n{HARBOUR}\n\fTicker\n\nTeaser of what the town council said on Monday about the 12 boats in the harbour.\f12 34",
@@ -131,7 +132,8 @@ def test_a_feed_can_be_tried_without_following_it(services, ask, say):
     assert ask("feed test paper.example", manager=False).buttons == ()
     asking.fill(services, HARBOUR, tenant=TENANT)
     assert "Barge hits the harbour bridge · is stored already" in say("feed test paper.example")
-    assert "it is a page, not a feed" in say("feed test https://example.org/harbour")
+    assert "it is a page, not a feed" in say("feed test https://lone.example/harbour")
+    assert "example.org/feed.xml" in say("feed test https://example.org/harbour")  # where sites mostly have theirs
     assert "could not be read: the server answered 404" in say("feed test https://example.org/none")
 
 
