@@ -18,6 +18,8 @@ from bot.core.errors import NotFoundError
 from summarizer.types import ReadArticle
 
 _PREFIX = "briefwire "
+_CHAT_PATIENCE = 1.0
+"""Seconds that feeds being read have to end when somebody leaves the chat; they are read again another time."""
 _READING_FEEDS = frozenset({"feed import", "feed export", "feed read"})
 
 
@@ -67,7 +69,10 @@ def _feeds(app: bootstrap.App, given: argparse.Namespace) -> int:
 def _run(app: bootstrap.App) -> int:
     """The chat platforms that are configured, or else the chat in this terminal."""
     if not app.bots:
-        chatting.chat(app)
+        from adapters import polling  # noqa: PLC0415 - start-up time
+
+        with polling.driving(app.services, patience=_CHAT_PATIENCE):
+            chatting.chat(app)
         return 0
     from bot.cli import serving  # noqa: PLC0415 - start-up time
 
