@@ -35,8 +35,11 @@ def doors(entries: Iterable[str]) -> frozenset[str]:
     """The ``host:port`` pairs in one spelling. ``ValueError`` for what is none: a port is never guessed."""
     found = set()
     for entry in entries:
-        url = URL(f"http://{entry}/")
-        if not _PAIR.fullmatch(entry) or url.host is None:
+        try:
+            url = URL(f"http://{entry}/") if _PAIR.fullmatch(entry) else None
+        except ValueError:
+            url = None
+        if url is None:
             raise ValueError(f"{entry!r} is not host:port")
         found.add(door(url))
     return frozenset(found)

@@ -52,7 +52,7 @@ _STATUS_HINTS = {
 _USER_AGENT = f"Briefwire/{version('briefwire')} (news reader; reads a feed once for all who follow it)"
 _HEADERS = {"User-Agent": _USER_AGENT, "Accept-Encoding": "gzip, deflate"}
 _CONNECTIONS = 100
-_ROOM = 512 * 1024
+_ROOM = 256 * 1024
 """Bytes that may come beyond a body: headers, chunk sizes, TLS, and what waits in buffers. A body makes room for an
 eighth of it more."""
 

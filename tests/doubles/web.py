@@ -27,29 +27,18 @@ def redirect(target: str, status: str = "302 Found") -> Answer:
     return reply(status=status, headers=f"Location: {target}\r\n")
 
 
-def raw(*chunks: bytes, stop: threading.Event, pause: float = 0.0, endless: bool = False) -> Answer:
-    """Bytes as given, with pauses between them; the last one for ever if ``endless``."""
-
-    def answer(connection: socket.socket) -> None:
-        for chunk in chunks:
-            connection.sendall(chunk)
-            stop.wait(pause)
-        while endless and not stop.is_set():
-            connection.sendall(chunks[-1])
-            stop.wait(pause)
-
-    return answer
-
-
 @dataclass
 class WebDouble:
     """Answers by path; ``requests`` are the request lines seen, ``last`` the whole of the last request, ``most`` how
-    many were answered at once."""
+    many were answered at once. ``otherwise`` answers every other path, ``before`` is done instead of waiting for a
+    request."""
 
     port: int
     stop: threading.Event
     tls: ssl.SSLContext | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
+    otherwise: Answer = field(default_factory=lambda: reply(status="404 Not Found"))
+    before: Answer | None = None
     requests: list[str] = field(default_factory=list)
     last: str = ""
     most: int = 0
@@ -68,7 +57,7 @@ class WebDouble:
         with contextlib.suppress(OSError):
             if self.tls:
                 connection = self.tls.wrap_socket(connection, server_side=True)
-            self._answer(connection)
+            (self.before or self._answer)(connection)
         connection.close()
 
     def _answer(self, connection: socket.socket) -> None:
@@ -80,7 +69,7 @@ class WebDouble:
             self._now += 1
             self.most = max(self.most, self._now)
         try:
-            self.answers.get(path.partition("?")[0], reply(status="404 Not Found"))(connection)
+            self.answers.get(path.partition("?")[0], self.otherwise)(connection)
         finally:
             with self._lock:
                 self._now -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 import time
@@ -122,3 +123,32 @@ ODDITIES = {
 def test_what_servers_do_without_harm_is_read(web: WebDouble, fetcher: HttpFetcher, name: str) -> None:
     web.answers["/odd"] = sent(ODDITIES[name])(web.stop)
     assert fetcher.fetch(web.url("/odd")).body == PAGE
+
+
+LONG = bytes(number * number % 251 for number in range(4_000_000))
+"""Far more than what may come beside a body."""
+
+
+def _chunked(size: int) -> bytes:
+    chunks = (LONG[start : start + size] for start in range(0, len(LONG), size))
+    framed = b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks)
+    return HTML + b"Transfer-Encoding: chunked\r\n\r\n" + framed + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HTML + f"Content-Length: {len(LONG)}\r\n\r\n".encode() + LONG,
+        HTML + b"\r\n" + LONG,
+        _chunked(64_000),
+        _chunked(100),
+        HTML + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(LONG, 1, mtime=0),
+        OK + b"X-Y: z\r\n" * 100 + b"Set-Cookie: a=" + b"b" * 8_000 + b"\r\nContent-Type: text/html\r\n\r\n" + LONG,
+    ],
+    ids=["with a length", "until the end", "in chunks", "in small chunks", "packed", "with many headers"],
+)
+def test_a_long_page_is_no_flood(web: WebDouble, answer: bytes) -> None:
+    web.answers["/long"] = sent(answer)(web.stop)
+    fetcher = HttpFetcher([web.site])
+    assert fetcher.fetch(web.url("/long")).body == LONG
+    fetcher.close()

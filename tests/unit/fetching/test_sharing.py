@@ -170,6 +170,7 @@ def test_the_program_ends_while_something_is_read(web: WebDouble) -> None:
     script = f"""
 import socket, threading, time
 from adapters.http import HttpFetcher
+threading.excepthook = lambda problem: None  # whoever still waits is told that the program is ending
 socket.getaddrinfo = lambda *_: time.sleep(10)
 fetcher = HttpFetcher(["{web.site}"])
 for url in ["{web.url("/")}", "http://dead.example/"]:
