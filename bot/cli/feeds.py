@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
-import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from adapters import files, terminal
+from adapters.polling.poller import Poller
 from bot.bootstrap import App
 from bot.cli import lines
 from bot.core import following, opml, payload, present, wording
@@ -23,12 +21,13 @@ from bot.core.following import FollowStatus, Outcome
 from bot.core.message import line_text
 from bot.core.neutral import neutral, shown_address
 from bot.core.reasons import reason
-from bot.core.refreshing import Refreshed, refresh
+from bot.core.refreshing import Refreshed
 from bot.core.sources import FeedSource, Outline
 from bot.core.starters import starters
 
-_THREADS = 8
-_LEASE = timedelta(minutes=3)
+_AT_ONCE = 8
+_PATIENCE = 90.0
+"""Seconds for what is still being read at the end: more than a feed may take."""
 _USER = "local"
 
 
@@ -80,8 +79,11 @@ def read(app: App, given: argparse.Namespace) -> int:
         said += [wording.say(locale, "feed.left", count=found.left)] if found.left else []
         terminal.say(" · ".join(said))
 
-    with terminal.progress(wording.say(locale, "feed.reading"), due) as step:
-        _read_due(app, None, told, step)
+    if due:
+        with terminal.progress(wording.say(locale, "feed.reading"), due) as step:
+            _read_due(app, None, told, step)
+    elif not given.json:
+        terminal.say(wording.say(locale, "feed.none_due"))
     return 1 if failed else 0
 
 
@@ -133,8 +135,9 @@ def _follow(app: App, listed: Sequence[Outline], *, as_json: bool) -> bool:
             waiting[one.feed.url] = one
         else:
             report(one)
-    with terminal.progress(wording.say(locale, "feed.reading"), len(waiting)) as step:
-        _read_due(app, waiting, told, step)
+    if waiting:
+        with terminal.progress(wording.say(locale, "feed.reading"), len(waiting)) as step:
+            _read_due(app, waiting, told, step)
     for one in waiting.values():  # another process reads them
         report(one)
     if not as_json:
@@ -145,25 +148,22 @@ def _follow(app: App, listed: Sequence[Outline], *, as_json: bool) -> bool:
 
 def _read_due(
     app: App,
-    wanted: dict[str, Outcome] | None,
+    wanted: Mapping[str, Outcome] | None,
     told: Callable[[FeedSource, Refreshed], None],
     step: Callable[[str], None],
 ) -> None:
     """Read feeds that are due, some at a time, until none of those wanted is left, or of all."""
-    services = app.services
-    owner = uuid.uuid4().hex
-    reading = threading.Lock()
-    running: dict[Future[Refreshed], FeedSource] = {}
-    with ThreadPoolExecutor(_THREADS) as pool:
-        while True:
-            if wanted is None or wanted:
-                free = _THREADS - len(running)
-                held = services.sources.due(owner, services.clock.now(), _LEASE, free) if free else []
-                running |= {pool.submit(refresh, services, one, reading): one for one in held}
-            if not running:
-                return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                one = running.pop(future)
-                told(one, future.result())
-                step(shown_address(one.url))
+    turn = threading.Lock()
+
+    def one_read(held: FeedSource, found: Refreshed) -> None:
+        with turn:
+            told(held, found)
+            step(shown_address(held.url))
+        if wanted is not None and not wanted:
+            poller.close(patience=0)
+
+    poller = Poller(app.services, at_once=_AT_ONCE, told=one_read)
+    try:
+        poller.read_due()
+    finally:
+        poller.close(_PATIENCE)

@@ -32,7 +32,7 @@ def _add(services: Services, context: Context, arguments: Arguments) -> Answer:
 
 
 def _added(outcomes: Sequence[Outcome], context: Context) -> Answer:
-    message = present.feeds_added(outcomes, locale=context.locale)
+    message = present.feeds_added(outcomes, locale=context.locale, by_bot=context.surface is Surface.CHAT)
     refused = any(one.status is FollowStatus.REFUSED for one in outcomes)
     return Answer(message, {"feeds": [payload.followed(one) for one in outcomes]}, failed=refused)
 

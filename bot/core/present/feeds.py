@@ -28,8 +28,8 @@ _LABEL = 40  # characters of a button
 _TITLE = 80  # characters of a text that has none
 
 
-def feeds_added(outcomes: Sequence[Outcome], *, locale: str) -> Message:
-    """What became of each address that was to be followed."""
+def feeds_added(outcomes: Sequence[Outcome], *, locale: str, by_bot: bool = True) -> Message:
+    """What became of each address that was to be followed; ``by_bot``: a bot is there to read them from now on."""
     rows = [outcome_line(one, locale) for one in outcomes]
     sections = [Section(tuple(rows), style="list")]
     for one in outcomes:
@@ -37,8 +37,8 @@ def feeds_added(outcomes: Sequence[Outcome], *, locale: str) -> Message:
     statuses = {one.status for one in outcomes}
     followed = bool(statuses & {FollowStatus.FOLLOWED, FollowStatus.EXPECTED})
     if followed:
-        later = "feed.later" if FollowStatus.FOLLOWED in statuses else "feed.expected_all"
-        sections.append(Section((line(wording.say(locale, later)),)))
+        later = "later" if FollowStatus.FOLLOWED in statuses else "expected_all"
+        sections.append(Section((line(wording.say(locale, f"feed.{later if by_bot else 'later_shell'}")),)))
     heading = "none_new" if FollowStatus.REFUSED in statuses else "none_added"
     actions = _follow_others([other for one in outcomes for other in one.others], locale)
     return Message(wording.say(locale, "feed.added" if followed else f"feed.{heading}"), tuple(sections), actions)
@@ -84,18 +84,6 @@ def _other_feeds(others: Sequence[FeedLink], locale: str) -> list[Section]:
     if len(others) > _MOST_OTHERS:
         rows.append(line(wording.say(locale, "feed.others_more", count=len(others) - _MOST_OTHERS)))
     return [Section(tuple(rows), wording.say(locale, "feed.others"), "list")]
-
-
-def _follow_others(others: Sequence[FeedLink], locale: str) -> tuple[Action, ...]:
-    """A button for each of the first of them, which also follows what is too secret to be shown."""
-    return tuple(
-        Action(
-            "other",
-            wording.say(locale, "action.follow_other", name=one.title or shown_address(one.url))[:_LABEL],
-            Invocation("feed add", (("url", one.url),)),
-        )
-        for one in others[:_MOST_BUTTONS]
-    )
 
 
 def _follow_others(others: Sequence[FeedLink], locale: str) -> tuple[Action, ...]:
@@ -192,7 +180,8 @@ def _state(source: FeedSource | None, now: datetime, locale: str) -> Iterable[st
         yield wording.say(locale, f"feed.state_{state}")
     else:
         why = reason(source.problem or "", locale) or wording.say(locale, "feed.no_reason")
-        first = wording.ago(source.failing_since, now, locale) if source.failing_since else ""
+        since = source.failing_since if source.failures > 1 else None
+        first = wording.ago(since, now, locale) if since else ""
         key = f"feed.state_{state}" if first or state is not Health.FAILING else "feed.state_failed"
         yield wording.say(locale, key, reason=why, first=first)
     if source is None:
