@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile, islice
 
 from lxml.html import HtmlElement
 
 from adapters.pages.metadata import PageMetadata
-from adapters.pages.tree import tables, text_lines
+from adapters.pages.tree import tables, text_lines, text_of
 from adapters.pages.walls import FEWEST_WORDS, words_in
 from bot.core.drafts import clean_line, furniture
 from bot.core.errors import ParseError
@@ -19,10 +20,7 @@ _GERMAN = frozenset({"der", "die", "und", "das", "den", "nicht", "mit", "ein", "
 _GERMAN_SHARE = 0.04
 _LEAD_WORDS = range(6, 81)
 _OPENING_WORDS = 30
-_AFTER_HEADING = (
-    "(following::*[self::p or self::h2 or self::h3 or self::div or self::span or self::strong])[position() <= 60]"
-)
-_CLASS_SPLIT = re.compile(r"[_\s]+|(?<!-)-(?=-)|--")
+_AFTER_HEADING = 60
 _BRACKETED = re.compile(r"\[[^\[\]]{10,150}[^\[\].!?…]\]")
 _OVER_HEADING_WORDS = 8
 
@@ -38,7 +36,7 @@ class Body:
 
 def is_german(seen: str) -> bool:
     """By the commonest words of what is shown: declared languages are often the template's."""
-    words = _WORD.findall(seen.casefold())
+    words = seen.split()
     return sum(word in _GERMAN for word in words) > _GERMAN_SHARE * len(words)
 
 
@@ -65,7 +63,7 @@ def extract(tree: HtmlElement, page: PageMetadata, url: str | None, *, german: b
             raise ParseError("it is not a readable web page") from error
         if result is None or isinstance(result, dict):
             continue
-        paragraphs = [line for line in map(clean_line, (result.text or "").split("\n")) if line]
+        paragraphs = [line for line in map(str.strip, (result.text or "").split("\n")) if line]
         if words_in(paragraphs) > words_in(best.paragraphs):
             best = Body(paragraphs, clean_line(result.title or ""), result.date)
         if words_in(best.paragraphs) >= _ENOUGH_WORDS:
@@ -90,7 +88,7 @@ def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
         for element in tree.iter("p", "h2", "div", "span", "strong"):
             if len(element) > 3:
                 continue
-            text = clean_line(element.text_content()[:1_000])
+            text = text_of(element, 1_000)
             words = _WORD.findall(text.casefold())
             same = words[: len(wanted)] == wanted[: len(words)] and len(words) <= 2 * len(wanted) + 10
             if len(words) >= _LEAD_WORDS.start and same:
@@ -99,12 +97,12 @@ def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
 
 
 def _marked_standfirst(tree: HtmlElement) -> str:
-    heading = next(tree.iter("h1"), None)
     names = frozenset(tables()["standfirst"]["names"])
-    for element in heading.xpath(_AFTER_HEADING) if heading is not None else ():
+    following = dropwhile(lambda one: one.tag != "h1", tree.iter("h1", "p", "h2", "h3", "div", "span", "strong"))
+    for element in islice(following, 1, _AFTER_HEADING):
         if len(element) > 3:
             continue
-        text = clean_line(element.text_content()[:1_000])
+        text = text_of(element, 1_000)
         size = len(_WORD.findall(text))
         tokens = (element.get("class") or "").casefold().split()
         if any(not names.isdisjoint((token, *token.split("__"), *_ends(token))) for token in tokens):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from itertools import dropwhile, islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from adapters.pages.tree import text_of
 from bot.core.drafts import clean_line
 
 _LABEL = re.compile(r"^(?:by|von|text|written by|ein bericht von|autor(?:in)?|author)\s*:?\s+", re.IGNORECASE)
@@ -25,9 +27,14 @@ _WRITTEN = re.compile(
     r"(?:By|BY|Von|VON|Text:)\s+(?P<name>[^\W\d_a-zß][\w'’.-]+(?:\s(?:[^\W\d_a-zß][\w'’.-]*|van|von|de|der|den|la|del|di|zu)){1,3})"
     r"(?=\s*(?:$|[,|·•–—(]|and\b|und\b|\d))"
 )
-_FOLLOWING = "(following::*[self::p or self::div or self::span or self::footer or self::address])[position() <= 60]"
+_marked = etree.XPath(
+    "descendant::*[@rel='author' or contains(@itemprop, 'author') or contains(@class, 'uthor')"
+    " or contains(@class, 'yline') or contains(@class, 'utor') or contains(@class, 'erfasser')]"
+)
+_NAMING = frozenset({"a", "span", "p", "div", "address", "li", "strong"})
 _LONGEST_LINE = 120
 _MOST_NAMES = 8
+_AFTER_HEADING = 60
 
 
 def author_of(names: Iterable[str], site: str | None) -> str | None:
@@ -50,12 +57,14 @@ def marked_names(tree: HtmlElement) -> list[str]:
     """Names in elements that mark an author, else in a line under the heading that says "By" or "Von"; each must be
     short and name-like."""
     names: list[str] = []
-    for element in tree.iter("a", "span", "p", "div", "address", "li", "strong"):
+    for element in _marked(tree):
+        if element.tag not in _NAMING:
+            continue
         marks = f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
         token = (element.get("class") or "").lower()
         if "author" not in marks and not (0 < len(token) < 200 and _TOKEN.search(token)):
             continue
-        text = clean_line(element.text_content()[:300])
+        text = text_of(element, 300)
         name = _LABEL.sub("", text)
         labelled = name != text or "author" in marks or element.tag == "a"
         if labelled and _is_name(name) and name not in names:
@@ -71,11 +80,9 @@ def _is_name(text: str) -> bool:
 
 
 def _written_names(tree: HtmlElement) -> list[str]:
-    heading = next(tree.iter("h1"), None)
-    if heading is None:
-        return []
-    for element in heading.xpath(_FOLLOWING):
-        text = clean_line(element.text_content()[: _LONGEST_LINE + 1])
+    lines = dropwhile(lambda element: element.tag != "h1", tree.iter("h1", "p", "div", "span", "footer", "address"))
+    for element in islice(lines, 1, _AFTER_HEADING):
+        text = text_of(element, _LONGEST_LINE + 1)
         if len(text) <= _LONGEST_LINE and (match := _WRITTEN.match(text)):
             return [match["name"]]
     return []

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from adapters.pages.addresses import canonical_address
 from adapters.pages.bylines import author_of, marked_names
-from adapters.pages.structured import Graph, Node, plain, split_names, text_of
-from adapters.pages.tree import tables
+from adapters.pages.structured import Graph, Node, line_of, plain, split_names
+from adapters.pages.tree import tables, text_of
 from bot.core.drafts import clean_line, parse_date
 
 _MAX_BODY = 1_000_000
@@ -67,18 +68,18 @@ class _Metas:
 def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     """Everything the page's markup says about its article. Never raises on malformed markup or JSON."""
     graph, metas, table = Graph(tree), _Metas(tree), tables()["metadata"]
-    headings = [text for element in tree.iter("h1") if (text := clean_line(element.text_content()[:_LONGEST_HEADING]))]
-    title_tag = next((plain(element.text_content()[:_LONGEST_HEADING]) for element in tree.iter("title")), "")
+    headings = [text for element in tree.iter("h1") if (text := text_of(element, _LONGEST_HEADING))]
+    title_tag = next((plain(text_of(element, _LONGEST_HEADING)) for element in tree.iter("title")), "")
     og_title = metas.first("og:title", "twitter:title", "dc.title", "title", "parsely-title")
     article = _main_article(graph.of_types(table["article_types"]), [*headings, og_title, title_tag])
     heading = headings[0] if len(headings) == 1 else ""
     site = (
-        text_of(graph.resolved(article.get("publisher")))
+        line_of(graph.resolved(article.get("publisher")))
         or metas.first("og:site_name", "application-name")
         or _site_in_title(title_tag, heading)
     )
     title = (
-        text_of(article.get("headline"))
+        line_of(article.get("headline"))
         or _without_site(og_title, site, _visible_headings(tree))
         or _without_site(title_tag, site, _visible_headings(tree))
         or heading
@@ -94,19 +95,19 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
             or author_of(marked_names(tree), site)
         ),
         published=_published(
-            [
-                text_of(article.get("datePublished")),
-                *(metas.first(key) for key in table["dates"]),
-                *(text_of(node.get("datePublished")) for node in graph.of_types(table["page_types"])),
-                text_of(article.get("dateCreated")),
-                *_marked_dates(tree),
-            ]
+            chain(
+                [line_of(article.get("datePublished"))],
+                (metas.first(key) for key in table["dates"]),
+                (line_of(node.get("datePublished")) for node in graph.of_types(table["page_types"])),
+                [line_of(article.get("dateCreated"))],
+                _marked_dates(tree),
+            )
         ),
         site=site,
         url=canonical_address(_canonical(tree), url)
         or canonical_address(metas.first("og:url"), url)
-        or canonical_address(text_of(article.get("url")), url),
-        description=text_of(article.get("description")) or metas.first("og:description", "description"),
+        or canonical_address(line_of(article.get("url")), url),
+        description=line_of(article.get("description")) or metas.first("og:description", "description"),
         body=body[:_MAX_BODY] if isinstance(body, str) else "",
         language=clean_line(tree.get("lang") or metas.first("og:locale", "language")).replace("_", "-") or None,
         tags=_tags(article.get("keywords"))
@@ -125,7 +126,7 @@ def _main_article(articles: Sequence[Node], titles: Iterable[str]) -> Node:
     shown = {title.casefold() for title in titles if title}
 
     def rank(node: Node) -> tuple[bool, bool, bool]:
-        headline = text_of(node.get("headline")).casefold()
+        headline = line_of(node.get("headline")).casefold()
         own = len(headline) >= _FEWEST_LETTERS and any(headline in title or title in headline for title in shown)
         return own, "articleBody" in node, "datePublished" in node
 
@@ -153,7 +154,7 @@ def _visible_headings(tree: HtmlElement) -> Iterator[str]:
     """What may be the article's heading on the page itself, likeliest first."""
     for tags in (("h1",), ("h2", "h3"), ("b", "strong", "font")):
         for element in tree.iter(*tags):
-            text = clean_line(element.text_content()[:_LONGEST_HEADING])
+            text = text_of(element, _LONGEST_HEADING)
             if len(text) >= _FEWEST_LETTERS:
                 yield text
 
@@ -203,7 +204,7 @@ def _site_in_title(title: str, heading: str) -> str | None:
 def _marked_dates(tree: HtmlElement) -> Iterator[str]:
     for element in tree.iter("time", "span", "meta", "abbr", "div", "p"):
         if element.get("itemprop") in {"datePublished", "dateCreated"} or "pubdate" in element.attrib:
-            yield element.get("datetime") or element.get("content") or element.text_content()[:80]
+            yield element.get("datetime") or element.get("content") or text_of(element, 80)
     times = [element for element in tree.iter("time") if element.get("datetime")]
     if len(times) == 1 or (times and times[0].getparent() is not None and len(times) <= 3):
         yield times[0].get("datetime") or ""

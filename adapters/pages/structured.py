@@ -56,7 +56,7 @@ class Graph:
                 continue
             found = item.get("name") if isinstance(item, dict) else item
             for name in found[:_MAX_PEOPLE] if isinstance(found, list) else [found]:
-                names += split_names(text_of(name))
+                names += split_names(line_of(name))
         return names
 
 
@@ -72,7 +72,7 @@ def types_of(node: Node) -> set[str]:
     return {re.split(r"[/#:]", str(name))[-1].lower() for name in names if name}
 
 
-def text_of(value: Any) -> str:
+def line_of(value: Any) -> str:
     """A value as one line of text: a string, or the first of several, or an object's name."""
     if isinstance(value, list):
         value = value[0] if value else None

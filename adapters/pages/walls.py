@@ -13,7 +13,6 @@ from adapters.pages.metadata import PageMetadata
 from adapters.pages.tree import tables
 from bot.core.drafts import furniture
 
-_WORD = re.compile(r"\w+")
 _TITLE_SPLIT = re.compile(r"\s+[|–—·»•-]\s+|\s*\|\s*")
 FEWEST_WORDS = 15
 """Fewer words than this are a stub, not an article."""
@@ -54,7 +53,7 @@ def _walls() -> dict[str, _Wall]:
 
 def words_in(paragraphs: list[str]) -> int:
     """The number of words, from which the size of a text is judged."""
-    return sum(len(_WORD.findall(paragraph)) for paragraph in paragraphs)
+    return sum(len(paragraph.split()) for paragraph in paragraphs)
 
 
 def wall(page: PageMetadata, body: bytes, seen: str, paragraphs: list[str]) -> str | None:
@@ -66,7 +65,7 @@ def wall(page: PageMetadata, body: bytes, seen: str, paragraphs: list[str]) -> s
     titles = [part for title in (page.title, *page.headings) for part in _parts(title)]
     text, shown = furniture.fold(" ".join(paragraphs)), furniture.fold(seen)
     empty, thin = words < FEWEST_WORDS, words < _THIN_WORDS
-    short = len(_WORD.findall(seen)) <= _FULL_WORDS
+    short = len(seen.split()) <= _FULL_WORDS
     dated = page.published is not None
     for found in _walls().values():
         # An article's title may be "Access denied", and one may quote a phrase: it is longer, and has a date.
@@ -101,7 +100,7 @@ def is_overview(page: PageMetadata, headlines: int, paragraphs: list[str]) -> bo
     what was read is no running text, or one teaser after each heading."""
     if headlines < _INDEX_HEADLINES or page.is_article or page.published is not None:
         return False
-    sizes = [len(_WORD.findall(paragraph)) for paragraph in paragraphs]
+    sizes = [len(paragraph.split()) for paragraph in paragraphs]
     running = [size for size in sizes if size >= _RUNNING_WORDS]
     if sum(running) < 0.5 * sum(sizes) or len(running) < 2:
         return True
