@@ -7,6 +7,7 @@ is known by any of several marks, and a mark counts only where it tells the entr
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from urllib.parse import urlsplit
 
-from bot.core import ids
 from bot.core.domain import Draft
 from bot.core.drafts import fingerprint, url_key
 from bot.core.sources import Fate, FeedEntry, ParsedFeed
@@ -40,7 +40,7 @@ _RENEWED = timedelta(hours=12)
 _MOST_MARKS = 12
 _FEWEST_WORDS = 6
 _COMPARED = 400  # characters of a text: enough to tell it from others
-_LENGTH = 16
+_LENGTH = 20
 _DAY = timedelta(days=1)
 _NONE = timedelta()
 
@@ -73,19 +73,22 @@ def marked(feed: ParsedFeed, now: datetime) -> list[Marked]:
     """The feed's entries, each once, newest first. A date in the future is a mistake, and no date."""
     site = url_key(feed.site)
     drafts = _newest_first(feed.entries, now)[:MOST_LOOKED_AT]
-    found = [_marks(draft, site) for draft in drafts]
+    addresses = [url_key(draft.url) for draft in drafts]
+    found = [_marks(draft, None if key == site else key) for draft, key in zip(drafts, addresses, strict=True)]
     telling = _telling(found)
     entries: list[Marked] = []
     where: dict[str, int] = {}
-    for draft, marks in zip(drafts, found, strict=True):
+    for draft, key, marks in zip(drafts, addresses, found, strict=True):
         own = tuple(mark for mark in marks.values() if mark in telling) or _last_resort(draft)
         place = next((where[mark] for mark in own if mark in where), len(entries))
         if place == len(entries):
-            address = url_key(draft.url) if marks.get(_ADDRESS) in telling else None
+            address = key if marks.get(_ADDRESS) in own else None
             entries.append(Marked(_without_future(draft, now), own, address))
         else:
-            entries[place] = replace(entries[place], marks=_joined(entries[place].marks, own))
-        where |= dict.fromkeys(own, place)
+            more = [mark for mark in own if mark not in where]
+            entries[place] = replace(entries[place], marks=_joined(entries[place].marks, more))
+        for mark in own:
+            where.setdefault(mark, place)
     return entries
 
 
@@ -160,14 +163,13 @@ def _newest_first(drafts: Sequence[Draft], now: datetime) -> list[Draft]:
     return [draft for _, draft in sorted(placed, key=lambda one: one[0], reverse=True)]
 
 
-def _marks(draft: Draft, site: str | None) -> dict[str, str]:
-    """The entry's marks by their kinds. The address of the home page is nobody's own."""
+def _marks(draft: Draft, address: str | None) -> dict[str, str]:
+    """The entry's marks by their kinds. The address of a host's home page is nobody's own."""
     told: dict[str, str] = {}
     if guid := draft.guid.strip():
         told[_GUID] = guid
-    key = url_key(draft.url)
-    if key and key != site and any(urlsplit(key)[2:]):
-        told[_ADDRESS] = key
+    if address and any(urlsplit(address)[2:]):
+        told[_ADDRESS] = address
     if draft.title and draft.published:
         told[_TIME] = f"{fingerprint(draft.title)}\n{draft.published.astimezone(UTC).isoformat()}"
     if len({*draft.title.split(), *draft.text[:_COMPARED].split()}) >= _FEWEST_WORDS:
@@ -180,7 +182,7 @@ def _words(draft: Draft) -> str:
 
 
 def _mark(kind: str, said: str) -> str:
-    return kind + ids.letters(said.encode("utf-8", "replace").decode(), _LENGTH)
+    return kind + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:_LENGTH]
 
 
 def _last_resort(draft: Draft) -> tuple[str, ...]:

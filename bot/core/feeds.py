@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.core import collecting, discovery, drafts, entries, ids, ingest, polling
@@ -18,6 +19,7 @@ from bot.core.sources import Fate, FeedEntry, FeedLink, FeedSource
 MOST_FEEDS = 200
 """Feeds that one server or workspace may follow."""
 
+_SLACK = timedelta(hours=1)
 _MOST_ASKED = 20
 """Of so many other followers' articles the feed's are looked for."""
 
@@ -72,18 +74,15 @@ def find(feeds: Sequence[Feed], name: str) -> Feed | None:
 
 
 def add(services: Services, url: str, *, tenant: str, user: str, folder: str = "", title: str = "") -> Added:
-    """Follow the feed at the address, or that its page names, and store its newest articles. The server is asked only
-    where nobody read the feed before. Raises ``FetchError`` or ``ParseError``."""
+    """Follow the feed at the address, or that its page names, and store its newest articles. The server is not
+    asked for what is read regularly, and others have. Raises ``FetchError`` or ``ParseError``."""
     given = discovery.with_scheme(url)
     (source,) = services.sources.find([given])
-    if source is not None and source.succeeded and not source.failures and not source.retired:
+    if source is not None and _is_well(source, services.clock.now()):
         handed = _hand_over(services, given, tenant)
         if handed:
-            return Added(
-                _followed(
-                    services, _feed(services, source, tenant=tenant, user=user, folder=folder, title=title), handed
-                )
-            )
+            feed = _feed(services, source, tenant=tenant, user=user, folder=folder, title=title)
+            return Added(_followed(services, feed, handed))
     found = discovery.discover(services, given)
     return Added(follow(services, found, tenant=tenant, user=user, folder=folder, title=title), found.others)
 
@@ -95,7 +94,8 @@ def follow(
     now = services.clock.now()
     (source,) = services.sources.find([found.url])
     marked = entries.marked(found.feed, now)
-    taken = Collected(tuple(_hand_over(services, found.url, tenant))) if source else Collected()
+    well = source is not None and _is_well(source, now)
+    taken = Collected(tuple(_hand_over(services, found.url, tenant))) if well else Collected()
     old: Sequence[Marked] = ()
     if not taken.entries:
         choice = entries.choose(marked, (), now, last=None)
@@ -133,7 +133,7 @@ def expect(
     read just now. What others who follow it have of it is stored at once."""
     now = services.clock.now()
     (source,) = services.sources.find([url])
-    handed = _hand_over(services, url, tenant) if source else []
+    handed = _hand_over(services, url, tenant) if source and _is_well(source, now) else []
     if source is None:
         new = FeedSource(url, now)
         source = services.sources.add(polling.failed(new, problem, now) if problem else new, ())
@@ -156,6 +156,12 @@ def rehearse(services: Services, tenant: str, found: Discovered, *, pages: int =
     read = {one.entry: one for one in collecting.read_pages(services, choice.take, but_for=there, most=pages)}
     tried = [_tried(services, tenant, read.get(entry, Read(entry, entry.draft))) for entry in choice.take]
     return Rehearsed(tuple(tried), len(choice.old))
+
+
+def _is_well(source: FeedSource, now: datetime) -> bool:
+    """Whether the source is read regularly, so that its entries are those that it has now."""
+    read = source.succeeded is not None and now - source.succeeded <= polling.LONGEST + _SLACK
+    return read and not source.failures and not source.retired
 
 
 def _tried(services: Services, tenant: str, read: Read) -> Tried:

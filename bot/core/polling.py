@@ -22,6 +22,8 @@ _READS_AN_ENTRY = 4
 _QUIET = 12
 """Nor is it read more often than so many times in as long as it has been quiet for."""
 _FIRST_RETRY = timedelta(minutes=10)
+_LAST_RETRY = timedelta(hours=4)
+"""What fails is tried again after so long at most, until its followers are told."""
 _LONGEST_WAIT = timedelta(days=7)
 """What servers may ask for that do not want to be asked."""
 _FEWEST_TRIES = 4
@@ -82,7 +84,7 @@ def unchanged(held: FeedSource, answer: FeedAnswer, now: datetime) -> FeedSource
 def failed(held: FeedSource, problem: str, now: datetime, *, retry_after: float | None = None) -> FeedSource:
     """The source after it could not be read: the longer it fails, the later it is tried again."""
     failures = held.failures + 1
-    doubled = min(_FIRST_RETRY * 2 ** min(failures - 1, 16), LONGEST)
+    doubled = min(_FIRST_RETRY * 2 ** min(failures - 1, 16), LONGEST if held.told else _LAST_RETRY)
     asked = timedelta(seconds=min(max(retry_after or 0, 0), _LONGEST_WAIT.total_seconds()))
     return replace(
         held,

@@ -88,7 +88,7 @@ def _failed(services: Services, held: FeedSource, followers: Sequence[Feed], err
     match error:
         case FetchError(gone=True):
             after = polling.retired(held, str(error), now)
-            tell = True
+            tell = not held.retired  # somebody had it tried again
         case FetchError() | ParseError():
             retry_after = error.retry_after if isinstance(error, FetchError) else None
             after = polling.failed(held, str(error), now, retry_after=retry_after)

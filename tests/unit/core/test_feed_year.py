@@ -1,0 +1,175 @@
+"""A year of a feed, with all that feeds do to their readers: every article is stored once, and none twice."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.core import entries, feeds, polling, refreshing
+from bot.core.domain import ArticleKey, Draft, NewArticle, Saved, SaveStatus
+from bot.core.errors import FetchError, StoreError
+from tests import asking, fakes_feeds
+from tests.fakes_feeds import FeedWeb, feed
+
+URL = "https://news.example/feed"
+START = asking.NOW
+WINDOW = 30
+HOUR = timedelta(hours=1)
+DAYS = 365
+
+
+@dataclass
+class Shelf:
+    """As much of a ``Store`` as polling needs, which counts what is stored."""
+
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    stored_titles: Counter[str] = field(default_factory=Counter)
+    broken: bool = False
+
+    def known(self, tenant: str, keys: Sequence[ArticleKey]) -> list[str | None]:
+        mine = self.ids.setdefault(tenant, {})
+        return [mine.get(f"u{key.url_key}") or mine.get(f"f{key.fingerprint}") for key in keys]
+
+    def save(self, tenant: str, articles: Sequence[NewArticle], now: datetime) -> list[Saved]:
+        mine = self.ids.setdefault(tenant, {})
+        for one in articles:
+            self.stored_titles[one.read.article.title] += 1
+            mine[f"f{one.key.fingerprint}"] = one.read.article.id
+            if one.key.url_key:
+                mine[f"u{one.key.url_key}"] = one.read.article.id
+        return [Saved(one.read.article.id, SaveStatus.STORED) for one in articles]
+
+    def stored(self, tenant: str, article_id: str) -> datetime | None:
+        return START if article_id in self.ids.get(tenant, {}).values() else None
+
+    def get(self, tenant: str, article_id: str) -> None:
+        return None
+
+
+@dataclass
+class Paper:
+    """What publishes the feed: articles, and how their entries are written at present."""
+
+    articles: list[tuple[int, datetime]] = field(default_factory=list)
+    window: int = WINDOW
+    guid: Callable[[int, int], str] = lambda number, _place: f"id-{number}"
+    address: Callable[[int], str] = lambda number: f"https://news.example/{number}"
+    moved: timedelta = timedelta()
+    dated: bool = True
+    turned: bool = False
+    doubled: bool = False
+
+    def feed(self) -> list[Draft]:
+        newest = self.articles[::-1][: self.window]
+        found = [self.entry(number, time, place) for place, (number, time) in enumerate(newest)]
+        found += found[:2] if self.doubled else []
+        return found[::-1] if self.turned else found
+
+    def entry(self, number: int, time: datetime, place: int) -> Draft:
+        return Draft(
+            text=f"The mayor of Ward {number} spoke about bridges and the weather there.",
+            title=f"Ward {number} mends its bridge",
+            url=self.address(number),
+            guid=self.guid(number, place),
+            published=time + self.moved if self.dated else None,
+        )
+
+
+def rebuilt(chance: random.Random, paper: Paper) -> None:
+    """What may happen to a feed: one of the things by which readers are flooded."""
+    version = chance.randrange(10**6)
+    domain = f"https://www{version}.example"
+    match chance.randrange(9):
+        case 0:
+            paper.guid = lambda number, _place: f"{version}/{number}"
+        case 1:
+            paper.address = lambda number: f"{domain}/archive/{number}.html"
+        case 2:
+            paper.guid = lambda number, _place: f"{version}-{number}"
+            paper.address = lambda number: f"{domain}/{number}"
+        case 3:  # all entries dated anew
+            paper.moved += timedelta(minutes=chance.randrange(1, 59))
+        case 4:
+            paper.moved += timedelta(minutes=3)
+            paper.guid = lambda number, _place: f"{version}:{number}"
+            paper.address = lambda number: f"{domain}/story/{number}"
+        case 5:
+            paper.window = chance.choice([14, 30, 60])
+        case 6:
+            paper.turned = not paper.turned
+        case 7:
+            paper.doubled = not paper.doubled
+        case _:
+            paper.dated = not paper.dated
+
+
+def services(web: FeedWeb) -> tuple[Shelf, refreshing.Services]:
+    shelf = Shelf()
+    return shelf, replace(fakes_feeds.services(web), store=shelf)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_year_of_rebuilds_outages_and_crashes(seed):
+    chance = random.Random(seed)
+    web, paper = FeedWeb(), Paper()
+    shelf, given = services(web)
+    clock = given.clock
+    number = 0
+
+    def publish(at: datetime) -> None:
+        nonlocal number
+        number += 1
+        paper.articles.append((number, at))
+
+    for hours in range(40, 0, -4):
+        publish(START - hours * HOUR)
+    web.serve(URL, feed(*paper.feed()))
+    feeds.add(given, URL, tenant="discord:1", user="u")
+    there = len(shelf.stored_titles)
+    assert there == entries.FIRST
+    asked = len(web.asked)
+    polls: Counter[int] = Counter()
+    for hour in range(DAYS * 24):
+        now = START + hour * HOUR
+        for _ in range((chance.random() < 1 / 20) + (chance.random() < 1 / 100) if hour % 500 else 9):
+            publish(now + timedelta(seconds=len(paper.articles) % 3000))
+        if chance.random() < 1 / 100:
+            rebuilt(chance, paper)
+        if 1000 < hour < 1050 or 4000 < hour < 4100:  # nobody runs the program
+            continue
+        for part in range(0, 60, 5):
+            clock.time = now + timedelta(minutes=part, seconds=50)
+            (source,) = given.sources.find([URL])
+            if source.next_check > clock.time:
+                continue
+            held = fakes_feeds.lease(given, URL)
+            if held is None:  # whoever died still has it
+                continue
+            polls[hour // 24] += 1
+            fault = chance.choice([FetchError("it answered 503: the site has a problem"), b"<p>Sorry"])
+            down = chance.random() < 0.03
+            web.serve(URL, fault if down else feed(*paper.feed()), with_etag=chance.random() < 0.5)
+            if chance.random() < 0.02:  # the program dies before it writes down what it did
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr(given.sources, "record", _fail)
+                    with pytest.raises(StoreError):
+                        refreshing.refresh(given, held)
+            else:
+                assert refreshing.refresh(given, held).errors == ()
+        if hour % 240 == 0:  # as maintenance does
+            given.sources.forget(now - timedelta(days=60))
+    lost = {f"Ward {n} mends its bridge" for n, time in paper.articles[:-WINDOW]} - set(shelf.stored_titles)
+    assert lost == set()
+    assert [title for title, times in shelf.stored_titles.items() if times > 1] == []
+    assert number > 350
+    assert max(polls.values()) <= timedelta(days=1) / polling.SHORTEST / 4
+    assert len(web.asked) - asked < 10 * DAYS
+
+
+def _fail(*_args: object) -> bool:
+    raise StoreError("the disk is full")

@@ -1,0 +1,372 @@
+"""Reading feeds that are due, over fakes: what is stored for whom, and what is noted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.core import collecting, feeds, ingest, refreshing
+from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft
+from bot.core.errors import DeliveryError, DeliveryProblem, EndingError, FetchError, StoreError
+from bot.core.message import plain_text
+from bot.core.refreshing import Refreshed
+from bot.core.sources import Fate, FeedSource
+from tests.asking import NOW as START
+from tests.asking import Channel
+from tests.fakes_feeds import FeedWeb, entry, feed, lease, services
+
+URL = "https://news.example/feed"
+TENANT = "discord:1"
+HOUR = timedelta(hours=1)
+NOW = START + HOUR
+
+
+@pytest.fixture
+def web() -> FeedWeb:
+    return FeedWeb()
+
+
+@pytest.fixture
+def channel() -> Channel:
+    return Channel()
+
+
+@pytest.fixture
+def given(web, channel):
+    """Somebody follows a feed with three entries, which were read an hour ago."""
+    found = services(web, channel)
+    web.serve(URL, feed(*(entry(number, START - number * HOUR) for number in range(3))))
+    feeds.add(found, URL, tenant=TENANT, user="u1")
+    found.clock.time = NOW
+    return found
+
+
+def refresh(given, url: str = URL) -> Refreshed:
+    """Read the feed as soon as it is due."""
+    (source,) = given.sources.find([url])
+    given.clock.time = max(given.clock.time, source.next_check)
+    held = lease(given, url)
+    assert held is not None
+    return refreshing.refresh(given, held)
+
+
+def source(given, url: str = URL) -> FeedSource:
+    (found,) = given.sources.find([url])
+    return found
+
+
+def titles(given, tenant: str = TENANT) -> list[str]:
+    return sorted(head.title for head in given.store.heads(tenant, limit=500))
+
+
+def fates(given, url: str = URL) -> list[tuple[str, Fate, str | None]]:
+    return sorted((one.title, one.fate, one.reason) for one in given.sources.entries(url))
+
+
+def test_what_is_new_is_stored_for_all_who_follow(web, given):
+    feeds.add(given, URL, tenant="slack:2", user="u2")
+    web.serve(URL, feed(*(entry(number, START - number * HOUR) for number in range(-2, 3))))
+    done = refresh(given)
+    assert (done.stored, done.left, done.recorded, done.errors) == (2, 0, True, ())
+    assert len(titles(given)) == len(titles(given, "slack:2")) == 5
+    assert source(given).brought == given.clock.time
+    assert len(web.asked) == 2
+
+
+def test_what_did_not_change_is_not_read(web, given):
+    before = source(given)
+    sent = web.sent
+    done = refresh(given)
+    assert (done.stored, web.sent) == (0, sent)
+    assert web.asked[-1] == (URL, before.validators)
+    assert source(given).validators == before.validators
+    # The same for a server that knows no validators.
+    web.serve(URL, web.served[URL].content, with_etag=False)
+    given.sources.known[URL] = replace(source(given), validators=type(before.validators)())
+    web.contents.clear()
+    done = refresh(given)
+    assert done.after.failures == 0
+    assert done.after.succeeded == given.clock.time
+
+
+def test_an_empty_feed_is_no_failure(web, given):
+    web.serve(URL, feed())
+    assert refresh(given).after.failures == 0
+    web.serve(URL, feed(entry(1, START), entry(50, START)))
+    assert refresh(given).stored == 1
+
+
+@pytest.mark.parametrize("content", [b"<p>We have a new site!", [], Draft("The council of Ward met.", "Ward")])
+def test_a_page_where_the_feed_was_is_a_failure(web, given, content):
+    web.serve(URL, content)
+    done = refresh(given)
+    assert (done.after.problem, done.after.failures) == ("it is a page, not a feed", 1)
+    assert done.after.failing_since == given.clock.time
+    assert done.after.validators == done.after.validators
+    assert len(given.sources.entries(URL)) == 3
+    web.serve(URL, feed(entry(9, NOW)))
+    assert refresh(given).stored == 1
+    assert source(given).problem is None
+
+
+def test_a_feed_moves_with_its_followers_once_it_was_read_there(web, given):
+    moved = "https://www.news.example/rss"
+    web.serve(URL, b"<p>Welcome", moved_to=moved)
+    assert refresh(given).after.url == URL
+    web.serve(URL, feed(entry(1, START), entry(9, NOW)), moved_to=moved)
+    assert refresh(given).stored == 1
+    assert given.sources.find([URL]) == [None]
+    assert [one.url for one in given.subscriptions.feeds(TENANT)] == [moved]
+    web.serve(moved, feed(entry(1, START), entry(9, NOW), entry(10, NOW)))
+    assert refresh(given, moved).stored == 1
+    assert len(given.sources.entries(moved)) == 5
+
+
+def test_followers_are_told_once_when_it_fails_for_a_day(web, given, channel):
+    feeds.add(given, URL, tenant="slack:2", user="u2")
+    feeds.add(given, URL, tenant=LOCAL_TENANT, user="")
+    given.tenants.change_settings("slack:2", replace(given.tenants.settings("slack:2"), language="de"))
+    web.serve(URL, FetchError("it answered 503: the site has a problem; try again later"))
+    told = 0
+    while given.clock.time < NOW + timedelta(days=6):
+        done = refresh(given)
+        told += len(done.told)
+        assert bool(channel.told) == (given.clock.time >= done.after.failing_since + timedelta(days=1))
+    assert told == 2
+    assert [(tenant, user) for tenant, user, _ in channel.told] == [(TENANT, "u1"), ("slack:2", "u2")]
+    english, german = (plain_text(message) for *_, message in channel.told)
+    assert "Ward News" in english
+    assert english != german
+    # It is read again, fails again, and that is told again.
+    web.serve(URL, feed(entry(9, NOW)))
+    assert refresh(given).after.told is False
+    web.serve(URL, FetchError("it is empty"))
+    while given.clock.time < NOW + timedelta(days=12):
+        refresh(given)
+    assert len(channel.told) == 4
+
+
+def test_who_cannot_be_told_hinders_nobody(web, given, channel):
+    web.serve(URL, FetchError("it answered 410: the page was removed for good", gone=True))
+    channel.refusal = DeliveryError(DeliveryProblem.FORBIDDEN, "Slack knows no such user.")
+    done = refresh(given)
+    assert (done.told, done.errors, done.recorded) == ((), (), True)
+
+
+def test_what_is_gone_is_told_and_not_asked_for_again(web, given, channel):
+    web.serve(URL, FetchError("it answered 410: the page was removed for good", gone=True))
+    done = refresh(given)
+    assert (done.after.retired, done.after.next_check, len(done.told)) == (True, None, 1)
+    given.clock.time += timedelta(days=400)
+    assert lease(given, URL) is None
+    # Who adds it again wakes it, once it is there again.
+    web.serve(URL, feed(entry(1, START), entry(9, given.clock.time)))
+    added = feeds.add(given, URL, tenant="slack:2", user="u2").followed
+    assert added.stored == 2
+    assert refresh(given).after.retired is False
+
+
+def test_who_asks_to_be_left_alone_is(web, given):
+    web.serve(URL, FetchError("it answered 429: it asks to be left alone for a while", retry_after=30_000))
+    done = refresh(given)
+    assert done.after.next_check == given.clock.time + timedelta(seconds=30_000)
+
+
+def teaser(number: int, **changes: object) -> Draft:
+    return entry(number, NOW, text=f"The council of Ward {number} decided to spend money …", teaser=True, **changes)
+
+
+def test_the_page_of_a_teaser_is_read(web, given):
+    web.serve("https://news.example/9", entry(9, text=f"{entry(9).text}\n\nThe work begins in May.", byline="Ada Ward"))
+    web.serve(URL, feed(teaser(9)))
+    assert refresh(given).stored == 1
+    (found,) = (one for one in given.sources.entries(URL) if one.title == "Ward 9 mends its bridge")
+    read = given.store.get(TENANT, found.article)
+    assert "11 million euros" in read.article.text
+    assert (read.article.byline, read.article.published, found.reason) == ("Ada Ward", NOW, None)
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (FetchError("it answered 403: it refuses programs"), "it answered 403: it refuses programs"),
+        (b"<p>Accept our cookies", "it holds no article text"),
+        (
+            Draft("Our homepage has many words on everything else there is.", "Home", "https://news.example/9"),
+            "its page holds another article, or no more than the feed",
+        ),
+    ],
+)
+def test_a_teaser_stays_one_where_its_page_is_of_no_use(web, given, page, reason):
+    web.serve("https://news.example/9", page)
+    web.serve(URL, feed(teaser(9)))
+    assert refresh(given).stored == 1
+    assert ("Ward 9 mends its bridge", Fate.STORED, reason) in fates(given)
+
+
+def test_pages_are_asked_for_in_small_numbers(web, given):
+    numbers = range(100, 125)
+    for number in numbers:
+        web.serve(f"https://news.example/{number}", entry(number))
+    web.serve(URL, feed(*(teaser(number) for number in numbers)))
+    given.sources.known[URL] = replace(source(given), per_day=500.0)
+    rounds = [refresh(given) for _ in range(3)]
+    assert [(one.stored, one.left) for one in rounds] == [(10, 15), (10, 5), (5, 0)]
+    assert all(one.after.next_check - NOW < HOUR for one in rounds[:2])
+    assert len(titles(given)) == 28
+    assert {reason for _, _, reason in fates(given)} == {None}
+    assert [url for url, _ in web.asked].count("https://news.example/100") == 1
+
+
+def test_no_page_is_asked_for_after_a_while(web, given):
+    def slowly(url):
+        given.clock.time += timedelta(seconds=20)
+        raise FetchError("it took too long to answer; try again later")
+
+    web.serve(URL, feed(*(teaser(number) for number in range(100, 109))))
+    web.fetch = slowly
+    done = refresh(given)
+    assert (done.stored, done.left) == (3, 6)
+
+
+def test_a_server_that_wants_to_be_left_alone_is_asked_for_no_more_pages(web, given):
+    for number in range(100, 105):
+        web.serve(f"https://news.example/{number}", FetchError("it answered 429", retry_after=60))
+    web.serve(URL, feed(*(teaser(number) for number in range(100, 105))))
+    assert refresh(given).stored == 5
+    assert sum(validators is None for _, validators in web.asked) == 1
+
+
+def test_the_page_of_an_article_that_is_there_is_not_asked_for(web, given):
+    other = "https://other.example/feed"
+    web.serve(other, feed(entry(1, START)))
+    feeds.add(given, other, tenant=TENANT, user="u1")
+    given.clock.time += HOUR
+    web.serve(other, feed(replace(teaser(2), guid="x")))
+    assert refresh(given, other).stored == 0
+    assert {fate for _, fate, _ in fates(given, other)} == {Fate.KNOWN}
+    assert all(validators is not None for _, validators in web.asked)
+
+
+def test_entries_that_share_an_address_are_articles_of_their_own(web, given):
+    shared = [entry(number, NOW, url="https://news.example/live") for number in (20, 21)]
+    web.serve(URL, feed(*shared))
+    assert refresh(given).stored == 2
+    assert len({head.id for head in given.store.heads(TENANT, limit=9)}) == 5
+
+
+def test_one_entry_that_cannot_be_read_stops_no_other(web, given, monkeypatch):
+    read = ingest.prepare
+
+    def prepare(draft, key=None):
+        if draft.guid == "id-31":
+            raise ZeroDivisionError
+        return read(draft, key)
+
+    monkeypatch.setattr(ingest, "prepare", prepare)
+    empty = Draft("", "", "https://news.example/empty", guid="e", published=NOW)
+    web.serve(URL, feed(empty, *(entry(number, NOW) for number in (30, 31, 32))))
+    assert refresh(given).stored == 2
+    assert ("", Fate.UNREADABLE, "it holds no article text") in fates(given)
+    unforeseen = "it failed in a way that nobody foresaw (ZeroDivisionError)"
+    assert ("Ward 31 mends its bridge", Fate.UNREADABLE, unforeseen) in fates(given)
+    assert refresh(given).stored == 0
+
+
+def test_a_fault_of_ours_is_noted_and_the_feed_is_tried_again(web, given, monkeypatch):
+    monkeypatch.setattr(collecting, "collect", lambda *_args, **_more: {}["nothing"])
+    web.serve(URL, feed(entry(9, NOW)))
+    done = refresh(given)
+    assert [type(error) for error in done.errors] == [KeyError]
+    assert done.after.problem == "it failed in a way that nobody foresaw (KeyError)"
+    monkeypatch.undo()
+    assert refresh(given).stored == 1
+
+
+@pytest.mark.parametrize("where", ["feed", "page"])
+def test_the_end_of_the_program_is_no_failure_of_the_feed(web, given, where):
+    web.serve(URL, feed(teaser(9)))
+    web.serve("https://news.example/9", entry(9))
+    at = URL if where == "feed" else "https://news.example/9"
+    served = web.served[at]
+    web.serve(at, EndingError("the program is ending"))
+    done = refresh(given)
+    assert (done.after.failures, done.stored) == (0, 0)
+    assert source(given).owner is None
+    web.served[at] = served
+    assert refresh(given).stored == 1
+    assert (titles(given)[-1], fates(given)[-1][2]) == ("Ward 9 mends its bridge", None)
+
+
+def test_what_died_before_it_was_noted_is_repeated_without_harm(web, given, monkeypatch):
+    web.serve(URL, feed(entry(8, NOW), entry(9, NOW)))
+    with monkeypatch.context() as patch:
+        patch.setattr(given.sources, "record", _full)
+        with pytest.raises(StoreError):
+            refresh(given)
+    given.clock.time += timedelta(minutes=3)
+    assert refresh(given).stored == 0
+    assert len(titles(given)) == 5
+    assert {one.fate for one in given.sources.entries(URL)} == {Fate.STORED, Fate.KNOWN}
+
+
+def _full(*_args: object) -> bool:
+    raise StoreError("the disk is full")
+
+
+def test_who_lost_the_lease_writes_nothing(web, given):
+    web.serve(URL, feed(entry(9, NOW)))
+    given.clock.time = source(given).next_check
+    held = lease(given, URL, seconds=1)
+    given.clock.time += timedelta(seconds=5)
+    other = lease(given, URL)
+    done = refreshing.refresh(given, held)
+    assert done.recorded is False
+    assert refreshing.refresh(given, other).recorded
+    assert len(titles(given)) == 4
+
+
+def test_a_feed_nobody_follows_any_more_is_not_asked_for(web, given):
+    given.clock.time = source(given).next_check
+    held = lease(given, URL)
+    (mine,) = given.subscriptions.feeds(TENANT)
+    given.subscriptions.remove_feed(TENANT, mine.id)
+    asked = len(web.asked)
+    assert refreshing.refresh(given, held).stored == 0
+    assert (len(web.asked), source(given).owner) == (asked, None)
+
+
+def test_what_the_operator_follows_is_shared_as_imports_are(web, given):
+    for tenant in ("discord:7", "slack:8"):
+        given.tenants.welcome(tenant, START)
+    own = "https://own.example/feed"
+    web.serve(own, feed(entry(60, START)))
+    feeds.add(given, own, tenant=LOCAL_TENANT, user="")
+    web.serve(own, feed(entry(60, START), entry(61, NOW)))
+    refresh(given, own)
+    for tenant in (LOCAL_TENANT, IMPORTS_TENANT, "discord:7", "slack:8"):
+        assert titles(given, tenant) == ["Ward 60 mends its bridge", "Ward 61 mends its bridge"]
+    private = replace(given, share_imports=False)
+    web.serve(own, feed(entry(62, NOW)))
+    refresh(private, own)
+    assert len(titles(given, LOCAL_TENANT)) == 3
+    assert len(titles(given, "discord:7")) == len(titles(given, IMPORTS_TENANT)) == 2
+    assert not {"Ward 60 mends its bridge", "Ward 62 mends its bridge"} & set(titles(given))
+
+
+def test_articles_are_read_in_turn(web, given):
+    turns = []
+
+    class Turns:
+        def __enter__(self):
+            turns.append("in")
+
+        def __exit__(self, *_problem):
+            turns.append("out")
+
+    web.serve(URL, feed(entry(8, NOW), entry(9, NOW)))
+    given.clock.time = source(given).next_check
+    refreshing.refresh(given, lease(given, URL), Turns())
+    assert turns == ["in", "out", "in", "out"]
