@@ -9,7 +9,7 @@ from concurrent.futures import CancelledError, Future
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Generic, TypeVar
 
-from bot.core.errors import FetchError
+from bot.core.errors import EndingError, FetchError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,7 +37,7 @@ class Background(Generic[T]):
         try:
             return result.result()
         except CancelledError as error:
-            raise FetchError("the program is ending") from error
+            raise EndingError("the program is ending") from error
         except BaseException:
             result.cancel()
             raise
@@ -45,7 +45,7 @@ class Background(Generic[T]):
     def _submit(self, job: Callable[[T], Coroutine[Any, Any, R]]) -> Future[R]:
         with self._lock:  # nothing is handed in once ``stop`` was
             if self._stopped:
-                raise FetchError("the program is ending")
+                raise EndingError("the program is ending")
             if self._running is None:
                 started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event, T]] = Future()
                 self._thread = threading.Thread(target=self._run, args=(started,), name="briefwire-http", daemon=True)
