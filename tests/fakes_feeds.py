@@ -67,6 +67,8 @@ class FeedWeb:
         raise ParseError(f"{document.name} is no list of feeds")
 
     def read(self, document: Document) -> list[Draft]:
+        if document.body not in self.contents:
+            return asking.Pages().read(document)
         content = self.contents[document.body]
         if not isinstance(content, Draft):
             raise ParseError("it holds no article text")

@@ -19,7 +19,7 @@ _MOST_OTHERS = 10
 _PATIENCE = timedelta(seconds=30)
 """No further address is tried after this."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:/|$))", re.IGNORECASE)
-_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)", re.IGNORECASE)
+_FEED_SCHEME = re.compile(r"^feed:/*", re.IGNORECASE)
 _COMMON = ("feed", "feed/", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json")
 """Where sites mostly have their feeds, those of the widest spread programs first."""
 
@@ -75,9 +75,7 @@ def document_of(answer: FeedAnswer) -> Document:
 def with_scheme(url: str) -> str:
     """The address as people mean it who leave out https://, or write feed: before it."""
     given = _FEED_SCHEME.sub("", url.strip())
-    if _SCHEME.match(given) and not given.lower().startswith("feed:"):
-        return given
-    return f"https://{given.removeprefix('feed:').lstrip('/')}"
+    return given if _SCHEME.match(given) else f"https://{given.lstrip('/')}"
 
 
 def _links(services: Services, page: Document) -> Sequence[FeedLink]:
