@@ -27,6 +27,9 @@ TOO_MUCH = "it sends more than a page or feed has"
 _AT_ONCE = 32 * 1024
 """Bytes read at once: what a hostile server makes of more would keep the event loop for too long."""
 
+_ADDRESSES = 8
+"""Tried of each family: a name can have thousands."""
+
 
 @dataclass(slots=True)
 class Trip:
@@ -126,8 +129,9 @@ class Resolver(AbstractResolver):
 
 def _lookup(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
     found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM, 0, socket.AI_ADDRCONFIG)
-    return [
-        ResolveResult(
+    families: dict[int, list[ResolveResult]] = {}
+    for kind, _, protocol, _, address in found:
+        answer = ResolveResult(
             hostname=host,
             host=str(address[0]),
             port=port,
@@ -135,5 +139,5 @@ def _lookup(host: str, port: int, family: socket.AddressFamily) -> list[ResolveR
             proto=protocol,
             flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
         )
-        for kind, _, protocol, _, address in found
-    ]
+        families.setdefault(kind, []).append(answer)
+    return [answer for answers in families.values() for answer in answers[:_ADDRESSES]]

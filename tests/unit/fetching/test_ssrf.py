@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -112,6 +113,19 @@ def test_where_the_public_ones_are_dead_the_others_are_not_tried(fetcher: HttpFe
     with pytest.raises(FetchError, match="not on the public internet"):
         fetcher.fetch("http://mixed.example/")
     assert set(internet.asked) == {DEAD}
+
+
+@pytest.mark.parametrize("pattern", ["10.{}.{}.1", "2001:db8:{}::{}"])
+def test_a_name_with_thousands_of_addresses_costs_no_time(pattern: str, fetcher: HttpFetcher, internet: Net) -> None:
+    many = [pattern.format(number // 250, number % 250) for number in range(5_000)]
+    internet.names |= {"many.example": [many], "dead.example": [[DEAD] * 5_000]}
+    start = time.process_time()
+    with pytest.raises(FetchError, match="not on the public internet"):
+        fetcher.fetch("http://many.example/")
+    with pytest.raises(FetchError, match="it could not be reached"):
+        fetcher.fetch("http://dead.example/")
+    assert time.process_time() - start < 0.5
+    assert internet.breaches == []
 
 
 def test_nothing_is_sent_in_the_clear_that_was_asked_for_with_tls(fetcher: HttpFetcher, internet: Net) -> None:
