@@ -100,6 +100,18 @@ class Settings(BaseSettings):
         default="warning", description="How much is logged to stderr: debug, info, warning or error"
     )
 
+    @field_validator("allow_private")
+    @classmethod
+    def _check_private(cls, value: str) -> str:
+        if value:
+            from adapters.http.address_check import doors  # noqa: PLC0415 - start-up time
+
+            try:
+                doors(_parts(value))
+            except ValueError:
+                raise ValueError("give host:port separated by commas, such as intranet.example:8080") from None
+        return value
+
     @field_validator("discord_resolve")
     @classmethod
     def _check_resolve(cls, value: str) -> str:
@@ -175,7 +187,7 @@ class Settings(BaseSettings):
     @property
     def private_hosts(self) -> frozenset[str]:
         """``allow_private`` as a set of ``host:port``."""
-        return frozenset(part.strip().lower() for part in self.allow_private.split(",") if part.strip())
+        return frozenset(_parts(self.allow_private))
 
 
 def is_public_address(value: str) -> bool:
@@ -192,6 +204,11 @@ def _is_site(value: str, *schemes: str) -> bool:
     return parts.scheme in schemes and bool(host) and not (parts.query or parts.fragment or "@" in parts.netloc)
 
 
+def _parts(value: str) -> list[str]:
+    """What stands between commas."""
+    return [part for part in (one.strip() for one in value.split(",")) if part]
+
+
 def _address(value: str) -> tuple[str, int]:
     """``host:port``; a port alone is one of this machine."""
     host, _, port = value.strip().rpartition(":")
@@ -202,7 +219,7 @@ def _address(value: str) -> tuple[str, int]:
 
 def _resolve_table(value: str) -> dict[str, tuple[str, int]]:
     table: dict[str, tuple[str, int]] = {}
-    for part in filter(None, (one.strip() for one in value.split(","))):
+    for part in _parts(value):
         host, found, address = part.partition("=")
         if not found or not host.strip():
             raise ValueError("give host=ip:port separated by commas, such as discord.com=127.0.0.1:8443")

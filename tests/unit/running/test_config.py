@@ -20,6 +20,7 @@ def test_hosts_and_addresses() -> None:
     assert settings.slack_api_url == "http://x/api/"
     assert Settings(http_bind="0.0.0.0:80").bind == ("0.0.0.0", 80)
     assert Settings(http_bind="").bind is None
+    assert Settings(allow_private=" Intranet:80,[::1]:81 , ").private_hosts == {"Intranet:80", "[::1]:81"}
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,9 @@ def test_hosts_and_addresses() -> None:
         {"discord_resolve": "=127.0.0.1:1"},
         {"discord_resolve": "discord.com=127.0.0.1:99999"},
         {"discord_resolve": "discord.com=example.org:1"},
+        {"allow_private": "intranet.example"},
+        {"allow_private": "intranet.example:80, http://intranet.example:81"},
+        {"allow_private": "::1:80"},
         {"http_bind": "localhost"},
         {"slack_api_url": "slack.com/api/"},
         {"slack_api_url": "https://me:pw@slack.com/api/"},
