@@ -32,17 +32,17 @@ class PageReader:
         tree.prune(parsed, comments=not page.is_forum)
         tree.unfold_layout(parsed)
         found = body.extract(parsed, page, document.url, german=body.is_german(seen))
-        paragraphs = body.declared_or(page, found.paragraphs)
+        paragraphs = body.without_heading(body.declared_or(page, found.paragraphs), page)
         if reason := walls.wall(page, document.body, seen, paragraphs):
             raise ParseError(f"it {reason}")
         if walls.is_overview(page, headlines, paragraphs):
             raise ParseError("it is an overview of articles; give the address of one of them")
-        if walls.words_in(paragraphs) < walls.FEWEST_WORDS:
-            raise ParseError("it holds no article text")
-        paragraphs = body.without_heading(paragraphs, page)
         if lead and not any(lead[:80] in paragraph for paragraph in paragraphs):
             paragraphs = [lead, *paragraphs]
-        return [_draft(document, page, paragraphs, found)]
+        draft = _draft(document, page, paragraphs, found)
+        if walls.words_in([draft.text]) < walls.FEWEST_WORDS:
+            raise ParseError("it holds no article text")
+        return [draft]
 
 
 def _draft(document: Document, page: PageMetadata, paragraphs: list[str], found: Body) -> Draft:

@@ -13,10 +13,16 @@ from adapters.pages.metadata import PageMetadata
 from adapters.pages.tree import tables
 from bot.core.drafts import furniture
 
+_SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+")
 _TITLE_SPLIT = re.compile(r"\s+[|–—·»•-]\s+|\s*\|\s*")
 FEWEST_WORDS = 15
 """Fewer words than this are a stub, not an article."""
 _THIN_WORDS = 45
+_LINE_WORDS = 4
+"""Lines of fewer words are menus, as often as not."""
+_WALL_SHARE = 1 / 3
+_AFTER_TEASERS = ("paywall", "account")
+"""These let the beginning of their article be read."""
 _FULL_WORDS = 250
 """Walls are short: a longer text is an article that mentions robots or cookies."""
 _INDEX_HEADLINES = 8
@@ -32,9 +38,14 @@ class _Wall:
     hints: tuple[str, ...]
     marks: tuple[bytes, ...]
 
-    def said(self, text: str) -> int:
-        """How many of its phrases the folded text has."""
-        return sum(phrase in text for phrase in self.phrases)
+    def says(self, text: str) -> bool:
+        """Whether the folded text has one of its phrases."""
+        return any(phrase in text for phrase in self.phrases)
+
+    def share(self, paragraphs: list[str]) -> float:
+        """The share of its sentences in a text, by words."""
+        sentences = [one for line in paragraphs for one in _SENTENCE_END.split(furniture.fold(line))]
+        return words_in([one for one in sentences if self.says(one)]) / (words_in(sentences) or 1)
 
 
 @cache
@@ -59,27 +70,32 @@ def words_in(paragraphs: list[str]) -> int:
 def wall(page: PageMetadata, body: bytes, seen: str, paragraphs: list[str]) -> str | None:
     """What the page is instead of an article; None for an article. ``seen`` is the beginning of all that it shows,
     ``paragraphs`` is what was read as its article."""
-    words = words_in(paragraphs)
+    running = [line for line in paragraphs if len(line.split()) >= _LINE_WORDS]
+    words = words_in(running)
     if words > _FULL_WORDS:
         return None
     titles = [part for title in (page.title, *page.headings) for part in _parts(title)]
-    text, shown = furniture.fold(" ".join(paragraphs)), furniture.fold(seen)
+    shown = furniture.fold(seen)
+    for title in filter(None, map(furniture.fold, (page.title, *page.headings))):
+        shown = shown.replace(title, " ")
     empty, thin = words < FEWEST_WORDS, words < _THIN_WORDS
-    short = len(seen.split()) <= _FULL_WORDS
-    dated = page.published is not None
-    for found in _walls().values():
-        # An article's title may be "Access denied", and one may quote a phrase: it is longer, and has a date.
+    dated, short = page.published is not None, len(seen.split()) <= _FULL_WORDS
+    for kind, found in _walls().items():
+        # An article may be titled "Access denied", or quote a phrase; it says other things too, or has a date.
         titled = any(found.title.fullmatch(part) for part in titles)
-        said = found.said(text)
+        told = found.share(running)
+        elsewhere = short and not told and (found.says(shown) or any(mark in body for mark in found.marks))
         if (
             (titled and (thin or not dated))
-            or (thin and (said or (short and found.said(shown)) or any(mark in body for mark in found.marks)))
-            or (said and short and not dated)
-            or (said > 1 and not dated)
-            or (empty and any(hint in shown for hint in (*found.phrases, *found.hints)))
+            or (told >= _WALL_SHARE and not dated)
+            or (told >= 0.5 and thin)
+            or (elsewhere and (empty or (thin and (not dated or kind in _AFTER_TEASERS))))
         ):
             return found.reason
-    return _walls()["paywall"].reason if thin and not page.is_free else None
+    if thin and not page.is_free:
+        return _walls()["paywall"].reason
+    hinted = (found.reason for found in _walls().values() if any(hint in shown for hint in found.hints))
+    return next(hinted, None) if empty else None
 
 
 def _parts(title: str) -> list[str]:
