@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from importlib import resources
 
 from adapters.feeds.markup import line_of
-from adapters.feeds.vocabulary import vocabulary
 from bot.core.domain import Draft
 from bot.core.drafts import agency_of, clean_line, join_paragraphs, parse_date, tidy
 
@@ -68,12 +70,18 @@ def _byline(authors: Sequence[str], source: str) -> str | None:
     return ", ".join(names) or None
 
 
+@cache
+def _nobodies() -> frozenset[str]:
+    data = tomllib.loads(resources.files("adapters.feeds").joinpath("names.toml").read_text("utf-8"))
+    return frozenset(name for names in data["nobodies"].values() for name in names)
+
+
 def _is_nobody(name: str, source: str) -> bool:
     folded = name.casefold().strip(" .")
     outlet = source.casefold()
     parts = [outlet, *(part.strip() for part in _SEPARATORS.split(outlet))]
     bare = _HOST_END.sub("", folded)
-    return folded in vocabulary().nobodies or folded in parts or bare in parts or _HOST.fullmatch(folded) is not None
+    return folded in _nobodies() or folded in parts or bare in parts or _HOST.fullmatch(folded) is not None
 
 
 def to_draft(entry: Entry) -> Draft | None:

@@ -24,6 +24,15 @@ _CDATA_MARK = re.compile(r"<!\[CDATA\[|\]\]>", re.IGNORECASE)
 _MAX_LENGTH = 1_000_000
 
 
+def tree_of(markup: str) -> HtmlElement | None:
+    """The markup as a tree, whatever is wrong with it; None where it is nothing but broken tags."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        return document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
 def _tree_paragraphs(tree: HtmlElement) -> list[str]:
     paragraphs: list[str] = []
     current: list[str] = []
@@ -65,10 +74,8 @@ def paragraphs_of(markup: str, *, escaped_once_more: bool = True) -> list[str]:
         markup = _CDATA_MARK.sub("", markup)
     if not _MARKUP.search(markup):
         return lines_of(markup)
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
-    try:
-        tree = document_fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):  # nothing but broken tags
+    tree = tree_of(f"<div>{markup}</div>")
+    if tree is None:
         return []
     paragraphs = _tree_paragraphs(tree)
     if escaped_once_more and any(_ESCAPED_TAG.search(paragraph) for paragraph in paragraphs):

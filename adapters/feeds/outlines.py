@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from lxml.html import HtmlElement
+
 from adapters.feeds.addresses import feed_address
-from adapters.feeds.markup import line_of
+from adapters.feeds.markup import line_of, tree_of
 from adapters.feeds.source_text import text_of
-from adapters.feeds.tags import Kind, attributes_of, tokens
 from bot.core.domain import Document
 from bot.core.errors import ParseError
 from bot.core.sources import Outline
@@ -18,36 +19,31 @@ _FEED_TYPES = frozenset({"rss", "atom", "rdf", "rss1", "rss2", "feed", "json", "
 
 def read_outlines(document: Document) -> list[Outline]:
     """The feeds, each address in a folder once, in their order."""
-    found: dict[tuple[str, str], Outline] = {}
-    folders: list[str] = []
-    marks = [token for token in tokens(text_of(document)) if token.name.lower() in {"opml", "outline"}]
-    if not marks:
+    # As HTML, whose parser minds neither case nor unclosed tags.
+    tree = tree_of(text_of(document))
+    outlines = [] if tree is None else list(tree.iter("outline"))
+    if not outlines and (tree is None or tree.find(".//opml") is None):
         raise ParseError("it is not a list of feeds (OPML)")
-    marks = [token for token in marks if token.name.lower() == "outline"]
-    # Some write feeds as tags that are never closed; folders always are.
-    closed = sum(token.kind is Kind.START for token in marks) <= sum(token.kind is Kind.END for token in marks)
-    for token in marks:
-        if token.kind is Kind.END:
-            if folders:
-                folders.pop()
-            continue
-        attributes = attributes_of(token.value)
-        title = _line(attributes.get("title") or attributes.get("text") or "")
-        url = _address(attributes)
+    found: dict[tuple[str, str], Outline] = {}
+    for outline in outlines:
+        url = _address(outline)
         if url and len(found) < _MAX_OUTLINES:
-            folder = "/".join(folder for folder in folders[:_MAX_DEPTH] if folder)
-            found.setdefault((url, folder), Outline(url, title, folder))
-        if token.kind is Kind.START and (closed or not url):
-            folders.append("" if url else title.replace("/", "-"))
+            folder = _folder(outline)
+            found.setdefault((url, folder), Outline(url, _title(outline), folder))
     return list(found.values())
 
 
-def _address(attributes: dict[str, str]) -> str | None:
-    written = attributes.get("xmlurl") or attributes.get("feedurl")
-    if not written and attributes.get("type", "").lower() in _FEED_TYPES:
-        written = attributes.get("url") or attributes.get("htmlurl")
+def _folder(outline: HtmlElement) -> str:
+    outer = [_title(one).replace("/", "-") for one in outline.iterancestors("outline") if not _address(one)]
+    return "/".join([name for name in reversed(outer) if name][:_MAX_DEPTH])
+
+
+def _title(outline: HtmlElement) -> str:
+    return line_of(outline.get("title") or outline.get("text") or "")[:_MAX_TITLE].strip()
+
+
+def _address(outline: HtmlElement) -> str | None:
+    written = outline.get("xmlurl") or outline.get("feedurl")
+    if not written and outline.get("type", "").lower() in _FEED_TYPES:
+        written = outline.get("url") or outline.get("htmlurl")
     return feed_address(written) if written else None
-
-
-def _line(written: str) -> str:
-    return line_of(written)[:_MAX_TITLE].strip()

@@ -1,10 +1,10 @@
-"""The text of an XML document, made harmless before anything reads it: without declaration, DTD and controls."""
+"""The text of an XML document, made harmless before any library reads it."""
 
 from __future__ import annotations
 
+import html
 import re
 
-from adapters.feeds.tags import unescape
 from bot.core.domain import Document
 from bot.core.errors import ParseError
 from bot.core.formats import charset_of, decode
@@ -17,29 +17,39 @@ _ENTITY = re.compile(r"<!entity\s+(?P<name>%|[\w.-]+)\s+(?P<rest>(?:[^<>\"']|\"[
 _HARMLESS_VALUE = re.compile(r"[\"']((?:[^&%\"'<]|&#x?[0-9a-fA-F]{1,6};){0,32})[\"']\s*")
 _MAX_ENTITIES = 500
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?\]\]>|&(?:(#[0-9]{1,20}|#x[0-9a-f]{1,16}|[a-z][a-z0-9]{1,31});)?", re.DOTALL | re.IGNORECASE
+)
+_OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 _CODE_PAGE = re.compile(r"cp(?:037|1026|1140|273|424|500|875)", re.IGNORECASE)
 
 
 def text_of(document: Document) -> str:
-    """The document's text, whatever charset it claims.
+    """The document's text from its first tag on, whatever charset it claims, without control characters and DTD, and
+    with no entities but XML's own five.
 
-    Entities that stand for a few characters are put in place. Raises ``ParseError`` for a document that declares any
-    that lead elsewhere or to each other: no reader of news needs them, and they can expand without end.
+    Raises ``ParseError`` for a document that declares entities that lead elsewhere or to each other: no reader of news
+    needs them, and they can expand without end.
     """
     body = document.body
     written = _ebcdic(body) if body.startswith(_EBCDIC) else decode(body, _charset(document.content_type, body))
-    text = _CONTROLS.sub("", written).lstrip("\ufeff \t\r\n")
+    text = _CONTROLS.sub("", written)
     root = _ROOT.search(text)
-    prologue = text[: root.start()] if root else text
-    if "<!" not in prologue or not _SUBSET.search(prologue):
-        return text
-    entities = _declared_entities(prologue)
-    text = text[len(prologue) :]
-    if entities:
-        names = re.compile(rf"&({'|'.join(map(re.escape, entities))});")
-        text = names.sub(lambda match: entities[match[1]], text)
-    return text
+    prologue, text = (text[: root.start()], text[root.start() :]) if root else (text, "")
+    entities = _declared_entities(prologue) if _SUBSET.search(prologue) else {}
+    return _REFERENCE.sub(lambda match: _resolved(match, entities), text)
+
+
+def _resolved(match: re.Match[str], entities: dict[str, str]) -> str:
+    """A reference as XML without a DTD has it; a bare ampersand escaped; characters that do not exist left out."""
+    written, name = match.group(), match[1]
+    if written != "&" and (name is None or name.lower() in _OF_XML):
+        return written if name is None else written.lower()
+    if name in entities:
+        return html.escape(entities[name])
+    found = html.unescape(written).replace("\ufffd", "") if name else written
+    return "&amp;" + written[1:] if found == written else html.escape(_CONTROLS.sub("", found))
 
 
 def _charset(content_type: str | None, body: bytes) -> str | None:
@@ -69,7 +79,7 @@ def _declared_entities(prologue: str) -> dict[str, str]:
         value = _HARMLESS_VALUE.fullmatch(rest)
         if value is None:
             break
-        found[name] = unescape(value[1])
+        found[name] = html.unescape(value[1])
     else:
         if declared == len(matches) <= _MAX_ENTITIES:
             return found

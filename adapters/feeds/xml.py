@@ -1,328 +1,214 @@
-"""RSS 0.9x to 2.0, RDF, Atom and CDF, well-formed or not.
+"""RSS 0.9x to 2.0, RDF, Atom and CDF, read by feedparser from bytes that were made harmless first.
 
-No tree is built: wherever an entry's tag stands, an entry begins and what came before it has ended. So a broken entry
-costs at most itself, however it is broken.
+A document that is not well-formed is read entry by entry, so that a broken entry costs only itself.
 """
 
 from __future__ import annotations
 
+import html
+import io
 import re
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-from adapters.feeds.addresses import absolute, web_address
+from adapters.feeds.addresses import web_address
 from adapters.feeds.entry import Entry, FeedContent
+from adapters.feeds.markup import line_of, lines_of, paragraphs_of
 from adapters.feeds.source_text import text_of
-from adapters.feeds.tags import Kind, Token, attributes_of, tokens, unescape
-from adapters.feeds.values import Mode, Value, inner, mode_of
-from adapters.feeds.vocabulary import ENTRIES, Names, vocabulary
 from bot.core.domain import Document
+from bot.core.drafts import clean_line
 from bot.core.errors import ParseError
 
 MAX_ENTRIES = 2_000
-_MAX_VALUES = 60
-"""Of one field in one entry."""
+_SECONDS = 1.5
+"""For reading entries one by one; what is left then stays as the document as a whole gave it."""
 
-_IN_HTML = frozenset({"title", "link", "summary", "body", "xhtml:body", "source"})
-"""Fields whose names HTML has, too: they do not end an article's text."""
-
-_DOCUMENT_TAGS = frozenset({"html", "head", "svg"})
-_WHOLE = frozenset({"content", "summary"})
-_PAGE_TAGS = frozenset({"html", "head", "body", "script"})
-_OF_FEED = frozenset({"title", "link", "author", "language", "ttl", "update_period", "update_frequency"})
+_ENTRY = re.compile(r"<(?P<name>(?:[\w-]{1,20}:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
+_ROOT = re.compile(r"<(?P<name>(?:[\w-]{1,20}:)?(?:rss|rdf|feed|channel))\b[^<>]*>", re.IGNORECASE)
+_INHERITED = re.compile(r"\s(xmlns(?::[\w.-]+)?|xml:base|xml:lang)\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
+_SHOWN = re.compile(r"(?:\s|<(?!pre)[^<>]*>)*<pre[^<>]*>\s*(&lt;(?:\?xml|rss|feed|rdf).*)", re.IGNORECASE | re.DOTALL)
+_AUTHOR = re.compile(
+    r"(<(?:\w+:)?(?:author|creator|name|managingeditor|webmaster)\b[^<>]{0,200}>(?:<!\[CDATA\[)?)([^<]+)", re.IGNORECASE
+)
+_MAIL = re.compile(r"(?:&lt;)?[\w.+-]{1,64}+@[\w.-]{1,255}+(?:&gt;)?")
+_LONGEST_AUTHOR = 300
+# Innermost pairs: a section that was never closed does not reach over the next.
+_SECTION = re.compile(r"<!\[CDATA\[(?:(?!<!\[CDATA\[).)*?\]\]>|<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|blockquote|table)\b[^<>]{0,500}>", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?:image|audio|video|font)/|application/(?!xhtml\+xml|xml)", re.IGNORECASE)
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 7 * 24, "monthly": 30 * 24, "yearly": 365 * 24}
 _LONGEST_TTL = timedelta(days=365)
 _DIGITS = re.compile(r"[0-9]{1,6}")
-_SHOWN_FEED = re.compile(
-    r"\A(?:\s|<(?!pre)[^<>]*>)*<pre[^<>]*>\s*(&lt;(?:\?xml|rss|feed|rdf).*)", re.IGNORECASE | re.DOTALL
-)
 
 
 def read_xml(document: Document) -> FeedContent:
     """The feed with its entries. ``ParseError`` where it is none."""
     text = text_of(document)
-    shown = _SHOWN_FEED.match(text)
-    if shown:  # a browser's or a tool's view of a feed, saved as a page
-        text = unescape(shown[1])
-    reader = _Reader(text, document.url)
-    reader.read()
-    return reader.content()
-
-
-class _Link(NamedTuple):
-    rank: int
-    address: str
-
-
-@dataclass(slots=True)
-class _Parts:
-    """The feed's own parts, or an entry's, as they are found."""
-
-    atom: bool
-    base: str | None
-    about: str = ""
-    values: dict[str, list[tuple[int, Value]]] = field(default_factory=dict)
-    links: list[_Link] = field(default_factory=list)
-    languages: list[str] = field(default_factory=list)
-
-    def add(self, name: str, value: Value) -> None:
-        kind, rank = vocabulary().fields[name]
-        found = self.values.setdefault(kind, [])
-        if len(found) < _MAX_VALUES:
-            found.append((rank, value))
-
-    def all(self, kind: str) -> list[Value]:
-        """The values of a field, those of its first name first."""
-        return [value for _, value in sorted(self.values.get(kind, ()), key=lambda ranked: ranked[0])]
-
-    def line(self, kind: str) -> str:
-        return next((line for value in self.all(kind) if value.complete and (line := value.line())), "")
-
-    def text(self, kind: str) -> str:
-        return next((text for value in self.all(kind) if value.complete and (text := value.text())), "")
-
-    def longest(self, kind: str) -> tuple[str, ...]:
-        found = [value.paragraphs() for value in self.all(kind)]
-        return max(found, key=lambda paragraphs: sum(map(len, paragraphs)), default=())
-
-    def language(self) -> str | None:
-        return self.text("language") or next(iter(self.languages), None)
-
-
-class _Reader:
-    def __init__(self, text: str, url: str | None) -> None:
-        self._tokens = tokens(text)
-        self._returned: list[Token] = []
-        self._names = Names()
-        self._url = url
-        self._feed = _Parts(atom=False, base=url)
-        self._entries: list[_Parts] = []
-        self._entry: _Parts | None = None
-        self._within = ""
-        self._roots: set[str] = set()
-        self._in_page = False
-        self._is_list = False
-
-    def _next(self) -> Iterator[Token]:
-        while True:
-            if self._returned:
-                yield self._returned.pop()
-            elif (token := next(self._tokens, None)) is not None:
-                yield token
-            else:
-                return
-
-    def read(self) -> None:
-        for token in self._next():
-            if not token.name:
-                continue
-            name = self._names.of(token)
-            if token.kind is Kind.END:
-                if name == self._within:
-                    self._within = ""
-                elif name in ENTRIES or name in vocabulary().roots:
-                    self._entry, self._within = None, ""
-            elif name in ENTRIES:
-                self._begin_entry(name, token)
-            elif name in vocabulary().roots:
-                self._begin_feed(name, token)
-            elif name in _PAGE_TAGS and not self._roots and not self._entries:
-                self._in_page = True
-            elif name == "opml" and not self._roots:
-                self._is_list = True
-            else:
-                self._read_part(name, token)
-
-    def _begin_feed(self, name: str, token: Token) -> None:
-        attributes = attributes_of(token.value)
-        self._entry, self._within = None, ""
-        self._roots.add(name)
-        self._feed.atom = self._feed.atom or name == "feed"
-        self._feed.base = absolute(attributes.get("xml:base", ""), self._feed.base) or self._feed.base
-        self._feed.languages.extend(filter(None, [attributes.get("xml:lang")]))
-        if name == "channel" and attributes.get("href"):  # CDF
-            self._feed.links.append(_Link(1, attributes["href"]))
-
-    def _begin_entry(self, name: str, token: Token) -> None:
-        self._entry, self._within = None, ""
-        if len(self._entries) == MAX_ENTRIES:
-            return
-        attributes = attributes_of(token.value)
-        base = absolute(attributes.get("xml:base", ""), self._feed.base) or self._feed.base
-        entry = _Parts(atom=name == "entry", base=base, about=attributes.get("rdf:about", ""))
-        entry.languages.extend(filter(None, [attributes.get("xml:lang")]))
-        if attributes.get("href"):  # CDF
-            entry.links.append(_Link(1, attributes["href"]))
-        if attributes.get("lastmod"):
-            entry.add("modified", Value([Token(Kind.CDATA, "", attributes["lastmod"])], {}))
-        self._entries.append(entry)
-        self._entry = None if token.kind is Kind.EMPTY else entry
-
-    def _read_part(self, name: str, token: Token) -> None:
-        known = vocabulary().fields.get(name)
-        if self._within:
-            if known is None or name in _IN_HTML or name in {"description", "author", "id", "updated"}:
-                return
-            self._within = ""  # was never closed
-        if name in vocabulary().containers:
-            self._within = name if token.kind is Kind.START else ""
-        elif known and self._entry is not None:
-            self._keep(self._entry, name, known[0], token)
-        elif known and known[0] in _OF_FEED and len(self._entries) < MAX_ENTRIES:
-            self._keep(self._feed, name, known[0], token)
-
-    def _keep(self, parts: _Parts, name: str, kind: str, token: Token) -> None:
-        attributes = attributes_of(token.value)
-        mode = mode_of(attributes, atom=parts.atom)
-        if kind == "link" and attributes.get("href"):
-            self._keep_link(parts, attributes)
-            return
-        if token.kind is Kind.EMPTY:
-            if kind == "link":
-                self._keep_following_address(parts)
-            elif attributes:
-                parts.add(name, Value([], attributes, mode))
-            return
-        value = self._capture(name, kind, attributes, mode)
-        if kind == "link":
-            if value.complete:
-                parts.links.append(_Link(0 if name == "feedburner:origlink" else 1, unescape(value.text())))
-        else:
-            parts.add(name, value)
-            if kind in _WHOLE and attributes.get("xml:lang"):
-                parts.languages.insert(0, attributes["xml:lang"])
-
-    def _keep_link(self, parts: _Parts, attributes: dict[str, str]) -> None:
-        relation = attributes.get("rel", "alternate").lower().rpartition("/")[2]
-        if relation == "alternate":
-            kind = attributes.get("type", "").lower()
-            rank = 1 if "html" in kind or not kind else 2
-            base = absolute(attributes.get("xml:base", ""), parts.base) or parts.base
-            parts.links.append(_Link(rank, absolute(attributes["href"], base) or attributes["href"]))
-
-    def _keep_following_address(self, parts: _Parts) -> None:
-        """``<link/>https://…``: what programs that take feeds for HTML make of a link."""
-        for token in self._next():
-            if token.kind in {Kind.TEXT, Kind.CDATA} and token.value.strip().startswith(("http://", "https://")):
-                parts.links.append(_Link(1, unescape(token.value.strip())))
-            else:
-                self._returned.append(token)
-            return
-
-    def _capture(self, name: str, kind: str, attributes: dict[str, str], mode: Mode) -> Value:
-        """What stands up to the element's end, or to where it must have ended: at the next part of the entry for one
-        that was never closed."""
-        parts: list[Token] = []
-        depth = 1
-        document = has_children = False
-        for token in self._next():
-            if not token.name:
-                parts.append(token)
-                continue
-            found = self._names.of(token)
-            if found in ENTRIES or found in vocabulary().roots:
-                self._returned.append(token)
-                return Value(parts, attributes, mode)
-            if found == name:
-                depth += {Kind.START: 1, Kind.EMPTY: 0, Kind.END: -1}[token.kind]
-                if depth == 0:
-                    return Value(parts, attributes, mode)
-                if token.kind is Kind.START and kind not in _WHOLE:
-                    self._returned.append(token)
-                    return Value(parts, attributes, mode)
-            document = document or found in _DOCUMENT_TAGS
-            is_part = found in vocabulary().fields and token.kind is not Kind.END
-            if kind == "source":
-                has_children = has_children or (is_part and not any(part.value.strip() for part in parts))
-            in_text = kind in _WHOLE and found in _IN_HTML and (document or found not in {"title", "link"})
-            if is_part and not has_children and not in_text:
-                self._returned.append(token)
-                return Value(parts, attributes, mode)
-            parts.append(token._replace(name=found.rpartition(":")[2] if found.startswith("xhtml:") else found))
-        return Value(parts, attributes, mode, complete=False)
-
-    def content(self) -> FeedContent:
-        """What was read, once all was. ``ParseError`` where it was no feed."""
-        feed = self._feed
-        title = feed.line("title")
-        strict = bool(self._roots - {"channel"})
-        if self._is_list and not self._entries:
+    if shown := _SHOWN.match(text):  # a browser's or a tool's view of a feed, saved as a page
+        text = html.unescape(shown[1])
+    text = _AUTHOR.sub(_without_mail, text)
+    parsed = _parse(text)
+    feed, items = ({}, []) if parsed is None else (parsed.get("feed") or {}, list(parsed.entries))
+    # What stands in sections is no entry; their places are kept.
+    masked = _SECTION.sub(lambda section: " " * len(section[0]), text)
+    starts = [match.start() for match in _ENTRY.finditer(masked)][:MAX_ENTRIES]
+    if parsed is None or parsed.get("bozo") or len(items) < len(starts):
+        found = list(_one_by_one(text, starts))
+        items = found if len(found) >= len(items) else items
+    if not items and (parsed is None or not parsed.get("version")):
+        if text[:500].lower().startswith("<opml"):
             raise ParseError("it is a list of feeds (OPML), not a feed; import it instead")
-        if self._in_page:
-            is_feed = strict and bool(self._entries)
-        else:
-            is_feed = (
-                strict or (bool(self._roots) and bool(title or self._entries)) or any(map(_is_entry, self._entries))
-            )
-        if not is_feed:
-            raise ParseError("it is not a readable feed")
-        site = next((found for link in sorted(feed.links) if (found := web_address(link.address, feed.base))), None)
-        entries = [self._converted(entry, title, site) for entry in self._entries]
-        return FeedContent(title, site, _time_to_live(feed), entries)
-
-    def _converted(self, entry: _Parts, title: str, site: str | None) -> Entry:
-        declared = entry.base if entry.base != self._url else None
-        base = declared or ((self._url or site) if entry.atom else (site or self._url))
-        guids = entry.all("guid")
-        sources = entry.all("source")
-        return Entry(
-            title=entry.line("title"),
-            url=_address(entry, guids, base),
-            guid=next((text for guid in guids if guid.complete and (text := guid.text())), entry.about),
-            content=entry.longest("content"),
-            summary=entry.longest("summary"),
-            dates=tuple(
-                text
-                for kind in ("published", "created", "updated")
-                for value in entry.all(kind)
-                if value.complete and (text := value.text())
-            ),
-            authors=_names(entry) or (_names(self._feed) if entry.atom else ()),
-            tags=tuple(map(_tag, entry.all("tag"))),
-            language=entry.language() or self._feed.language(),
-            source=next((name for value in sources for name in inner(value, "title") or [value.line()] if name), title),
-        )
+        raise ParseError("it is not a readable feed")
+    is_atom = parsed is not None and str(parsed.get("version")).startswith("atom")
+    return _content(feed, items[:MAX_ENTRIES], document.url, is_atom=is_atom)
 
 
-def _is_entry(parts: _Parts) -> bool:
-    """Whether an element that is called an entry, outside any feed, looks like one."""
-    return bool("title" in parts.values and (parts.links or {"content", "summary", "guid"} & parts.values.keys()))
+def _without_mail(author: re.Match[str]) -> str:
+    """Addresses are nobody's name: feedparser would leave parts of them, and take minutes over a long one."""
+    return f"{author[1]}{_MAIL.sub('', author[2][:_LONGEST_AUTHOR])}"
 
 
-def _address(entry: _Parts, guids: list[Value], base: str | None) -> str | None:
-    links = [link.address for link in sorted(entry.links, key=lambda link: link.rank)]
-    for guid in guids:
-        permanent = guid.attributes.get("ispermalink", "").lower()
-        text = guid.text()
-        if guid.complete and permanent != "false" and (permanent == "true" or text.startswith(("http://", "https://"))):
-            links.append(text)
-    if entry.about.startswith(("http://", "https://")):
-        links.append(entry.about)
-    return next((found for link in links if (found := web_address(link, base))), None)
+def _parse(text: str) -> Any:
+    import feedparser  # type: ignore[import-untyped] # noqa: PLC0415 - no stubs exist; start-up time
+
+    data = b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
+    try:
+        # A stream of bytes: given a string, feedparser would open it as an address or a path.
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception:  # noqa: BLE001 - feedparser lets almost any exception out on malformed input
+        return None
 
 
-def _names(parts: _Parts) -> tuple[str, ...]:
-    """Those of the first way in which the author is given."""
+def _one_by_one(text: str, starts: list[int]) -> Iterator[Any]:
+    """The entries that begin there, each read as a feed with the head of its own."""
+    head = text[: starts[0]] if starts else ""
+    root = _ROOT.search(head)
+    name = root["name"] if root else "rss"
+    inherited: dict[str, str] = {}
+    for attribute, value in _INHERITED.findall(head):
+        inherited.setdefault(attribute, value)
+    opening = " ".join([name, *(f"{attribute}={value}" for attribute, value in inherited.items())])
+    began = time.process_time()
+    for start, end in pairwise([*starts, len(text)]):
+        if time.process_time() - began > _SECONDS:
+            return
+        tag = _ENTRY.match(text, start)
+        closing = f"</{tag['name']}>" if tag else ""
+        fragment = text[start:end]
+        stop = fragment.rfind(closing)
+        fragment = fragment[: stop + len(closing)] if stop >= 0 else fragment + closing
+        parsed = _parse(f"<{opening}>{fragment}</{name}>")
+        if parsed is not None and parsed.entries:
+            yield parsed.entries[0]
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+class _Feed(NamedTuple):
+    """What entries take from their feed."""
+
+    title: str
+    base: str | None
+    language: str | None
+    authors: tuple[str, ...]
+
+
+def _content(feed: Any, items: list[Any], url: str | None, *, is_atom: bool) -> FeedContent:
+    title = line_of(_string(feed.get("title")))
+    site = web_address(_string(feed.get("link")), url)
+    base = (url or site) if is_atom else (site or url)
+    shared = _Feed(title, base, _string(feed.get("language")) or None, _names(feed) if is_atom else ())
+    entries = []
+    for item in items:
+        try:
+            entries.append(_entry(item, shared))
+        except (ValueError, TypeError, AttributeError, KeyError, IndexError):  # one bad entry never loses the others
+            continue
+    return FeedContent(title, site, _time_to_live(feed), entries)
+
+
+def _dates(item: Any) -> tuple[str, ...]:
+    """The entry's dates as written; one that only feedparser can read is added in ISO form if its year is in it."""
     found: list[str] = []
-    rank = None
-    for this_rank, value in sorted(parts.values.get("author", ()), key=lambda ranked: ranked[0]):
-        if found and this_rank != rank:
-            break
-        rank = this_rank
-        found.extend(inner(value, "name") or ([] if inner(value, "email") else filter(None, [value.line()])))
+    for key in ("published", "created", "updated"):
+        # Plain lookups: feedparser's own answers "updated" with "published", and warns about it.
+        written, parsed = _string(dict.get(item, key)), dict.get(item, f"{key}_parsed")
+        if not written:
+            continue
+        found.append(written)
+        if parsed is not None and str(parsed.tm_year) in written:
+            found.append("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*parsed[:6]))
     return tuple(found)
 
 
-def _tag(value: Value) -> str:
-    return value.attributes.get("label") or value.attributes.get("term") or value.line()
+def _paragraphs(detail: Any) -> tuple[str, ...]:
+    value, kind = _string(detail.get("value")), _string(detail.get("type"))
+    if _FOREIGN.match(kind):
+        return ()
+    plain = kind == "text/plain" and not _BLOCK_TAG.search(value)
+    return tuple(lines_of(html.unescape(value)) if plain else paragraphs_of(value))
 
 
-def _time_to_live(feed: _Parts) -> timedelta | None:
+def _title(item: Any) -> str:
+    written = _string(item.get("title"))
+    plain = (item.get("title_detail") or {}).get("type") == "text/plain" and "<![CDATA[" not in written
+    return clean_line(html.unescape(written)) if plain else line_of(written)
+
+
+def _address(item: Any, base: str | None) -> str | None:
+    links = [link for link in item.get("links") or () if isinstance(link, dict)]
+    alternates = [link for link in links if link.get("rel") in {None, "alternate"}]
+    alternates.sort(key=lambda link: "html" not in _string(link.get("type") or "html"))
+    written = [
+        _string(item.get("feedburner_origlink")),
+        *(_string(link.get("href")) for link in alternates),
+        "" if links else _string(item.get("link")),
+        _string(item.get("id")),
+    ]
+    if not item.get("guidislink", True) or not written[-1].startswith(("http://", "https://")):
+        written.pop()
+    return next((found for address in written if address and (found := web_address(address, base))), None)
+
+
+def _names(item: Any) -> tuple[str, ...]:
+    """Several as feedparser divides them; one as written, as it cuts off parts of mail addresses."""
+    people = [person for person in item.get("authors") or () if isinstance(person, dict)]
+    names = [_string(person.get("name")) for person in people] if len(people) > 1 else [_string(item.get("author"))]
+    return tuple(map(line_of, filter(None, names)))
+
+
+def _entry(item: Any, feed: _Feed) -> Entry:
+    contents = [part for part in item.get("content") or () if isinstance(part, dict)]
+    best = max(contents, key=lambda part: len(_string(part.get("value"))), default={})
+    # Where an entry has no summary, feedparser repeats its content.
+    summary = {} if item.get("summary") == best.get("value") else item.get("summary_detail") or {}
+    own = item.get("source")
+    detail = item.get("title_detail") or {}
+    return Entry(
+        title=_title(item),
+        url=_address(item, feed.base),
+        guid=_string(item.get("id")),
+        content=_paragraphs(best),
+        summary=_paragraphs({**summary, "value": item.get("summary")} if summary else {}),
+        dates=_dates(item),
+        authors=_names(item) or feed.authors,
+        tags=tuple(
+            _string(tag.get("label") or tag.get("term")) for tag in item.get("tags") or () if isinstance(tag, dict)
+        ),
+        language=_string(best.get("language")) or _string(detail.get("language")) or feed.language,
+        source=(line_of(_string(own.get("title"))) if isinstance(own, dict) else "") or feed.title,
+    )
+
+
+def _time_to_live(feed: Any) -> timedelta | None:
     """How long the feed says that it stays fresh."""
-    if (written := _DIGITS.fullmatch(feed.text("ttl"))) and int(written[0]):
+    if (written := _DIGITS.fullmatch(_string(feed.get("ttl")).strip())) and int(written[0]):
         return min(timedelta(minutes=int(written[0])), _LONGEST_TTL)
-    hours = _PERIODS.get(feed.text("update_period").lower())
-    times = _DIGITS.fullmatch(feed.text("update_frequency") or "1")
+    hours = _PERIODS.get(_string(feed.get("sy_updateperiod")).strip().lower())
+    times = _DIGITS.fullmatch(_string(feed.get("sy_updatefrequency")).strip() or "1")
     return timedelta(hours=hours) / max(1, int(times[0])) if hours and times else None
