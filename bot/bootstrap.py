@@ -138,7 +138,7 @@ def open_readers() -> Iterator[Mapping[Format, Reader]]:
 
 
 def _workers() -> Workers:
-    return Workers(preload=("adapters.feeds.xml", "adapters.pages", "lxml.html", "trafilatura"))
+    return Workers(preload=("adapters.feeds.xml", "feedparser", "adapters.pages", "lxml.html", "trafilatura"))
 
 
 def _by_format(workers: Workers) -> Mapping[Format, Reader]:
