@@ -131,21 +131,21 @@ class Client:
 
     async def _follow(self, trip: Trip, headers: Mapping[str, str]) -> Answer:
         """Ask the last hop, and those it redirects to, which are added to the trip."""
-        only_permanent = True
         while len(trip.hops) <= self._limits.redirects + 1:
             hop = trip.hops[-1]
             trip.open_door = door(hop) in self._allowed
             async with self._lanes.setdefault((hop.host or "").rstrip("."), asyncio.Semaphore(self._limits.per_host)):
                 trip.room = _ROOM
-                async with asyncio.timeout(self._limits.headers):
-                    response = await self._session.get(hop, headers=headers, allow_redirects=False)
-                trip.problem = None  # a forbidden address may have been one of several
-                async with response:
+                async with (
+                    asyncio.timeout(self._limits.headers) as patience,
+                    self._session.get(hop, headers=headers, allow_redirects=False) as response,
+                ):
+                    patience.reschedule(None)
+                    trip.problem = None  # a forbidden address may have been one of several
                     if response.status not in _REDIRECTS:
-                        return await self._answer(response, trip, only_permanent=only_permanent)
+                        return await self._answer(response, trip)
                     following = self._next(response, hop)
-            only_permanent = only_permanent and response.status in _PERMANENT
-            if only_permanent:
+            if response.status in _PERMANENT and trip.permanent is hop:
                 trip.permanent = following
             trip.hops.append(following)
         raise FetchError(f"it redirects more than {self._limits.redirects} times")
@@ -167,7 +167,7 @@ class Client:
             raise FetchError("it redirects from https to unprotected http, which is not followed")
         return following
 
-    async def _answer(self, response: aiohttp.ClientResponse, trip: Trip, *, only_permanent: bool) -> Answer:
+    async def _answer(self, response: aiohttp.ClientResponse, trip: Trip) -> Answer:
         """What was answered. ``FetchError`` unless it is a document of a kind and size that is read, or the same as
         before where that was asked."""
         moved_to = None if trip.permanent == trip.hops[0] else str(trip.permanent)
@@ -179,7 +179,7 @@ class Client:
             )
             raise FetchError(
                 f"it answered {response.status}: {hint}",
-                gone=response.status == 410 and only_permanent,
+                gone=response.status == 410 and trip.permanent is trip.hops[-1],
                 retry_after=retry_after(response.headers) if response.status >= 400 else None,
             )
         content_type = response.headers.get("Content-Type")
