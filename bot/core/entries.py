@@ -23,6 +23,10 @@ FIRST = 10
 """Of a feed that nobody followed before, so many entries are taken: its newest."""
 MOST_AT_ONCE = 50
 """So many are taken at once; the others next time."""
+MOST_A_DAY = 1_000
+"""So many are stored a day. The busiest agencies publish fewer; who publishes more wants to fill the store."""
+MOST_KNOWN_A_DAY = 5_000
+"""A feed that has so many other entries within a day has no entries, but noise."""
 MOST_LOOKED_AT = 2_000
 """Of a longer feed the newest."""
 OLDEST = timedelta(days=30)
@@ -106,7 +110,8 @@ def choose(
     ``known`` are those that the feed had before, ``last`` is when it was last read, None for never; ``start`` is when
     it was first followed, ``per_day`` how many entries it usually publishes a day.
     """
-    entries, again = _compare(found, list(known), now)
+    known = list(known)
+    entries, again = _compare(found, known, now)
     if last is None:
         return Choice(tuple(entries[:FIRST]), tuple(entries[FIRST:]), again)
     floor = max(now - OLDEST, start - _SLACK) if start else now - OLDEST
@@ -117,8 +122,15 @@ def choose(
         kept = _plausible(fresh, last - _LATE, likely)
         old += [entry for entry in fresh if id(entry) not in kept]
         fresh = [entry for entry in fresh if id(entry) in kept]
-    taken = fresh[:MOST_AT_ONCE]
-    return Choice(tuple(taken), tuple(old), again, len(fresh) - len(taken))
+    today = sum(one.article is not None and now - one.first_seen < _DAY for one in known)
+    room = max(MOST_A_DAY - today, 0)
+    taken = fresh[: min(MOST_AT_ONCE, room)]
+    return Choice(tuple(taken), tuple(old), again, min(len(fresh), room) - len(taken))
+
+
+def is_noise(known: Iterable[FeedEntry], now: datetime) -> bool:
+    """Whether the feed had more entries within a day than any feed has."""
+    return sum(now - one.first_seen < _DAY for one in known) > MOST_KNOWN_A_DAY
 
 
 def _plausible(fresh: Sequence[Marked], since: datetime, likely: int) -> set[int]:

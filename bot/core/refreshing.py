@@ -58,8 +58,10 @@ def _read(
         return polling.unchanged(held, answer, services.clock.now()), Collected(), []
     feed = services.feed_parser.parse(answer.document)
     now = services.clock.now()
-    found = entries.marked(feed, now)
     known = services.sources.entries(held.url)
+    if entries.is_noise(known, now):
+        raise ParseError("it has thousands of other entries every time it is read")
+    found = entries.marked(feed, now)
     choice = entries.choose(
         found,
         known,

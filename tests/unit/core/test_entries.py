@@ -247,6 +247,24 @@ def test_very_long_feeds_are_read_from_their_newest():
     assert choose(long, known).take == ()
 
 
+def test_so_many_are_taken_a_day_and_no_more():
+    drafts = [entry(5000 + number, NOW - timedelta(minutes=number)) for number in range(900)]
+    known = recorded(drafts, seen=NOW - timedelta(hours=20))
+    more = [entry(number, NOW) for number in range(300)]
+    choice = choose(more, known, last=NOW - 20 * HOUR, per_day=1000.0)
+    assert (len(choice.take), choice.left, choice.old) == (50, 50, ())
+    full = [*known, *recorded(more[:100], seen=NOW - HOUR)]
+    assert choose(more, full, per_day=10_000.0) == Choice()
+    assert len(choose(more, full, NOW + 6 * HOUR, per_day=10_000.0).take) == 50
+
+
+def test_noise_is_no_feed():
+    noise = [FeedEntry((str(number),), "", None, NOW - 2 * HOUR, NOW, Fate.OLD) for number in range(5001)]
+    assert entries.is_noise(noise, NOW)
+    assert not entries.is_noise(noise[1:], NOW)
+    assert not entries.is_noise(noise, NOW + DAY)
+
+
 @pytest.mark.parametrize(
     "draft",
     [

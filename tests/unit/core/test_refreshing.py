@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import collecting, feeds, ingest, refreshing
+from bot.core import collecting, entries, feeds, ingest, refreshing
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft
 from bot.core.errors import DeliveryError, DeliveryProblem, EndingError, FetchError, StoreError
 from bot.core.message import plain_text
@@ -273,6 +273,19 @@ def test_one_entry_that_cannot_be_read_stops_no_other(web, given, monkeypatch):
     unforeseen = "it failed in a way that nobody foresaw (ZeroDivisionError)"
     assert ("Ward 31 mends its bridge", Fate.UNREADABLE, unforeseen) in fates(given)
     assert refresh(given).stored == 0
+
+
+def test_a_feed_of_mere_noise_is_given_up_for_a_while(web, given, monkeypatch):
+    monkeypatch.setattr(entries, "MOST_KNOWN_A_DAY", 50)
+    for number in range(1, 6):
+        web.serve(URL, feed(*(entry(100 * number + one) for one in range(30))))
+        refresh(given)
+    assert (source(given).problem, source(given).failures) == (
+        "it has thousands of other entries every time it is read",
+        3,
+    )
+    assert len(given.sources.entries(URL)) == 63
+    assert len(titles(given)) == 23
 
 
 def test_a_fault_of_ours_is_noted_and_the_feed_is_tried_again(web, given, monkeypatch):
