@@ -18,9 +18,11 @@ from bot.core.sources import Fate, FeedEntry
 
 MOST_PAGES = 10
 """So many pages are asked for at once; the teasers beyond are taken another time."""
-PATIENCE = timedelta(seconds=45)
+PATIENCE = timedelta(seconds=20)
 """No page is asked for later than this."""
 
+_SLOW = timedelta(seconds=5)
+"""A server that fails after so long is not asked for another page: others wait for their turn."""
 _FREELY = nullcontext()
 
 
@@ -97,13 +99,15 @@ def read_pages(
 
 
 def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, str]) -> Read:
-    """The entry with its page's text; where the server asks to be left alone, its host is noted as ``unwilling``."""
+    """The entry with its page's text; where the server asks to be left alone, or hangs, its host is noted as
+    ``unwilling``."""
+    begun = services.clock.now()
     try:
         page, *_ = ingest.read_document(services.fetcher.fetch(url), services.readers)
     except EndingError:  # its page may be read yet
         raise
     except FetchError as problem:
-        if problem.retry_after is not None:
+        if problem.retry_after is not None or services.clock.now() - begun >= _SLOW:
             unwilling[urlsplit(url).hostname or ""] = str(problem)
         return Read(entry, entry.draft, str(problem))
     except ParseError as problem:

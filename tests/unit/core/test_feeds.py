@@ -186,7 +186,7 @@ def test_an_empty_feed_can_be_followed(web, given):
 
 def test_pages_whose_turn_did_not_come_are_read_soon(web, given):
     def slowly(url):
-        given.clock.time += timedelta(seconds=20)
+        given.clock.time += timedelta(seconds=8)
         return FeedWeb.fetch(web, url)
 
     teasers = [entry(number, NOW, text=f"The council of Ward {number} decided …", teaser=True) for number in range(8)]

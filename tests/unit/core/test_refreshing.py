@@ -220,15 +220,36 @@ def test_pages_are_asked_for_in_small_numbers(web, given):
     assert [url for url, _ in web.asked].count("https://news.example/100") == 1
 
 
-def test_no_page_is_asked_for_after_a_while(web, given):
-    def slowly(url):
-        given.clock.time += timedelta(seconds=20)
+@pytest.mark.parametrize(("host", "pages"), [("news.example", 1), ("{}.example", 2)])
+def test_servers_that_hang_keep_nobody_waiting(web, given, host, pages):
+    asked = []
+
+    def hang(url):
+        asked.append(url)
+        given.clock.time += timedelta(seconds=15)
         raise FetchError("it took too long to answer; try again later")
 
+    web.serve(URL, feed(*(teaser(number, url=f"https://{host.format(number)}/{number}") for number in range(100, 109))))
+    web.fetch = hang
+    done = refresh(given)
+    assert len(asked) == pages
+    assert done.stored + done.left == 9
+    while done.left:
+        done = refresh(given)
+    assert len(titles(given)) == 12
+
+
+def test_pages_that_come_slowly_are_read_in_several_goes(web, given):
+    def slowly(url):
+        given.clock.time += timedelta(seconds=8)
+        return FeedWeb.fetch(web, url)
+
+    for number in range(100, 109):
+        web.serve(f"https://news.example/{number}", entry(number))
     web.serve(URL, feed(*(teaser(number) for number in range(100, 109))))
     web.fetch = slowly
-    done = refresh(given)
-    assert (done.stored, done.left) == (3, 6)
+    assert [(one.stored, one.left) for one in (refresh(given) for _ in range(3))] == [(3, 6), (3, 3), (3, 0)]
+    assert {reason for _, _, reason in fates(given)} == {None}
 
 
 def test_a_server_that_wants_to_be_left_alone_is_asked_for_no_more_pages(web, given):
