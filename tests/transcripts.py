@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -18,16 +18,18 @@ from bot.cli import demo
 from bot.config import Settings
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT
 from tests.doubles import discord, slack
+from tests.newsstand import Newsstand
 
 PAGE = Path(__file__).parents[1] / "docs" / "answers.md"
 
+_PAPER = "post.example.org"
 _NEWS = "Fire at the port of Velmouth\n\n12 people were hurt on Monday, said the fire chief, Ann Bell. About 300 left."
 _INTRO = """\
 # Every answer, on both platforms
 
-Made by `python -m tests.transcripts` from the bundled articles: the real clients, talking to our doubles of Discord and
-Slack (`tests/doubles/`). Discord's texts are shown as its Markdown, Slack's as its rich text reads; `[ … ]` are
-buttons. “(only you see this)” marks what is shown to the asker alone.
+Made by `python -m tests.transcripts` from the bundled articles and an invented newspaper: the real clients, talking to
+our doubles of Discord and Slack (`tests/doubles/`). Discord's texts are shown as its Markdown, Slack's as its rich text
+reads; `[ … ]` are buttons. “(only you see this)” marks what is shown to the asker alone.
 """
 
 
@@ -98,7 +100,7 @@ class OnSlack:
         return Shown(slack.text_of(message), message.ephemeral)
 
     def command(self, name: str, **options: str | bool | int) -> Shown:
-        words = [str(options.pop("topic", options.pop("query", options.pop("id", ""))))]
+        words = [str(options.pop(key)) for key in ("topic", "query", "id", "url", "feed", "subject") if key in options]
         words += [
             f"--{key.replace('_', '-')}" + ("" if value is True else f" {value}") for key, value in options.items()
         ]
@@ -149,7 +151,17 @@ SCENES: tuple[Scene, ...] = (
         lambda person, _: [*person.form("digest set", topic="flood", at="07:30", zone="Europe/Berlin")],
     ),
     Scene("Digests", lambda person, _: [person.command("digest list")]),
+    Scene("Feeds, while there is none", lambda person, _: [person.command("feed list")]),
+    Scene("A feed is tried, by the address of its site", lambda person, _: [person.command("feed test", url=_PAPER)]),
+    Scene(
+        "It is followed, by the button",
+        lambda person, locale: [person.press(_labels(locale, "Follow this feed", "Feed abonnieren"))],
+    ),
     Scene("Feeds", lambda person, _: [person.command("feed list")]),
+    Scene("Why an article is here", lambda person, _: [person.command("why", subject="Night ferry stays in port")]),
+    Scene("Why another is not", lambda person, _: [person.command("why", subject="Tides of day 23")]),
+    Scene("A feed is given up", lambda person, _: [person.command("feed remove", feed="Harbour Post")]),
+    Scene("Feeds to begin with", lambda person, _: [person.command("feed starter")]),
     Scene("Settings", lambda person, _: [person.command("settings", zone="Europe/Berlin")]),
     Scene("Why", lambda person, _: [person.command("why")]),
     Scene("Help", lambda person, _: [person.command("help")]),
@@ -190,7 +202,7 @@ def page() -> str:
 
         async def main() -> str:
             work = Workers()
-            running = [asyncio.create_task(bot.run(app.services, work, lambda _: None)) for bot in app.bots]
+            running = [asyncio.create_task(bot.run(services, work, lambda _: None)) for bot in app.bots]
             try:
                 return await asyncio.to_thread(play)
             finally:
@@ -202,6 +214,7 @@ def page() -> str:
         with bootstrap.build(settings, demo.DemoClock(), platforms=True) as app:
             demo.import_bundled(app)
             app.services.store.adopt(IMPORTS_TENANT, LOCAL_TENANT)
+            services = replace(app.services, fetcher=Newsstand())
             return _with_lasting_ids(asyncio.run(main()), app) + "\n"
 
 

@@ -159,6 +159,8 @@ def _why_not(services: Services, context: Context, subject: str, address: str | 
     fates = _fates(services, context, subject, address)
     if fates:
         feed, entry = fates[0]
+        if entry.article and services.store.get(context.tenant, entry.article) is not None:
+            return _copy(shown, entry.article, locale)
         return Answer(present.why_feed(shown, feed, entry, locale=locale))
     if address is None:
         said, hint = wording.say(locale, "why.no_id"), wording.say(locale, "error.no_article_hint")
@@ -172,10 +174,15 @@ def _why_not(services: Services, context: Context, subject: str, address: str | 
         return Answer(present.why_not(shown, [said, *beside, wording.say(locale, "why.paste")], locale=locale))
     (copy,) = services.store.known(context.tenant, [ingest.key_of(found[0])])
     if copy is not None:
-        said, hint = wording.say(locale, "why.copy", id=copy), wording.say(locale, "why.copy_hint", id=copy)
-        return Answer(present.why_not(shown, [said, hint], locale=locale))
+        return _copy(shown, copy, locale)
     said, hint = wording.say(locale, "why.never_read"), wording.say(locale, "why.read_it", url=address)
     return Answer(present.why_not(shown, [said, *beside, hint], locale=locale))
+
+
+def _copy(shown: str, article: str, locale: str) -> Answer:
+    """That the same article is stored under another address."""
+    said, hint = wording.say(locale, "why.copy", id=article), wording.say(locale, "why.copy_hint", id=article)
+    return Answer(present.why_not(shown, [said, hint], locale=locale))
 
 
 def _fates(services: Services, context: Context, subject: str, address: str | None) -> list[tuple[Feed, FeedEntry]]:

@@ -77,10 +77,7 @@ def _other_feeds(others: Sequence[FeedLink], locale: str) -> list[Section]:
     """More feeds that a page names, with their addresses to copy."""
     if not others:
         return []
-    rows = [
-        line(*([one.title, " · "] if one.title else []), Run(shown_address(one.url), url=open_address(one.url)))
-        for one in others[:_MOST_OTHERS]
-    ]
+    rows = [line(*([one.title, " · "] if one.title else []), shown_address(one.url)) for one in others[:_MOST_OTHERS]]
     if len(others) > _MOST_OTHERS:
         rows.append(line(wording.say(locale, "feed.others_more", count=len(others) - _MOST_OTHERS)))
     return [Section(tuple(rows), wording.say(locale, "feed.others"), "list")]
@@ -217,7 +214,7 @@ def feed_tested(
     may_change: bool = False,
 ) -> Message:
     """What a feed would bring, entry by entry."""
-    head = [line(Run(shown_address(url), url=open_address(url)))]
+    head = [line(shown_address(url))]
     if not feed.entries:
         head.append(line(wording.say(locale, "feed.nothing_in_it")))
     else:
@@ -259,14 +256,19 @@ def _title(draft: Draft) -> str:
     return draft.title or draft.text[:_TITLE] or shown_address(draft.url or "")
 
 
-def feed_down(feed: Feed, source: FeedSource, *, locale: str, now: datetime) -> Message:
-    """What those who added a feed are told once, when it is down for long or gone."""
+def feed_down(feed: Feed, source: FeedSource, *, locale: str, now: datetime, others: Sequence[Feed] = ()) -> Message:
+    """What those who added a feed are told once, when it is down for long or gone; ``others`` of theirs are too."""
     key = "gone" if source.retired else "down"
     why = reason(source.problem or "", locale) or wording.say(locale, "feed.no_reason")
     said = [line(*feed_name(feed)), line(wording.say(locale, f"feed.{key}_why", reason=why))]
     if source.succeeded is not None:
         said.append(line(wording.say(locale, "feed.last_read", when=wording.ago(source.succeeded, now, locale))))
     said.append(line(wording.say(locale, f"feed.{key}_on", id=feed.id)))
+    if others:
+        names = [one.title or shown_address(one.url) for one in others[:_MOST_OTHERS]]
+        rest = len(others) - len(names)
+        names += [wording.say(locale, "feed.others_more", count=rest)] if rest else []
+        said.append(line(wording.say(locale, "feed.others_down", names=" · ".join(names))))
     return Message(wording.say(locale, f"feed.{key}"), (Section(tuple(said)),))
 
 

@@ -248,6 +248,11 @@ def test_who_added_a_feed_is_told_when_it_is_down(locale, retired, english):
     assert "/feed remove aaaa" in text
     assert "410" in text
     assert "s3cr3t" not in str(message)
+    others = [Feed(f"b{n}", TENANT, SECRET, f"Other {n}", NOW, "u1") for n in range(7)]
+    message = present.feed_down(others[0], source, locale=locale, now=NOW, others=others[1:])
+    assert plain_text(message).endswith(
+        {"en": "Other 5 · and 1 more", "de": "Other 5 · und 1 weitere"}[locale],
+    )
 
 
 def test_the_operator_sees_the_feeds_of_all(services):
