@@ -110,8 +110,6 @@ BUTTONS: Mapping[str, tuple[str, Mapping[str, str | bool]]] = {
     "starter": ("feed starter", {}),
     "follow": ("feed test", {"url": "paper.example"}),
     "other": ("feed test", {"url": "paper.example"}),
-    "follow": ("feed test", {"url": "paper.example"}),
-    "other": ("feed test", {"url": "paper.example"}),
 }
 """For every button an answer that has it."""
 

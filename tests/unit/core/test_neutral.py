@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from bot.core.neutral import link_host, neutral
+from bot.core.neutral import link_host, neutral, open_address, shown_address
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,41 @@ def test_a_link_says_its_host(url, host):
 )
 def test_what_is_no_safe_link_has_no_host(url):
     assert link_host(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://example.org/news/feed.xml", "example.org/news/feed.xml"),
+        ("http://example.org:8080/", "example.org:8080"),
+        ("https://example.org/rss#top", "example.org/rss"),
+        ("https://taz.de/!p4608;rss/", "taz.de/!p4608;rss"),
+        ("https://example.org/2026/11/21/a-very-long-slug-about-the-bridge-of-velmouth-1.23456789.html", None),
+        ("https://example.org/infoservices/alle-meldungen-100~rss2.xml", None),
+    ],
+)
+def test_an_address_without_secrets_is_shown_whole(url, shown):
+    assert shown_address(url) == (shown or url.removeprefix("https://"))
+    assert open_address(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://example.org/feed?key=s3cr3t", "example.org/feed?…"),
+        ("https://ann:s3cr3t@example.org/feed", "example.org/feed"),
+        ("https://example.org/private/s3cr3tAbCdEfGh0123/rss", "example.org/private/…/rss"),
+        ("https://example.org/7f9c2ba4-e88f-4b4e-9f2a-1c2d3e4f5a6b.xml", "example.org/…"),
+        ("https://example.org/s3cr3tAbCdEfGh0123.xml", "example.org/…"),
+        ("https://example.org/%733cr3tAbCdEfGh0123", "example.org/…"),
+        ("https://example.org/donaudampfschifffahrtsgesellschaft", "example.org/…"),
+        ("https://example.org/" + "a-b/" * 40, f"example.org/{'a-b/' * 29}a-b…"),
+        ("http://[::1", "…"),
+        ("ftp://s3cr3t.example/", "…"),
+        ("s3cr3t", "…"),
+        ("", "…"),
+    ],
+)
+def test_what_may_be_a_key_is_not_shown(url, shown):
+    assert shown_address(url) == shown
+    assert open_address(url) is None
