@@ -110,16 +110,22 @@ def _failed(services: Services, held: FeedSource, followers: Sequence[Feed], err
 def _tell(
     services: Services, followers: Sequence[Feed], source: FeedSource, now: datetime
 ) -> tuple[tuple[Feed, ...], tuple[Exception, ...]]:
-    """Tell those who added the feed, once each, how it stands with it: who was told, and what went wrong."""
+    """Tell those who added the feed how it stands with it, who was told, and what went wrong. Nobody gets more than one
+    such message a day: a server that fails has many feeds."""
     told: list[Feed] = []
     problems: list[Exception] = []
+    day = f"{'gone' if source.retired else 'down'} {now:%Y-%m-%d}"
     for feed in followers:
         messenger = services.messengers.get(feed.tenant.partition(":")[0])
         if messenger is None or not feed.added_by:
             continue
         try:
+            if not services.tenants.is_first(f"feeds of {feed.tenant} {day}", now):
+                continue
             locale = services.tenants.settings(feed.tenant).language or services.language
-            messenger.tell(feed.tenant, feed.added_by, present.feed_down(feed, source, locale=locale, now=now))
+            others = _others_down(services, feed, now)
+            message = present.feed_down(feed, source, locale=locale, now=now, others=others)
+            messenger.tell(feed.tenant, feed.added_by, message)
         except DeliveryError:  # it stands in the list of feeds
             continue
         except Exception as error:  # noqa: BLE001 - the others are to be told
@@ -127,3 +133,14 @@ def _tell(
         else:
             told.append(feed)
     return tuple(told), tuple(problems)
+
+
+def _others_down(services: Services, feed: Feed, now: datetime) -> list[Feed]:
+    """Other feeds of the tenant that are about to be told of for the same reason."""
+    mine = [one for one in services.subscriptions.feeds(feed.tenant) if one.url != feed.url]
+    sources = services.sources.find([one.url for one in mine])
+    return [
+        one
+        for one, source in zip(mine, sources, strict=True)
+        if source and not source.told and source.failing_since and now - source.failing_since >= polling.DOWN / 2
+    ]

@@ -148,6 +148,22 @@ def test_followers_are_told_once_when_it_fails_for_a_day(web, given, channel):
     assert len(channel.told) == 4
 
 
+def test_a_server_that_fails_is_told_in_one_message(web, given, channel):
+    urls = [f"https://down.example/{number}" for number in range(4)]
+    for number, url in enumerate(urls):
+        web.serve(url, feed(entry(20 + number, START), title=f"Part {number}"))
+        feeds.add(given, url, tenant=TENANT, user="u1")
+        web.serve(url, FetchError("it could not be reached"))
+    while min(source(given, url).told for url in urls) is False:
+        given.clock.time += timedelta(minutes=10)
+        for held in given.sources.due("tests", given.clock.time, timedelta(minutes=2), 9):
+            refreshing.refresh(given, held)
+    assert len(channel.told) == 1
+    text = plain_text(channel.told[0][2])
+    assert all(f"Part {number}" in text for number in range(4))
+    assert "Ward News" not in text
+
+
 def test_who_cannot_be_told_hinders_nobody(web, given, channel):
     web.serve(URL, FetchError("it answered 410: the page was removed for good", gone=True))
     channel.refusal = DeliveryError(DeliveryProblem.FORBIDDEN, "Slack knows no such user.")
