@@ -6,6 +6,7 @@ from __future__ import annotations
 import atexit
 import logging
 import multiprocessing
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
@@ -33,7 +34,9 @@ _DOCUMENTS = 2_000
 _log = logging.getLogger(__name__)
 
 
-def _limit_memory() -> None:
+def _prepare_worker() -> None:
+    # Python's own handler would wait for the end of a long C function.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(ImportError, ValueError, OSError):  # not on Windows; or a lower limit is already set
         import resource  # noqa: PLC0415 - POSIX only
 
@@ -72,7 +75,7 @@ class Workers:
                 context = multiprocessing.get_context("forkserver" if forking else "spawn")
                 if forking:
                     context.set_forkserver_preload(["__main__", *self._preload])
-                self._pool = ProcessPool(self._count, _DOCUMENTS, _limit_memory, context=context)
+                self._pool = ProcessPool(self._count, _DOCUMENTS, _prepare_worker, context=context)
                 atexit.register(self.close)
             return self._pool
 

@@ -27,6 +27,8 @@ _SECONDS = 1.5
 """For reading entries one by one; what is left then stays as the document as a whole gave it."""
 
 _ENTRY = re.compile(r"<(?P<name>(?:[\w-]{1,20}:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:[\w-]{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_HUGE_TAG = re.compile(r"<[^<>]{65536}")
 _ROOT = re.compile(r"<(?P<name>(?:[\w-]{1,20}:)?(?:rss|rdf|feed|channel))\b[^<>]*>", re.IGNORECASE)
 _INHERITED = re.compile(r"\s(xmlns(?::[\w.-]+)?|xml:base|xml:lang)\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
 _SHOWN = re.compile(r"(?:\s|<(?!pre)[^<>]*>)*<pre[^<>]*>\s*(&lt;(?:\?xml|rss|feed|rdf).*)", re.IGNORECASE | re.DOTALL)
@@ -49,12 +51,11 @@ def read_xml(document: Document) -> FeedContent:
     text = text_of(document)
     if shown := _SHOWN.match(text):  # a browser's or a tool's view of a feed, saved as a page
         text = html.unescape(shown[1])
-    text = _AUTHOR.sub(_without_mail, text)
+    if _HUGE_TAG.search(text):
+        raise ParseError("it has a tag of impossible size")
+    text, starts = _first_entries(_AUTHOR.sub(_without_mail, text))
     parsed = _parse(text)
     feed, items = ({}, []) if parsed is None else (parsed.get("feed") or {}, list(parsed.entries))
-    # What stands in sections is no entry; their places are kept.
-    masked = _SECTION.sub(lambda section: " " * len(section[0]), text)
-    starts = [match.start() for match in _ENTRY.finditer(masked)][:MAX_ENTRIES]
     if parsed is None or parsed.get("bozo") or len(items) < len(starts):
         found = list(_one_by_one(text, starts))
         items = found if len(found) >= len(items) else items
@@ -64,6 +65,18 @@ def read_xml(document: Document) -> FeedContent:
         raise ParseError("it is not a readable feed")
     is_atom = parsed is not None and str(parsed.get("version")).startswith("atom")
     return _content(feed, items[:MAX_ENTRIES], document.url, is_atom=is_atom)
+
+
+def _first_entries(text: str) -> tuple[str, list[int]]:
+    """The text with its first entries only, and where they begin."""
+    # What stands in sections is no entry; their places are kept.
+    masked = _SECTION.sub(lambda section: " " * len(section[0]), text)
+    starts = [match.start() for match in _ENTRY.finditer(masked)]
+    if len(starts) > MAX_ENTRIES:
+        cut = starts[MAX_ENTRIES]
+        ends = [match.end() for match in _ENTRY_END.finditer(masked, cut)]
+        text = text[:cut] + text[ends[-1] if ends else cut :]
+    return text, starts[:MAX_ENTRIES]
 
 
 def _without_mail(author: re.Match[str]) -> str:

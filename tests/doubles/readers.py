@@ -14,6 +14,8 @@ class ObedientReader:
         match document.body:
             case b"hang":
                 time.sleep(60)
+            case b"stuck":
+                sum(range(10**12))  # one C function: no handler of Python's runs before its end
             case b"die":
                 os._exit(3)
             case b"swell":

@@ -36,12 +36,15 @@ def test_the_readers_own_refusal_comes_through(reader: IsolatedReader) -> None:
         ask(reader, b"refuse")
 
 
-@pytest.mark.parametrize(("body", "reason"), [(b"hang", "longer than 1 s"), (b"die", "crashed"), (b"swell", "memory")])
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [(b"hang", "longer than 1 s"), (b"stuck", "longer than 1 s"), (b"die", "crashed"), (b"swell", "memory")],
+)
 def test_a_hostile_document_costs_only_itself(reader: IsolatedReader, body: bytes, reason: str) -> None:
     start = time.monotonic()
     with pytest.raises(ParseError, match=reason):
         ask(reader, body)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 3
     assert ask(reader, b"good").startswith("read in ")
 
 
