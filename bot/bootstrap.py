@@ -122,9 +122,10 @@ class App(AbstractContextManager["App"]):
     def __exit__(
         self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
     ) -> None:
+        # What is still being read ends now, and nothing is written of how it ended.
         self._fetcher.close()
-        self._workers.close()
         self._database.close()
+        self._workers.close()
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from bot.core.services import Services
 
 _log = logging.getLogger(__name__)
 
-_TICK_SECONDS = 5
+_TICK_SECONDS = 2
 _KEPT = timedelta(days=30)
 _MAINTENANCE_HOURS = 6
-_PATIENCE = 15.0
+_PATIENCE = 5.0
 
 
 @contextmanager

@@ -32,12 +32,14 @@ class Item:
 @dataclass
 class FeedSite:
     """``feeds`` by path; ``moved`` says where a path is found for good, ``broken`` which paths fail. ``asked`` are paths
-    with the status that was answered. While ``gate`` is closed, whoever asks waits."""
+    with the status that was answered, ``begun`` those that were asked for. While ``gate`` is closed, whoever asks
+    waits."""
 
     site: str = ""
     feeds: dict[str, Sequence[Item]] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    begun: list[str] = field(default_factory=list)
     asked: list[tuple[str, int]] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
 
@@ -54,7 +56,8 @@ class FeedSite:
         head = connection.recv(65_536).decode("latin-1")
         path = head.split(" ")[1]
         etag = next((line[15:] for line in head.split("\r\n") if line.lower().startswith("if-none-match: ")), None)
-        self.gate.wait(30)
+        self.begun.append(path)
+        self.gate.wait(60)
         status, headers, body = self._answer(path, etag)
         self.asked.append((path, status))
         lines = [f"HTTP/1.1 {status} So", *headers, f"Content-Length: {len(body)}", "Connection: close", "", ""]
