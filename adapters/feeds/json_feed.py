@@ -39,7 +39,7 @@ def read_json(document: Document) -> FeedContent:
     items = feed.get("items") if isinstance(feed, dict) else None
     if isinstance(items, dict):  # by their ids
         items = list(items.values())
-    if not isinstance(items, list):
+    if not isinstance(items, list) or not (items or "jsonfeed.org" in _string(feed.get("version"))):
         raise ParseError("it is JSON, but not a JSON Feed")
     site = web_address(_string(feed.get("home_page_url")), document.url)
     title = line_of(_string(feed.get("title")))

@@ -44,11 +44,13 @@ def text_of(document: Document) -> str:
 def _resolved(match: re.Match[str], entities: dict[str, str]) -> str:
     """A reference as XML without a DTD has it; a bare ampersand escaped; characters that do not exist left out."""
     written, name = match.group(), match[1]
-    if written != "&" and (name is None or name.lower() in _OF_XML):
-        return written if name is None else written.lower()
+    if name is None:  # a section, or an ampersand on its own
+        return "&amp;" if written == "&" else written
+    if name.lower() in _OF_XML:
+        return written.lower()
     if name in entities:
         return html.escape(entities[name])
-    found = html.unescape(written).replace("\ufffd", "") if name else written
+    found = html.unescape(written).replace("\ufffd", "")
     return "&amp;" + written[1:] if found == written else html.escape(_CONTROLS.sub("", found))
 
 

@@ -23,13 +23,15 @@ from bot.core.drafts import clean_line
 from bot.core.errors import ParseError
 
 MAX_ENTRIES = 2_000
+_NO_FEED = "it is not a readable feed"
 _SECONDS = 1.5
 """For reading entries one by one; what is left then stays as the document as a whole gave it."""
 
 _ENTRY = re.compile(r"<(?P<name>(?:[\w-]{1,20}:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:html|head|body|meta|title|script|div|p)[\s>]", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[\w-]{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HUGE_TAG = re.compile(r"<[^<>]{65536}")
-_ROOT = re.compile(r"<(?P<name>(?:[\w-]{1,20}:)?(?:rss|rdf|feed|channel))\b[^<>]*>", re.IGNORECASE)
+_ROOT = re.compile(r"<(?P<name>(?:[\w-]{1,20}:)?(?:rss|rdf|feed|channel))(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _INHERITED = re.compile(r"\s(xmlns(?::[\w.-]+)?|xml:base|xml:lang)\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
 _SHOWN = re.compile(r"(?:\s|<(?!pre)[^<>]*>)*<pre[^<>]*>\s*(&lt;(?:\?xml|rss|feed|rdf).*)", re.IGNORECASE | re.DOTALL)
 _AUTHOR = re.compile(
@@ -51,20 +53,30 @@ def read_xml(document: Document) -> FeedContent:
     text = text_of(document)
     if shown := _SHOWN.match(text):  # a browser's or a tool's view of a feed, saved as a page
         text = html.unescape(shown[1])
-    if _HUGE_TAG.search(text):
-        raise ParseError("it has a tag of impossible size")
+    _refuse_others(text)
     text, starts = _first_entries(_AUTHOR.sub(_without_mail, text))
     parsed = _parse(text)
     feed, items = ({}, []) if parsed is None else (parsed.get("feed") or {}, list(parsed.entries))
     if parsed is None or parsed.get("bozo") or len(items) < len(starts):
         found = list(_one_by_one(text, starts))
         items = found if len(found) >= len(items) else items
-    if not items and (parsed is None or not parsed.get("version")):
-        if text[:500].lower().startswith("<opml"):
-            raise ParseError("it is a list of feeds (OPML), not a feed; import it instead")
-        raise ParseError("it is not a readable feed")
+    if not items and (parsed is None or not parsed.get("version") or not {"title", "link"} & feed.keys()):
+        raise ParseError(_NO_FEED)
     is_atom = parsed is not None and str(parsed.get("version")).startswith("atom")
     return _content(feed, items[:MAX_ENTRIES], document.url, is_atom=is_atom)
+
+
+def _refuse_others(text: str) -> None:
+    """Refuse what cannot be a feed before any tolerant parser spends time on it."""
+    if _HUGE_TAG.search(text):
+        raise ParseError("it has a tag of impossible size")
+    root = _ROOT.search(text)
+    if root is None and _PAGE.match(text):
+        raise ParseError("it is a page, not a feed")
+    if root is None and text[:500].lower().startswith("<opml"):
+        raise ParseError("it is a list of feeds (OPML), not a feed; import it instead")
+    if root is None and not _ENTRY.search(text):
+        raise ParseError(_NO_FEED)
 
 
 def _first_entries(text: str) -> tuple[str, list[int]]:
