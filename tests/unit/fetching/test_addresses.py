@@ -27,7 +27,17 @@ a000::/3 c000::/3 e000::/4 f000::/5 f800::/6 fe00::/9
 """)
 INSIDE = ("::ffff:{}", "64:ff9b::{}")
 """Forms that stand for the IPv4 address in them, and are judged by it."""
-NEVER = ("::{}", "::ffff:0:{}", "64:ff9b:1::{}", "fe80::5efe:{}", "100::{}")
+NEVER = (
+    "::{}",
+    "::fffe:{}",
+    "::1:{}",
+    "::ffff:0:{}",
+    "64:ff9b::1:{}",
+    "64:ff9a::{}",
+    "64:ff9b:1::{}",
+    "fe80::5efe:{}",
+    "100::{}",
+)
 """Forms that are not public, whichever address is in them."""
 
 
