@@ -14,6 +14,8 @@ from bot.core.neutral import link_host
 from bot.core.services import Services
 from bot.core.sources import FeedLink, Outline
 
+_MALFORMED = "the address is malformed; copy it again from the browser"
+
 
 class FollowStatus(StrEnum):
     """What became of an address that was to be followed."""
@@ -63,9 +65,12 @@ def expect(services: Services, listed: Sequence[Outline], *, tenant: str, user: 
             yield Outcome(one.url, FollowStatus.KNOWN, known[key])
             continue
         if key is None or link_host(one.url) is None:
-            reason = "the address is malformed; copy it again from the browser"
-            yield Outcome(one.url, FollowStatus.REFUSED, reason=reason)
+            yield Outcome(one.url, FollowStatus.REFUSED, reason=_MALFORMED)
             continue
         followed = feeds.expect(services, one.url, tenant=tenant, user=user, title=one.title, folder=one.folder)
         known[key] = followed.feed
-        yield Outcome(one.url, FollowStatus.EXPECTED, followed.feed, followed)
+        (source,) = services.sources.find([followed.feed.url])
+        there = followed.stored or followed.known
+        status = FollowStatus.FOLLOWED if there else FollowStatus.EXPECTED
+        reason = source.problem if source and not there else None
+        yield Outcome(one.url, status, followed.feed, followed, reason)
