@@ -41,6 +41,7 @@ def test_a_page_is_read_with_its_type_and_final_address(web: WebDouble, fetcher:
     assert document.url == web.url("/new?id=1")
     assert document.content_type == "text/html; charset=utf-8"
     assert "Briefwire" in web.last
+    assert "Connection: close" in web.last  # each request is checked and connected anew
     assert "cookie" not in web.last.lower()
 
 
