@@ -29,6 +29,8 @@ _DIGIT_SPACE = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9])")
 _SPACES = re.compile("[ \t\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _PLAIN_NBSP = re.compile("\u00a0(?![0-9])|(?<![0-9])\u00a0")
 _LINE = re.compile("\n")
+# Printed Latin text, in NFC as it has no combining mark.
+_CLEAN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2013\u2014\u2018-\u201e\u2026\u20ac]*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _MARK_RUN = re.compile(r"[^\w\s!-~]{31,}")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”“»«)]*\s+(?=[\"'„“«»(]*[A-ZÄÖÜ0-9])")
@@ -60,6 +62,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """The text as one line: cleaned, every run of spaces and newlines one space, no space at its ends."""
+    if _CLEAN.fullmatch(text) and "  " not in text:  # most lines: readers clean them more than once
+        return text.strip(" ")
     return _SPACES.sub(" ", clean(text).replace("\n", " ")).strip(" ")
 
 

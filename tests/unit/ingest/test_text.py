@@ -148,3 +148,9 @@ def test_normalise_any_text(raw: str, stored: str) -> None:
 )
 def test_tracking_is_taken_off_links(url: str, bare: str) -> None:
     assert without_tracking(url) == bare
+
+
+def test_lines_that_need_no_cleaning_come_out_as_if_they_had_been_cleaned() -> None:
+    for code in range(0x2100):
+        for line in (f"a{chr(code)}b", f"{chr(code)} a ", f"e{chr(code)} {chr(code)}\u0301"):
+            assert clean_line(line) == clean_line(f"{line}\n")  # a newline is always cleaned away
