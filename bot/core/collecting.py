@@ -23,6 +23,8 @@ PATIENCE = timedelta(seconds=20)
 
 _SLOW = timedelta(seconds=5)
 """A server that fails after so long is not asked for another page: others wait for their turn."""
+_SOON = timedelta(hours=1)
+"""So long after its publication an entry may wait for its page."""
 _FREELY = nullcontext()
 
 
@@ -79,11 +81,11 @@ def collect(
 def read_pages(
     services: Services, entries: Sequence[Marked], *, but_for: Sequence[bool] = (), most: int = MOST_PAGES
 ) -> list[Read]:
-    """The entries, and in the place of teasers what their pages have; without those teasers whose turn did not come.
-    Pages of the entries marked in ``but_for`` are not asked for."""
-    end = services.clock.now() + PATIENCE
+    """The entries, and in the place of teasers what their pages have; without those whose pages are to be asked for
+    another time. Pages of the entries marked in ``but_for`` are not asked for. Raises ``EndingError``."""
+    begun = services.clock.now()
     unwilling: dict[str, str] = {}
-    read: list[Read] = []
+    read: list[Read | None] = []
     pages = 0
     for number, entry in enumerate(entries):
         wanted = entry.draft.teaser and entry.address is not None and not (but_for and but_for[number])
@@ -91,31 +93,38 @@ def read_pages(
         if not wanted or entry.draft.url is None:
             read.append(Read(entry, entry.draft))
         elif host in unwilling:
-            read.append(Read(entry, entry.draft, unwilling[host]))
-        elif pages < most and services.clock.now() < end:
+            read.append(_without_page(entry, unwilling[host], begun))
+        elif pages < most and services.clock.now() - begun < PATIENCE:
             pages += 1
             read.append(_with_page(services, entry, entry.draft.url, unwilling))
-    return read
+    return [one for one in read if one is not None]
 
 
-def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, str]) -> Read:
+def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, str]) -> Read | None:
     """The entry with its page's text; where the server asks to be left alone, or hangs, its host is noted as
     ``unwilling``."""
     begun = services.clock.now()
     try:
         page, *_ = ingest.read_document(services.fetcher.fetch(url), services.readers)
-    except EndingError:  # its page may be read yet
+    except EndingError:
         raise
     except FetchError as problem:
-        if problem.retry_after is not None or services.clock.now() - begun >= _SLOW:
-            unwilling[urlsplit(url).hostname or ""] = str(problem)
-        return Read(entry, entry.draft, str(problem))
+        if problem.retry_after is None and services.clock.now() - begun < _SLOW:
+            return Read(entry, entry.draft, str(problem))
+        unwilling[urlsplit(url).hostname or ""] = str(problem)
+        return _without_page(entry, str(problem), begun)
     except ParseError as problem:
         return Read(entry, entry.draft, str(problem))
     draft = teasers.complete(entry.draft, page)
     if draft.teaser:
         return Read(entry, draft, "its page holds another article, or no more than the feed")
     return Read(entry, draft)
+
+
+def _without_page(entry: Marked, reason: str, now: datetime) -> Read | None:
+    """The entry as it is; None where it is so new that its page may have some time to come."""
+    published = entry.draft.published
+    return None if published and now - published < _SOON else Read(entry, entry.draft, reason)
 
 
 def _there(services: Services, tenants: Sequence[str], entries: Sequence[Marked]) -> list[bool]:

@@ -248,11 +248,21 @@ def test_servers_that_hang_keep_nobody_waiting(web, given, host, pages):
     web.serve(URL, feed(*(teaser(number, url=f"https://{host.format(number)}/{number}") for number in range(100, 109))))
     web.fetch = hang
     done = refresh(given)
-    assert len(asked) == pages
-    assert done.stored + done.left == 9
-    while done.left:
+    assert (len(asked), done.stored, done.left) == (pages, 0, 9)
+    while done.left:  # an hour later they are stored as they are
         done = refresh(given)
+    assert given.clock.time - NOW < 2 * HOUR
     assert len(titles(given)) == 12
+    assert {reason for *_, reason in fates(given)} == {None, "it took too long to answer; try again later"}
+
+
+def test_a_server_that_was_down_for_a_moment_is_asked_again(web, given):
+    web.serve("https://news.example/9", FetchError("it answered 503", retry_after=1))
+    web.serve(URL, feed(teaser(9)))
+    assert (refresh(given).stored, refresh(given).left) == (0, 1)
+    web.serve("https://news.example/9", entry(9))
+    assert (refresh(given).stored, refresh(given).left) == (1, 0)
+    assert fates(given)[-1][2] is None
 
 
 def test_pages_that_come_slowly_are_read_in_several_goes(web, given):
@@ -272,7 +282,7 @@ def test_a_server_that_wants_to_be_left_alone_is_asked_for_no_more_pages(web, gi
     for number in range(100, 105):
         web.serve(f"https://news.example/{number}", FetchError("it answered 429", retry_after=60))
     web.serve(URL, feed(*(teaser(number) for number in range(100, 105))))
-    assert refresh(given).stored == 5
+    assert refresh(given).left == 5
     assert sum(validators is None for _, validators in web.asked) == 1
 
 
