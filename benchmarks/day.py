@@ -1,33 +1,58 @@
-"""A day of news and digests in one process, on a clock that runs ahead: does its memory stay flat?"""
+"""Days of feeds and digests in one process, on a clock that runs ahead: does its memory stay flat?"""
 
 from __future__ import annotations
 
+import json
 import os
 import resource
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from adapters.polling.poller import Poller
 from benchmarks.report import Cell, Options, Table
 from bot import bootstrap
 from bot.config import Settings
-from bot.core import ingest, sending, slots
-from bot.core.domain import Document
+from bot.core import sending, slots
+from bot.core.domain import Feed
 from bot.core.message import Button, Message
+from bot.core.refreshing import Refreshed
+from bot.core.services import Services
+from bot.core.sources import FeedSource
 from bot.core.ticking import Ticker
 from tests.crashing import papers
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
-HOURS = 24
+HOURS = 48
 GRACE = timedelta(hours=3)
+_TENANT = "discord:1"
 _CHANNELS = 40
+_SITES = 40
+_ARTICLES_A_STEP = 5
+_TEASERS = 10
+"""Of so many articles one is only a teaser in its feed."""
+_FULL = 1_024
+"""The largest caches of articles hold so many."""
 _A_STEP = timedelta(minutes=5)
 _PLACES = ("Marna", "Oster", "Bruck", "Tarn", "Vell", "Kessin", "Ardo", "Mirow", "Lunow", "Sarn", "Zell", "Hagen")
+_BACKGROUND = (
+    "The wind had grown since the morning, and by noon the harbour was closed to ships of every size.",
+    "Schools sent the children home early, and the railway stopped its trains between the coast and the hills.",
+    "Trees fell on several roads in the north of the district, where crews were at work with saws until the evening.",
+    "Neighbours took in those whose roofs were gone, and the town opened a hall with beds and warm soup.",
+    "The weather service had warned of the storm two days before and asked people to stay away from the shore.",
+    "Insurers set up a desk in the town hall to take down the damage, and asked for photographs and patience.",
+)
 
 
 @dataclass
@@ -54,54 +79,130 @@ class _Counting:
         return str(self.posts)
 
 
+class _Sites:
+    """The sites that are followed, in their own process."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._in, self._out = process.stdin, process.stdout
+        self.feeds: list[str] = json.loads(self._out.readline())
+        self.published = 0
+
+    def publish(self, when: datetime) -> None:
+        """Another article in the feed whose turn it is."""
+        self.published += 1
+        number = self.published
+        teaser = number % _TEASERS == 0
+        row = [number % _SITES, _title(number), _paragraphs(number), when.isoformat(), teaser]
+        self._in.write(json.dumps(row) + "\n")
+        self._in.flush()
+        self._out.readline()
+
+    def end(self) -> dict[str, int]:
+        """How often each status was answered."""
+        self._in.close()
+        statuses: dict[str, int] = json.loads(self._out.readline())
+        return statuses
+
+
+class _Reads:
+    """Counts what feeds brought."""
+
+    def __init__(self) -> None:
+        self.feeds = self.articles = self.problems = 0
+
+    def __call__(self, _held: FeedSource, found: Refreshed) -> None:
+        self.feeds += 1
+        self.articles += found.stored
+        self.problems += found.after.problem is not None
+
+
 def run(options: Options) -> list[Table]:
-    """Megabytes after each few hours of the day, and how they grow over its second half."""
+    """Megabytes after each few hours, and how they grow once every cache of articles is full."""
     hours = 6 if options.quick else HOURS
-    with TemporaryDirectory(prefix="briefwire-bench-") as folder:
-        url = f"sqlite:///{Path(folder) / 'bench.db'}"
-        clock, messenger = _Clock(START), _Counting()
-        with bootstrap.build(Settings(database_url=SecretStr(url)), clock) as app:
-            services = replace(app.services, messengers={"discord": messenger})
-            times = tuple(f"{hour:02}:00" for hour in range(24))
-            for number in range(_CHANNELS):
-                one = papers.subscription(f"d{number}", "discord:1", f"discord:1/{number}", START)
-                services.subscriptions.save(slots.scheduled(replace(one, times=times), START))
-            ticker, articles, begun, sizes = Ticker(services, GRACE), 0, time.process_time(), []
-            while clock.time < START + timedelta(hours=hours):
+    reads, messenger, sizes = _Reads(), _Counting(), []
+    with _sites() as sites, _opened(sites, messenger) as (services, clock):
+        ticker, poller = Ticker(services, GRACE), Poller(services, told=reads)
+        begun, full_after = time.process_time(), hours
+        for hour in range(1, hours + 1):
+            while clock.time < START + timedelta(hours=hour):
                 clock.time += _A_STEP
-                articles += 1
-                document = Document(_article(articles).encode(), f"{articles}.txt")
-                ingest.store_one(
-                    document, store=services.store, readers=services.readers, tenant="discord:1", now=clock.time
-                )
+                for _ in range(_ARTICLES_A_STEP):
+                    sites.publish(clock.time)
+                poller.read_due()
                 ticker.tick(clock.time, limit=1_000)
                 while sending.send_some(services, "discord", "me", limit=50):
                     pass
-                if clock.time.minute == 0:
-                    services.ledger.forget(clock.time - timedelta(hours=6))
-                    sizes.append(_megabytes())
-            used = time.process_time() - begun
-    shown = range(hours // 6 - 1, hours, hours // 6)
-    rows: list[tuple[Cell, ...]] = [(hour + 1, sizes[hour]) for hour in shown]
+            services.ledger.forget(clock.time - timedelta(hours=6))
+            services.sources.forget(clock.time - timedelta(hours=6))
+            sizes.append(_megabytes())
+            if reads.articles >= _FULL:
+                full_after = min(full_after, hour)
+        poller.close(5)
+        used = time.process_time() - begun
+        statuses = sites.end()
+    every = max(hours // 12, 1)
+    rows: list[tuple[Cell, ...]] = [(hour, sizes[hour - 1]) for hour in range(every, hours + 1, every)]
     note = (
-        f"{articles} articles, {messenger.posts:,} digests, {used:.0f} s of CPU; "
-        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB. "
-        f"Over the second half memory grows by {_slope(sizes[len(sizes) // 2 :]):.2f} MB an hour."
+        f"{reads.feeds:,} polls ({statuses.get('304', 0):,} not modified, {reads.problems} failed), {reads.articles:,} "
+        f"articles of {sites.published:,}, {messenger.posts:,} digests, {used:.0f} s of CPU; "
+        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB. {_growth(sizes, full_after)}"
     )
-    return [
-        Table(
-            f"{hours} simulated hours, {_CHANNELS} channels with a digest every hour", ("hour", "MB"), tuple(rows), note
-        )
-    ]
+    title = f"{hours} simulated hours, {_SITES} feeds, {_CHANNELS} channels with a digest every hour"
+    return [Table(title, ("hour", "MB"), tuple(rows), note)]
 
 
-def _article(number: int) -> str:
-    place = _PLACES[number % len(_PLACES)]
+@contextmanager
+def _sites() -> Iterator[_Sites]:
+    command = [sys.executable, "-m", "benchmarks.day_sites", str(_SITES)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield _Sites(process)
+        finally:
+            process.kill()
+
+
+@contextmanager
+def _opened(sites: _Sites, messenger: Any) -> Iterator[tuple[Services, _Clock]]:
+    """The product on an empty database, with feeds followed and digests wanted."""
+    clock = _Clock(START)
+    with TemporaryDirectory(prefix="briefwire-bench-") as folder:
+        url = SecretStr(f"sqlite:///{Path(folder) / 'bench.db'}")
+        allowed = ",".join(urlsplit(feed).netloc for feed in sites.feeds)
+        with bootstrap.build(Settings(database_url=url, allow_private=allowed), clock) as app:
+            services = replace(app.services, messengers={"discord": messenger})
+            times = tuple(f"{hour:02}:00" for hour in range(24))
+            for number in range(_CHANNELS):
+                one = papers.subscription(f"d{number}", _TENANT, f"{_TENANT}/{number}", START)
+                services.subscriptions.save(slots.scheduled(replace(one, times=times), START))
+            for number, feed in enumerate(sites.feeds):
+                services.subscriptions.save_feed(Feed(f"f{number}", _TENANT, feed, "", START, ""))
+            yield services, clock
+
+
+def _growth(sizes: Sequence[float], full_after: int) -> str:
+    if len(sizes) - full_after < 2:
+        return f"Memory grows by {_slope(sizes[len(sizes) // 2 :]):.2f} MB an hour over the second half."
+    after = sizes[full_after:]
+    half = after[len(after) // 2 :]
     return (
-        f"Storm {number} in {place} injures {number % 90 + 2}\n\n"
-        f"A storm in {place} injured {number % 90 + 2} people, fire chief Karl Adler said in report {number}.\n\n"
-        f"The damage may reach {number + 3} million euros, mayor Ines Holt said.\n"
+        f"The caches of articles ({_FULL:,}) were full after {full_after} hours; from then on memory grows by "
+        f"{_slope(after):.2f} MB an hour, over the last {len(half)} hours by {_slope(half):.2f}."
     )
+
+
+def _title(number: int) -> str:
+    return f"Storm {number} in {_PLACES[number % len(_PLACES)]} injures {number % 90 + 2}"
+
+
+def _paragraphs(number: int) -> list[str]:
+    """More than a hundred words, so that they are no teaser."""
+    place = _PLACES[number % len(_PLACES)]
+    news = f"A storm in {place} injured {number % 90 + 2} people, fire chief Karl Adler said in report {number}."
+    damage = f"The damage may reach {number % 400 + 3} million euros, mayor Ines Holt said."
+    first = number % len(_BACKGROUND)
+    return [news, damage, *_BACKGROUND[first:], *_BACKGROUND[:first]]
 
 
 def _megabytes() -> float:

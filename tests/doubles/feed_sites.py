@@ -31,12 +31,13 @@ class Item:
 
 @dataclass
 class FeedSite:
-    """``feeds`` by path; ``moved`` says where a path is found for good, ``broken`` which paths fail. ``asked`` are paths
+    """``feeds`` and ``pages`` by path; ``moved`` says where a path is found for good, ``broken`` which paths fail. ``asked`` are paths
     with the status that was answered, ``begun`` those that were asked for. While ``gate`` is closed, whoever asks
     waits."""
 
     site: str = ""
     feeds: dict[str, Sequence[Item]] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     begun: list[str] = field(default_factory=list)
@@ -67,6 +68,8 @@ class FeedSite:
         """Status, headers and body."""
         if path in self.moved:
             return 301, [f"Location: {self.moved[path]}"], b""
+        if path in self.pages:
+            return 200, ["Content-Type: text/html; charset=utf-8"], self.pages[path].encode()
         if path in self.broken or path not in self.feeds:
             return (500 if path in self.broken else 404), [], b""
         body = self._rss(self.feeds[path]).encode()
