@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from traceback import format_tb
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -126,7 +127,9 @@ class Client:
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(_told(trip, _reason(error, trip))) from error
         except Exception as error:
-            _log.exception("reading %s failed", shown(trip.hops[-1]))
+            where = "".join(format_tb(error.__traceback__))
+            # Without its text, which may quote an address with a key in it.
+            _log.error("reading %s failed: %s\n%s", shown(trip.hops[-1]), type(error).__name__, where)
             raise FetchError(_told(trip, UNREACHABLE)) from error
 
     async def _follow(self, trip: Trip, headers: Mapping[str, str]) -> Answer:

@@ -105,3 +105,20 @@ def test_keys_in_addresses_are_never_in_messages(web: WebDouble, fetcher: HttpFe
     assert "0123456789abcdef" not in str(caught.value)
     assert "(after a redirect to http://" in str(caught.value)
     assert "/feed/…/x?…" in str(caught.value)
+
+
+def test_what_nobody_foresaw_is_logged_without_keys(
+    web: WebDouble, fetcher: HttpFetcher, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = web.url("/?token=s3cret")
+
+    def broken(*_args: object) -> None:
+        raise LookupError(url)
+
+    monkeypatch.setattr("adapters.http.client.read_body", broken)
+    web.answers["/"] = reply(PAGE)
+    with pytest.raises(FetchError, match="it could not be reached"):
+        fetcher.fetch(url)
+    assert "LookupError" in caplog.text
+    assert "in broken" in caplog.text
+    assert "s3cret" not in caplog.text
