@@ -31,6 +31,8 @@ class PageReader:
         headlines = walls.headline_links(parsed)
         tree.prune(parsed, comments=not page.is_forum)
         tree.unfold_layout(parsed)
+        if page.published is None:
+            tree.forget_updates(parsed)
         found = body.extract(parsed, page, document.url, german=body.is_german(seen))
         paragraphs = body.without_heading(body.declared_or(page, found.paragraphs), page)
         if reason := walls.wall(page, document.body, seen, paragraphs):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -19,6 +19,7 @@ from bot.core.drafts import clean_line, parse_date
 
 _MAX_BODY = 1_000_000
 _LONGEST_HEADING = 400
+_MOST_HEADINGS = 20
 _FEWEST_LETTERS = 15
 """A heading of fewer letters is as likely a section's."""
 _EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
@@ -68,7 +69,8 @@ class _Metas:
 def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     """Everything the page's markup says about its article. Never raises on malformed markup or JSON."""
     graph, metas, table = Graph(tree), _Metas(tree), tables()["metadata"]
-    headings = [text for element in tree.iter("h1") if (text := text_of(element, _LONGEST_HEADING))]
+    main_headings = islice(tree.iter("h1"), _MOST_HEADINGS)
+    headings = [text for element in main_headings if (text := text_of(element, _LONGEST_HEADING))]
     title_tag = next((plain(text_of(element, _LONGEST_HEADING)) for element in tree.iter("title")), "")
     og_title = metas.first("og:title", "twitter:title", "dc.title", "title", "parsely-title")
     article = _main_article(graph.of_types(table["article_types"]), [*headings, og_title, title_tag])
@@ -153,7 +155,7 @@ def _canonical(tree: HtmlElement) -> str:
 def _visible_headings(tree: HtmlElement) -> Iterator[str]:
     """What may be the article's heading on the page itself, likeliest first."""
     for tags in (("h1",), ("h2", "h3"), ("b", "strong", "font")):
-        for element in tree.iter(*tags):
+        for element in islice(tree.iter(*tags), 10 * _MOST_HEADINGS):
             text = text_of(element, _LONGEST_HEADING)
             if len(text) >= _FEWEST_LETTERS:
                 yield text

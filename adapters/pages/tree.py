@@ -24,11 +24,21 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{400000}")
 # Found by libxml2: visiting each element of a page from here takes longer than all else that is done with it.
 _named = etree.XPath("descendant::*[@class or @id or self::figcaption]")
+_updates = etree.XPath(
+    "//meta[contains(@property, 'modified') or contains(@property, 'updated') or contains(@name, 'odified')"
+    " or contains(@name, 'pdated')] | //*[contains(@itemprop, 'odified')]"
+    " | //time[contains(@class, 'updated') and not(contains(@class, 'published'))]"
+    " | //script[contains(@type, 'ld+json')]"
+)
+_count = etree.XPath("count(//*)")
 _shown = etree.XPath(
     "descendant::text()[not(parent::script or parent::style or parent::noscript or parent::template)]",
     smart_strings=False,
 )
+_DATE_MODIFIED = re.compile(r'"(?:dateModified|expires)"\s*:\s*"[^"]{0,60}"')
 _BREAK = re.compile(r"<br[^<>]{0,20}>|</(?:p|div|li|h[1-6])>", re.IGNORECASE)
+_MOST_ELEMENTS = 150_000
+"""Several times the largest pages'; the extraction would take tens of seconds."""
 _RUNNING_TEXT = 600
 _MANY_CELLS = 200
 _KEPT_SHARE = 0.5
@@ -73,6 +83,8 @@ def parse_page(document: Document) -> HtmlElement:
         tree: HtmlElement = document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ParseError("it is not a readable web page") from error
+    if _count(tree) > _MOST_ELEMENTS:
+        raise ParseError("it has more elements than any article's page")
     return tree
 
 
@@ -131,6 +143,15 @@ def unfold_layout(tree: HtmlElement) -> None:
         table.tag = "div"
         for part in table.iter("tbody", "tr", "td", "th"):
             part.tag = "div"
+
+
+def forget_updates(tree: HtmlElement) -> None:
+    """Take out when the page was changed, which a search for its date would take for when it was published."""
+    for element in list(_updates(tree)):
+        if element.tag == "script":
+            element.text = _DATE_MODIFIED.sub('"": ""', element.text or "")
+        elif element.tag in {"meta", "time", "span", "abbr"} and element.getparent() is not None:
+            element.drop_tree()
 
 
 def text_lines(markup: str) -> list[str]:

@@ -285,6 +285,11 @@ def test_a_page_without_text_is_refused(html: str) -> None:
         "<p " + "a " * 150_000 + ">",
         "&amp;" * 100_000,
         "<![CDATA[" * 9_999,
+        "<h1>A heading like all the others</h1>" * 200,
+        "<i></i>" * 200_000,
+        "<div class='ad'>" * 240 + "x " * 50_000,
+        "<script type='application/ld+json'>" + '{"@graph":[' * 20_000,
+        "<script type='application/ld+json'>[" + '{"@type":"NewsArticle","headline":"A headline"},' * 9_000,
     ],
 )
 def test_hostile_markup_is_survived(hostile: str) -> None:

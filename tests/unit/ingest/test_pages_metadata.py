@@ -1,0 +1,184 @@
+"""Title, author, date and address, as pages give them in markup of all conditions."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from adapters.pages import PageReader
+from bot.core.domain import Document, Draft
+
+TITLE = "Aldbury to rebuild its harbour wall"
+BODY = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The council of Aldbury voted on Monday to rebuild the harbour wall, which a storm had broken in three places.",
+        "The work will cost 3.2 million euros, of which the state pays 1.8 million, and should take fourteen months.",
+        "“We cannot wait for the next storm,” said the mayor, Ruth Lane. About 900 people live behind the wall.",
+    )
+)
+URL = "https://www.harbour.example/news/aldbury-to-rebuild-wall-881"
+LD = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2026-11-16T18:30:00+01:00"}
+
+
+def script(data: object) -> str:
+    return f'<script type="application/ld+json">{data if isinstance(data, str) else json.dumps(data)}</script>'
+
+
+def read(head: str = "", before: str = "", *, url: str | None = URL) -> Draft:
+    html = f"<html lang='en'><head><meta charset='utf-8'>{head}</head><body><article>{before}{BODY}</article></body></html>"
+    (draft,) = PageReader().read(Document(html.encode(), "page", url=url))
+    return draft
+
+
+RELATED = {"@type": "NewsArticle", "headline": "Salmon are back in the upper Tamble", "datePublished": "2020-01-01"}
+BROKEN = json.dumps({**LD, "author": [{"@type": "Person", "name": "Jörg Groß"}]})[:-1] + ', "about": "a "quoted" word"}'
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        [LD],
+        [[{"@type": "BreadcrumbList"}, LD]],
+        [{"@graph": [RELATED, LD]}],
+        [RELATED, LD],
+        [{"@type": "ItemList", "itemListElement": [RELATED]}, LD],
+        [{"@type": "WebPage", "mainEntity": {"@type": "Article", **LD}}],
+        [{**LD, "@type": ["Thing", "schema:NewsArticle"], "headline": [TITLE]}],
+        [{**LD, "headline": "Aldbury to rebuild its <i>harbour</i> wall"}],
+        ["/* cdata */" + json.dumps(LD)],
+        [json.dumps(LD).replace("harbour", "har\\bour").replace("\\b", "b")],
+        [BROKEN],
+        [json.dumps({**LD, "description": "50\\% more"}).replace("\\\\", "\\")],
+    ],
+)
+def test_the_pages_own_article_is_the_one_described(scripts: list[object]) -> None:
+    draft = read("".join(map(script, scripts)) + f"<title>{TITLE} | Harbour Post</title>")
+    assert (draft.title, draft.published) == (TITLE, datetime(2026, 11, 16, 17, 30, tzinfo=UTC))
+
+
+def test_entities_in_values_that_are_no_html_are_read() -> None:
+    assert (
+        read(script({**LD, "headline": "Aldbury&#8217;s wall &amp;amp; its boats"})).title
+        == "Aldbury’s wall & its boats"
+    )
+    assert read("<meta property='og:title' content='Aldbury&amp;#8217;s wall'>").title == "Aldbury’s wall"
+
+
+@pytest.mark.parametrize(
+    ("author", "graph", "expected"),
+    [
+        ({"@type": "Person", "name": "Ann Hale"}, [], "Ann Hale"),
+        ({"@id": "#ann"}, [{"@type": "Person", "@id": "#ann", "name": "Ann Hale"}], "Ann Hale"),
+        ({"@id": "#nobody"}, [], None),
+        (["Ann Hale", {"name": ["Tom Reed", "Ida Moss"]}], [], "Ann Hale, Tom Reed, Ida Moss"),
+        ("By Ann Hale and Tom Reed", [], "Ann Hale, Tom Reed"),
+        ([{"@type": "Organization", "name": "Harbour Post"}], [], None),
+        ([{"@type": "NewsMediaOrganization", "name": "Coast News"}], [], None),
+        ({"@type": "Person", "name": "Harbour Post"}, [], None),
+        ({"@type": "Person", "name": "https://harbour.example/ann"}, [], None),
+        ({"@type": "Person", "name": "Redaktion"}, [], None),
+        ({"@type": "Person", "name": "Küstenblatt Verlag GmbH"}, [], None),
+        (None, [], None),
+        (7, [], None),
+    ],
+)
+def test_the_author_is_who_is_declared(author: object, graph: list[object], expected: str | None) -> None:
+    publisher = {"@type": "Organization", "name": "Harbour Post"}
+    assert read(script({"@graph": [{**LD, "author": author, "publisher": publisher}, *graph]})).byline == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<p>By Ann Hale</p>", "Ann Hale"),
+        ("<div>Von Karl von der Heide, Berlin</div>", "Karl von der Heide"),
+        ("<footer>By <span>Neil Barrow</span>, 12 November 2026</footer>", "Neil Barrow"),
+        ("<p class='byline'>By Ann Hale and Tom Reed</p>", "Ann Hale and Tom Reed"),
+        ("<p>By Monday</p>", None),
+        ("<p>Von Kassach nach Obernried</p>", None),
+        ("<p>By Ann Hale's own account, nobody was there when the wall broke that night.</p>", None),
+        ("<p>Read by millions</p>", None),
+        ("<p>Ruth Lane</p>", None),
+    ],
+)
+def test_a_byline_under_the_heading_is_the_author(line: str, expected: str | None) -> None:
+    assert read(before=f"<h1>{TITLE}</h1>{line}").byline == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (script(LD), date(2026, 11, 16)),
+        (script({**LD, "datePublished": "2026-11-16T23:30:00-05:00"}), date(2026, 11, 16)),
+        (script({**LD, "datePublished": None, "dateModified": "2026-11-18T08:00:00Z"}), None),
+        (script({**LD, "datePublished": "0001-01-01T00:00:00"}), None),
+        (script({**LD, "datePublished": "1970-01-01T00:00:00Z"}), None),
+        (script({**LD, "datePublished": "yesterday"}), None),
+        (script({"@type": "WebPage", "datePublished": "2026-11-16"}), date(2026, 11, 16)),
+        ("<meta property='article:modified_time' content='2026-11-18T08:00:00Z'>", None),
+        ("<meta property='og:updated_time' content='2026-11-18T08:00:00Z'>", None),
+        ("<meta name='last-modified' content='2026-11-18'>", None),
+        (
+            "<meta property='article:modified_time' content='2026-11-18'><meta property='article:published_time' content='2026-11-16'>",
+            date(2026, 11, 16),
+        ),
+        ("<meta name='date' content='16.11.2026 18:30'>", date(2026, 11, 16)),
+        ("<meta name='dcterms.date' content='Mon, 16 Nov 2026 18:30:00 CET'>", date(2026, 11, 16)),
+        ("", None),
+    ],
+)
+def test_the_date_is_that_of_publication(head: str, expected: date | None) -> None:
+    published = read(head).published
+    assert (published.date() if published else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url", "expected"),
+    [
+        ("https://www.harbour.example/news/wall-vote-2", URL, "https://www.harbour.example/news/wall-vote-2"),
+        ("//harbour.example/news/wall-vote-2", URL, "https://harbour.example/news/wall-vote-2"),
+        ("/news/wall-vote-2?utm_source=x#top", URL, "https://www.harbour.example/news/wall-vote-2"),
+        ("https://www.harbour.example/", URL, URL),
+        ("https://www.harbour.example/news/", URL, URL),
+        ("https://www.harbour.example/index", URL, URL),
+        ("https://evil.example/news/wall-vote-2", "https://harbour.example/a-b-c", "https://harbour.example/a-b-c"),
+        ("https://evil.co.uk/a-b-c", "https://harbour.co.uk/a-b-c", "https://harbour.co.uk/a-b-c"),
+        ("https://user:pw@www.harbour.example/a-b-c", URL, URL),
+        ("javascript:alert(1)", URL, URL),
+        ("http://[::1", URL, URL),
+        ("https://www.harbour.example/?p=881", URL, "https://www.harbour.example/?p=881"),
+        ("https://www.harbour.example/news/aldbury-to-rebuild-wall-881", f"{URL}/amp", URL),
+        ("https://10.0.0.1/a-b-c", "https://10.0.0.2/a-b-c", "https://10.0.0.2/a-b-c"),
+        ("https://harbour.example/a-b-c", None, "https://harbour.example/a-b-c"),
+    ],
+)
+def test_the_canonical_address_is_believed_within_reason(canonical: str, url: str | None, expected: str) -> None:
+    assert read(f"<link rel='canonical' href='{canonical}'>", url=url).url == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "expected"),
+    [
+        (f"<title>{TITLE} | Harbour Post</title><meta property='og:site_name' content='Harbour Post'>", "", TITLE),
+        (f"<title>Harbour Post: {TITLE}</title><meta property='og:site_name' content='Harbour Post'>", "", TITLE),
+        (f"<title>Harbour Post Online: {TITLE}</title>", f"<b>{TITLE}</b>", TITLE),
+        (
+            f"<meta property='og:title' content='{TITLE} - HARBOUR POST - Local'><meta property='og:site_name' content='Harbour Post'>",
+            "",
+            TITLE,
+        ),
+        (f"<title>Region - {TITLE} - Harbour Post</title>", f"<h1>{TITLE}</h1>", TITLE),
+        (
+            "<title>Storm at Aldbury Harbour - what we know</title>",
+            "<b>Aldbury Harbour</b>",
+            "Storm at Aldbury Harbour - what we know",
+        ),
+        ("", f"<h1>{TITLE}</h1>", TITLE),
+        (f"<title>News</title><meta property='og:title' content='{TITLE}'>", "<h1>News</h1>", TITLE),
+    ],
+)
+def test_the_title_is_the_articles_without_the_sites(head: str, before: str, expected: str) -> None:
+    assert read(head, before).title == expected
