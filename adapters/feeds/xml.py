@@ -33,7 +33,10 @@ _ENTRY_END = re.compile(r"</(?:[\w-]{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HUGE_TAG = re.compile(r"<[^<>]{65536}")
 _ROOT = re.compile(r"<(?P<name>(?:[\w-]{1,20}:)?(?:rss|rdf|feed|channel))(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _INHERITED = re.compile(r"\s(xmlns(?::[\w.-]+)?|xml:base|xml:lang)\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
-_SHOWN = re.compile(r"(?:\s|<(?!pre)[^<>]*>)*<pre[^<>]*>\s*(&lt;(?:\?xml|rss|feed|rdf).*)", re.IGNORECASE | re.DOTALL)
+_SHOWN = re.compile(
+    r"(?:\s++|<title[^<>]*>[^<]*</title>|<(?!pre)[^<>]*>)*+<pre[^<>]*>\s*(&lt;(?:\?xml|rss|feed|rdf).*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _AUTHOR = re.compile(
     r"(<(?:\w+:)?(?:author|creator|name|managingeditor|webmaster)\b[^<>]{0,200}>(?:<!\[CDATA\[)?)([^<]+)", re.IGNORECASE
 )

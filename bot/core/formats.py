@@ -53,6 +53,7 @@ _WINDOWS_1252 = {"iso8859-1", "ascii", "latin-1", "cp1252"}
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 _FEED_ROOT = re.compile(r"<(?:rss|feed|channel|(?:\w{1,20}:)?rdf|\w{1,20}:(?:rss|feed))[\s>]", re.IGNORECASE)
+_FEED_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
 _HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _HTML_TAG = re.compile(
     r"</?(?:p|div|a|br|span|h[1-6]|ul|ol|li|table|tr|td|article|section|main|meta|title|img|script|style|b|i|em|strong)"
@@ -163,6 +164,8 @@ def sniff(document: Document) -> Format:
     if html and (starts_as_markup or tags >= 3):
         return Format.HTML
     if head.lower().startswith("<?xml"):
+        if _FEED_ENTRY.search(head):
+            return Format.FEED
         raise ParseError("it is XML, but neither a feed nor a web page")
     if tags >= 3 or (starts_as_markup and tags):
         return Format.HTML

@@ -23,6 +23,8 @@ from bot.core.formats import charset_of, decode, sniff
         (b"<?xml version='1.0'?><rss version='2.0'><channel>", Format.FEED),
         (b"\n\n<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'>", Format.FEED),
         (b"<rdf:RDF xmlns:rdf='x'>", Format.FEED),
+        (b"<?xml version='1.0'?><news><item><title>A</title></item></news>", Format.FEED),
+        ("<rss version='2.0'><channel>".encode("utf-32-be"), Format.FEED),
         (b"Warning: bad option\n<?xml version='1.0'?><rss>", Format.FEED),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', Format.FEED),
         ("Für Übung".encode("utf-16"), Format.TEXT),
