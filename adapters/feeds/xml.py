@@ -161,17 +161,9 @@ def _content(feed: Any, items: list[Any], url: str | None, *, is_atom: bool) -> 
 
 
 def _dates(item: Any) -> tuple[str, ...]:
-    """The entry's dates as written; one that only feedparser can read is added in ISO form if its year is in it."""
-    found: list[str] = []
-    for key in ("published", "created", "updated"):
-        # Plain lookups: feedparser's own answers "updated" with "published", and warns about it.
-        written, parsed = _string(dict.get(item, key)), dict.get(item, f"{key}_parsed")
-        if not written:
-            continue
-        found.append(written)
-        if parsed is not None and str(parsed.tm_year) in written:
-            found.append("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*parsed[:6]))
-    return tuple(found)
+    """The entry's dates as written: feedparser reads a month as its first day."""
+    # Plain lookups: feedparser's own answers "updated" with "published", and warns about it.
+    return tuple(filter(None, (_string(dict.get(item, key)) for key in ("published", "created", "updated"))))
 
 
 def _paragraphs(detail: Any) -> tuple[str, ...]:
