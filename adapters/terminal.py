@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from bot.core.message import Button, Line, Message, Run, Section, table_lines
-from bot.core.neutral import link_host
+from bot.core.neutral import link_host, neutral
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,8 +27,9 @@ _NO_ACTION = "The last answer has nothing more to show."
 
 
 def printable(text: str) -> str:
-    """The text without anything that could steer a terminal: each control character as its escape."""
-    return _CONTROLS.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
+    """The text without anything that could steer a terminal, each control character as its escape, and without
+    invisible characters."""
+    return neutral(_CONTROLS.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text))
 
 
 def say(text: str) -> None:

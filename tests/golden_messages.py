@@ -157,6 +157,65 @@ DIGESTS = Message(
     ),
 )
 
+FEEDS = Message(
+    "Feeds followed here: 3",
+    (
+        Section((line("cannot be read: 1 · gone for good: 1"),)),
+        Section(
+            (
+                line(
+                    Run("w5c1", bold=True),
+                    Run(" "),
+                    Run("Bruck Radio", url=None),
+                    " · gone for good: it answered 410: the page was removed for good · read: 3 days ago",
+                ),
+                line(
+                    Run("b7k2", bold=True),
+                    Run(" "),
+                    Run("Marna Tagblatt", url=_TAGBLATT),
+                    " · cannot be read: it refuses programs (first 3 hours ago) · read: 4 hours ago · next: in 2 hours",
+                ),
+                line(
+                    Run("m4t7", bold=True),
+                    Run(" "),
+                    Run("Harbour Post", url=_POST),
+                    " · fine · read: 12 minutes ago · next: in 5 minutes · about 40 articles a day · folder: News/Coast",
+                ),
+            ),
+            None,
+            "list",
+        ),
+    ),
+)
+
+FEED_TESTED_DE = Message(
+    "Der Feed „Harbour Post“",
+    (
+        Section((line("post.example.org/all.xml"), line("Artikel darin: 40 · ältere, ausgelassen: 30"))),
+        Section(
+            (
+                line(
+                    Run("Marna bursts its banks", bold=True, url=_POST),
+                    " · würde gespeichert · 19. Nov. 2026 06:30 UTC · Ann Bell · Englisch · Text von seiner Seite",
+                ),
+                line(
+                    Run("Schools stay closed", bold=True),
+                    " · würde gespeichert · ohne Datum · Englisch · nur der Anfang: es ist eine Bezahlschranke: den Artikel "
+                    "sehen nur Abonnenten",
+                ),
+                line(Run("Crossword", bold=True), " · lässt sich nicht speichern: es enthält keinen Artikeltext"),
+            ),
+            "Die ersten 3 davon:",
+            "list",
+        ),
+        Section(
+            (line("Sport · post.example.org/sport.xml?…"),),
+            "Die Website hat noch mehr Feeds. /feed add ADRESSE abonniert einen davon.",
+            "list",
+        ),
+    ),
+)
+
 SETTINGS_DE = Message(
     "Einstellungen",
     (
@@ -271,6 +330,12 @@ PAGES = (
     Button("previous", "Previous", "tok4", "replace", enabled=False),
     Button("next", "Next", "tok5", "replace"),
 )
+STARTERS = (
+    Button("starter", "Starter list: English", "tok7", "answer"),
+    Button("starter", "Starter list: German", "tok8", "answer"),
+    Button("form", "Follow feeds", "tok9", "form"),
+)
+FOLLOW = (Button("follow", "Feed abonnieren", "tok10", "answer"), Button("other", "Abonnieren: Sport", "tok11", "answer"))
 CHANGE = (Button("change", "Einstellungen ändern", "tok6", "form"),)
 
 GOLDEN: dict[str, tuple[Message, tuple[Button, ...]]] = {
@@ -282,6 +347,8 @@ GOLDEN: dict[str, tuple[Message, tuple[Button, ...]]] = {
     "article": (ARTICLE, ()),
     "help": (HELP, ()),
     "digests": (DIGESTS, ()),
+    "feeds": (FEEDS, STARTERS),
+    "feed_tested_de": (FEED_TESTED_DE, FOLLOW),
     "settings_de": (SETTINGS_DE, CHANGE),
     "why": (WHY, ()),
     "error": (ERROR, ()),

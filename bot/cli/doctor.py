@@ -6,6 +6,7 @@ import argparse
 import platform
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -16,15 +17,17 @@ from bot.cli import lines
 from bot.config import Settings
 from bot.core.domain import LOCAL_TENANT, Check
 from bot.core.errors import BriefwireError, UserError
+from bot.core.sources import Health, health
 from summarizer.reading import read
 
 _PYTHON = (3, 11)
+_NEEDING_SETTINGS = frozenset({"Database", "Feeds"})
 
 
 def doctor(given: argparse.Namespace) -> int:
     """Run all checks; 1 where one fails."""
     checks = [_guarded("Settings", _settings, given)]
-    wanted = {name: check for name, check in _CHECKS.items() if checks[0].ok or name != "Database"}
+    wanted = {name: check for name, check in _CHECKS.items() if checks[0].ok or name not in _NEEDING_SETTINGS}
     checks += [_guarded(name, check, given) for name, check in wanted.items()]
     if checks[0].ok:
         checks += _platforms(config.load(given.db))
@@ -96,6 +99,17 @@ def _database(given: argparse.Namespace) -> str:
     return f"{stats.backend}, schema {stats.schema_version}: {holds}; at {_place(settings)}"
 
 
+def _feeds(given: argparse.Namespace) -> str:
+    with bootstrap.build(config.load(given.db)) as app:
+        services = app.services
+        tenants = {LOCAL_TENANT, *services.tenants.tenants()}
+        urls = {feed.url for tenant in tenants for feed in services.subscriptions.feeds(tenant)}
+        states = Counter(health(source) for source in services.sources.find(sorted(urls)))
+    trouble = states[Health.FAILING] + states[Health.GONE]
+    hint = f", {trouble} of them cannot be read: briefwire feeds list --all" if trouble else ""
+    return f"{len(urls)} followed{hint}"
+
+
 def _place(settings: Settings) -> str:
     """The database's file, or its server and name."""
     url = urlsplit(settings.database_url.get_secret_value())
@@ -120,6 +134,7 @@ _CHECKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "Python": _python,
     "SQLite": _sqlite,
     "Database": _database,
+    "Feeds": _feeds,
     "Time zones": _zones,
     "Figures": _reader,
 }

@@ -19,7 +19,7 @@ from bot.core.domain import LOCAL_TENANT, Document
 from bot.core.errors import FetchError, ParseError
 from bot.core.following import FollowStatus, Outcome
 from bot.core.message import line_text
-from bot.core.neutral import neutral, shown_address
+from bot.core.neutral import shown_address
 from bot.core.reasons import reason
 from bot.core.refreshing import Refreshed
 from bot.core.sources import FeedSource, Outline
@@ -71,7 +71,7 @@ def read(app: App, given: argparse.Namespace) -> int:
             fields = {"url": after.url, "title": after.title, "stored": found.stored, "left": found.left}
             lines.write({**fields, "reason": after.problem})
             return
-        said = [neutral(after.title) or shown_address(held.url)]
+        said = [after.title or shown_address(held.url)]
         if after.problem:
             said.append(wording.say(locale, "feed.state_failed", reason=reason(after.problem, locale)))
         else:
@@ -117,7 +117,7 @@ def _follow(app: App, listed: Sequence[Outline], *, as_json: bool) -> bool:
         if as_json:
             lines.write(payload.followed(one))
         else:
-            terminal.say(neutral(line_text(present.outcome_line(one, locale))))
+            terminal.say(line_text(present.outcome_line(one, locale)))
 
     def told(held: FeedSource, found: Refreshed) -> None:
         one = waiting.pop(held.url, None)
