@@ -14,6 +14,9 @@ class ObedientReader:
         match document.body:
             case b"hang":
                 time.sleep(60)
+            case b"busy":
+                while True:
+                    pass
             case b"stuck":
                 sum(range(10**12))  # one C function: no handler of Python's runs before its end
             case b"die":
