@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import dropwhile, islice
+from itertools import dropwhile, islice, pairwise
 
 from lxml.html import HtmlElement
 
 from adapters.pages.metadata import PageMetadata
 from adapters.pages.tree import tables, text_lines, text_of
 from adapters.pages.walls import FEWEST_WORDS, words_in
-from bot.core.drafts import clean_line, furniture
+from bot.core.drafts import clean_line, furniture, parse_date
 from bot.core.errors import ParseError
 
 _WORD = re.compile(r"\w+")
 _ENOUGH_WORDS = 4 * FEWEST_WORDS
+_FULL_BODY_WORDS = 100
+_SAME_BODY = 0.25
 _GERMAN = frozenset({"der", "die", "und", "das", "den", "nicht", "mit", "ein", "eine", "ist", "auf", "für", "von"})
 _GERMAN_SHARE = 0.04
 _LEAD_WORDS = range(6, 81)
 _OPENING_WORDS = 30
 _AFTER_HEADING = 60
 _BRACKETED = re.compile(r"\[[^\[\]]{10,150}[^\[\].!?…]\]")
+_HEADING_LINES = 4
 _OVER_HEADING_WORDS = 8
+_BYLINE_LABELS = frozenset({"by", "von", "text"})
+_POSTED = re.compile(r"(?:Posted|Published|Veröffentlicht|Eingestellt) (?:by|on|in|at|von|am|um) .{1,80}$")
+_TABLE_RULE = re.compile(r"[|\s:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def extract(tree: HtmlElement, page: PageMetadata, url: str | None, *, german: b
             raise ParseError("it is not a readable web page") from error
         if result is None or isinstance(result, dict):
             continue
-        paragraphs = [line for line in map(str.strip, (result.text or "").split("\n")) if line]
+        paragraphs = _lines(result.text or "")
         if words_in(paragraphs) > words_in(best.paragraphs):
             best = Body(paragraphs, clean_line(result.title or ""), result.date)
         if words_in(best.paragraphs) >= _ENOUGH_WORDS:
@@ -71,13 +77,26 @@ def extract(tree: HtmlElement, page: PageMetadata, url: str | None, *, german: b
     return best
 
 
+def _lines(text: str) -> list[str]:
+    """The lines of a text; rows of tables without their frame."""
+    lines = (line.strip() for line in text.split("\n"))
+    return [line.strip("| ") if line.startswith("|") else line for line in lines if not _TABLE_RULE.fullmatch(line)]
+
+
 def declared_or(page: PageMetadata, paragraphs: list[str]) -> list[str]:
-    """The body the page declares in JSON-LD, where far less than it could be read from the page itself, or where it is
-    what was read, run together; else the paragraphs."""
+    """The body the page declares in JSON-LD, where far less than it could be read from the page itself, or something
+    else, or where it is what was read, run together; else the paragraphs."""
     declared = text_lines(page.body)
     size, found = words_in(declared), words_in(paragraphs)
     run_together = len(paragraphs) == 1 < len(declared) and size >= 0.9 * found
-    return declared if size > _ENOUGH_WORDS and (size > 2 * found or run_together) else paragraphs
+    other = size > _FULL_BODY_WORDS and _shared(declared, paragraphs) < _SAME_BODY
+    return declared if size > _ENOUGH_WORDS and (size > 2 * found or run_together or other) else paragraphs
+
+
+def _shared(declared: list[str], paragraphs: list[str]) -> float:
+    """The share of the declared text's words, in pairs, that was read."""
+    wanted, found = (set(pairwise(_folded(" ".join(lines)).split())) for lines in (declared, paragraphs))
+    return len(wanted & found) / (len(wanted) or 1)
 
 
 def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
@@ -119,19 +138,34 @@ def _ends(token: str) -> tuple[str, ...]:
 
 
 def without_heading(paragraphs: list[str], page: PageMetadata) -> list[str]:
-    """The paragraphs without the page's heading, and what stands over it; without links to other articles, which some
-    papers set in brackets."""
+    """The paragraphs without the page's heading and what stands over it, without byline and date at both ends, and
+    without links to other articles, which some papers set in brackets."""
     headings = {_folded(text) for text in (page.title, *page.headings)} - {""}
-    for index, line in enumerate(paragraphs[:4]):
-        if _folded(line) in headings:
-            return _own(paragraphs[index + 1 :])
-        if len(_WORD.findall(line)) > _OVER_HEADING_WORDS:
+    start, end = 0, len(paragraphs)
+    for index, line in enumerate(paragraphs[:_HEADING_LINES]):
+        if _folded(line) in headings or _is_byline(line, page):
+            start = index + 1
+        elif len(_WORD.findall(line)) > _OVER_HEADING_WORDS:
             break
-    return _own(paragraphs)
+    while end > start and (_folded(paragraphs[end - 1]) in headings or _is_footline(paragraphs[end - 1], page)):
+        end -= 1
+    return [line for line in paragraphs[start:end] if not _BRACKETED.fullmatch(line)]
 
 
-def _own(paragraphs: list[str]) -> list[str]:
-    return [line for line in paragraphs if not _BRACKETED.fullmatch(line)]
+def _is_byline(line: str, page: PageMetadata) -> bool:
+    """``Von Anna Muster | 19.11.2026``: the label, the author, and little else."""
+    label, _, rest = _folded(line).partition(" ")
+    author = _folded(page.author or "")
+    return (
+        label in _BYLINE_LABELS
+        and bool(author)
+        and rest.startswith(author)
+        and len(rest.split()) <= len(author.split()) + _OVER_HEADING_WORDS
+    )
+
+
+def _is_footline(line: str, page: PageMetadata) -> bool:
+    return _POSTED.match(line) is not None or _is_byline(line, page) or parse_date(line) is not None
 
 
 def _folded(line: str) -> str:

@@ -64,6 +64,11 @@ def marked_names(tree: HtmlElement) -> list[str]:
         token = (element.get("class") or "").lower()
         if "author" not in marks and not (0 < len(token) < 200 and _TOKEN.search(token)):
             continue
+        if "author" in marks and (marked := element.find(".//*[@itemprop='name']")) is not None:
+            text = text_of(marked, 100)
+            if text and text not in names:
+                names.append(text)
+            continue
         text = text_of(element, 300)
         name = _LABEL.sub("", text)
         labelled = name != text or "author" in marks or element.tag == "a"

@@ -205,7 +205,8 @@ def _site_in_title(title: str, heading: str) -> str | None:
 
 def _marked_dates(tree: HtmlElement) -> Iterator[str]:
     for element in tree.iter("time", "span", "meta", "abbr", "div", "p"):
-        if element.get("itemprop") in {"datePublished", "dateCreated"} or "pubdate" in element.attrib:
+        named = (element.get("itemprop") or "").split()
+        if "datePublished" in named or "dateCreated" in named or "pubdate" in element.attrib:
             yield element.get("datetime") or element.get("content") or text_of(element, 80)
     times = [element for element in tree.iter("time") if element.get("datetime")]
     if len(times) == 1 or (times and times[0].getparent() is not None and len(times) <= 3):

@@ -26,9 +26,16 @@ _HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{400000}")
 _named = etree.XPath("descendant::*[@class or @id or self::figcaption]")
 _updates = etree.XPath(
     "//meta[contains(@property, 'modified') or contains(@property, 'updated') or contains(@name, 'odified')"
-    " or contains(@name, 'pdated')] | //*[contains(@itemprop, 'odified')]"
+    " or contains(@name, 'pdated')] | //*[contains(@itemprop, 'odified') and not(contains(@itemprop, 'ublished'))]"
     " | //time[contains(@class, 'updated') and not(contains(@class, 'published'))]"
-    " | //script[contains(@type, 'ld+json')]"
+)
+_declared = etree.XPath("//script[contains(@type, 'ld+json')]")
+_leaves = etree.XPath(
+    "//body//*[not(*)][contains(., 'edited') or contains(., 'odified') or contains(., 'pdated') or contains(., 'ndert')"
+    " or contains(., 'tualisiert') or contains(., 'earbeitet')]"
+)
+_CHANGED = re.compile(
+    r".{0,30}\b(?:last (?:edited|modified|updated)|zuletzt (?:geändert|aktualisiert|bearbeitet))", re.IGNORECASE
 )
 _count = etree.XPath("count(//*)")
 _shown = etree.XPath(
@@ -147,10 +154,11 @@ def unfold_layout(tree: HtmlElement) -> None:
 
 def forget_updates(tree: HtmlElement) -> None:
     """Take out when the page was changed, which a search for its date would take for when it was published."""
-    for element in list(_updates(tree)):
-        if element.tag == "script":
-            element.text = _DATE_MODIFIED.sub('"": ""', element.text or "")
-        elif element.tag in {"meta", "time", "span", "abbr"} and element.getparent() is not None:
+    for script in _declared(tree):
+        script.text = _DATE_MODIFIED.sub('"": ""', script.text or "")
+    told = [element for element in _leaves(tree) if _CHANGED.match(text_of(element, 100))]
+    for element in dict.fromkeys([*_updates(tree), *told]):
+        if element.getparent() is not None and element.tag != "body":
             element.drop_tree()
 
 
