@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import atexit
 import logging
-import math
 import multiprocessing
 import signal
 import threading
@@ -54,7 +53,7 @@ def _limit_time(seconds: float) -> None:
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - POSIX only
 
-        until = math.ceil(time.process_time() + seconds)
+        until = round(time.process_time() + seconds)  # in whole seconds
         resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
