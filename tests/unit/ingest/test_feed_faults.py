@@ -12,7 +12,7 @@ from bot.core.domain import Document, Draft
 from bot.core.errors import ParseError
 from tests.unit.ingest.feed_samples import FORMATS, STORIES
 
-ROUNDS = 110
+ROUNDS = 100
 WRITTEN = STORIES[:3]
 BROKEN = 1
 """Which entry is broken: the others are on both sides of it."""
