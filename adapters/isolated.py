@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MEMORY = 1024 * 1024 * 1024
-"""Address space of a worker: imports take about a third of it."""
+_MEMORY = 768 * 1024 * 1024
+"""Address space of a worker: imports take about a quarter of it."""
 
 _DOCUMENTS = 2_000
 """A worker is replaced after so many, as memory that C libraries hold on to adds up."""

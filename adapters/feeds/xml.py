@@ -113,10 +113,10 @@ def _parse(text: str) -> Any:
 def _one_by_one(text: str, starts: list[int]) -> Iterator[Any]:
     """The entries that begin there, each read as a feed with the head of its own."""
     head = text[: starts[0]] if starts else ""
-    root = _ROOT.search(head)
-    name = root["name"] if root else "rss"
+    roots = list(_ROOT.finditer(head))
+    name = roots[0]["name"] if roots else "rss"
     inherited: dict[str, str] = {}
-    for attribute, value in _INHERITED.findall(head):
+    for attribute, value in _INHERITED.findall("".join(root[0] for root in roots)):
         inherited.setdefault(attribute, value)
     opening = " ".join([name, *(f"{attribute}={value}" for attribute, value in inherited.items())])
     began = time.process_time()
