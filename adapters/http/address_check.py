@@ -25,6 +25,16 @@ def shown(url: URL) -> str:
     return f"{url.scheme}://{host}{port}{path[:120]}{'?…' if url.raw_query_string else ''}"
 
 
+def parsed(address: str, base: URL | None = None) -> URL:
+    """The address, relative to ``base``. ``ValueError`` for what is none; without its text, as it may hold a key."""
+    try:
+        url = URL(address) if base is None else base.join(URL(address))
+        _ = url.host, url.port  # may be what is wrong
+    except Exception:  # noqa: BLE001 - "//[]@" gives an IndexError, and others may come
+        raise ValueError("malformed address") from None
+    return url
+
+
 def door(url: URL) -> str:
     """The ``host:port`` that is asked, as ``doors`` writes it."""
     host = (url.host or "").rstrip(".")
@@ -35,13 +45,9 @@ def doors(entries: Iterable[str]) -> frozenset[str]:
     """The ``host:port`` pairs in one spelling. ``ValueError`` for what is none: a port is never guessed."""
     found = set()
     for entry in entries:
-        try:
-            url = URL(f"http://{entry}/") if _PAIR.fullmatch(entry) else None
-        except ValueError:
-            url = None
-        if url is None:
+        if not _PAIR.fullmatch(entry):
             raise ValueError(f"{entry!r} is not host:port")
-        found.add(door(url))
+        found.add(door(parsed(f"http://{entry}/")))
     return frozenset(found)
 
 
@@ -54,17 +60,16 @@ def check_address(address: str, allowed: frozenset[str]) -> URL:
     if len(address) > _MAX_LENGTH or _ODD.search(address):
         raise FetchError("the address contains blanks, control characters or backslashes, or is too long")
     try:
-        url = URL(address)
-        host, port = url.host, url.port
-    except (ValueError, TypeError, UnicodeError):
-        raise FetchError("the address is malformed; copy it again from the browser") from None  # it may hold a key
+        url = parsed(address)
+    except ValueError as error:
+        raise FetchError("the address is malformed; copy it again from the browser") from error
     if url.scheme not in {"http", "https"}:
         scheme = f"{url.scheme[:20]}: addresses are" if url.scheme else "an address without http:// or https:// is"
         raise FetchError(f"{scheme} not read; give one that begins with https://")
-    if not host:
+    if not url.host:
         raise FetchError("the address names no host; give it in full, as https://site/path")
     if url.raw_user is not None or url.raw_password is not None:
         raise FetchError("the address contains a user name or password; give it without")
-    if port not in PORTS and door(url) not in allowed:
-        raise FetchError(f"port {port} is not used for news; allowed are 80, 443, 8080 and 8443")
+    if url.port not in PORTS and door(url) not in allowed:
+        raise FetchError(f"port {url.port} is not used for news; allowed are 80, 443, 8080 and 8443")
     return url.with_fragment(None)

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 import aiohttp
 from yarl import URL
 
-from adapters.http.address_check import check_address, door, shown
+from adapters.http.address_check import check_address, door, parsed, shown
 from adapters.http.background import UNREACHABLE
 from adapters.http.body import read_body
 from adapters.http.caching import retry_after
@@ -159,9 +159,9 @@ class Client:
         if not target:
             raise FetchError("it redirects to nowhere")
         try:
-            joined = str(address.join(URL(target)))
-        except (ValueError, TypeError, UnicodeError):
-            raise FetchError("it redirects to a malformed address") from None  # it may hold a key
+            joined = str(parsed(target, address))
+        except ValueError as error:
+            raise FetchError("it redirects to a malformed address") from error
         try:
             following = check_address(joined, self._allowed)
         except FetchError as error:
