@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from adapters import files, terminal
 from bot import bootstrap, config
@@ -90,13 +91,24 @@ def _answer(app: bootstrap.App, given: argparse.Namespace) -> int:
         )
         answer = dispatch.answer_brief(found, asked, {**arguments, "topic": ""})
     else:
-        answer = dispatch.answer(app.services, asked, given.command, arguments)
+        with _waiting(given, asked.locale):
+            answer = dispatch.answer(app.services, asked, given.command, arguments)
     if getattr(given, "json", False):
         lines.write(answer.data, indent=2)
     else:
         terminal.show(present.addressed(answer.message, _PREFIX))
         _say_next(answer, given, asked.locale)
     return 1 if answer.failed else 0
+
+
+@contextmanager
+def _waiting(given: argparse.Namespace, locale: str) -> Iterator[None]:
+    """Says that feeds are being read, which takes its time."""
+    if given.command not in {"feed add", "feed test"}:
+        yield
+        return
+    with terminal.progress(wording.say(locale, "feed.reading"), len(given.url) if given.command == "feed add" else 1):
+        yield
 
 
 def _context(app: bootstrap.App) -> dispatch.Context:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.core import discovery, feeds, following, payload, present, wording
@@ -22,13 +23,20 @@ _MOST_LOCAL = 10_000
 
 
 def _add(services: Services, context: Context, arguments: Arguments) -> Answer:
-    urls = list(dict.fromkeys(text_of(arguments, "url").replace(",", " ").split()))
+    urls = _addresses(text_of(arguments, "url"))
     _check_number(services, context, len(urls), most_at_once=_MOST_AT_ONCE)
     outcomes = [following.follow(services, url, tenant=context.tenant, user=context.user) for url in urls]
     refused = [one for one in outcomes if one.status is FollowStatus.REFUSED]
     if len(refused) == len(outcomes):
         raise _unreadable(refused, context)
     return _added(outcomes, context)
+
+
+def _addresses(given: str) -> list[str]:
+    """The addresses in a text, each once: with commas between them, or in angle brackets, as some write them in chat.
+    An address can hold commas too."""
+    words = (word.strip("<>,;") for word in re.sub(r",(?=https?://|\s)", " ", given).split())
+    return list(dict.fromkeys(word for word in words if word))
 
 
 def _added(outcomes: Sequence[Outcome], context: Context) -> Answer:
@@ -111,7 +119,7 @@ def _named(followed: Sequence[Feed], given: str) -> tuple[list[Feed], list[str]]
 
 
 def _test(services: Services, context: Context, arguments: Arguments) -> Answer:
-    url = text_of(arguments, "url")
+    url = text_of(arguments, "url").strip("<>")
     try:
         found = discovery.discover(services, url)
     except (FetchError, ParseError) as problem:

@@ -142,13 +142,15 @@ def _trace(services: Services, context: Context, digest: Subscription, read: Rea
 
 
 def _matches(services: Services, context: Context, digest: Subscription, read: ReadArticle, stored: datetime) -> bool:
-    """Whether the article is on the digest's topic, as the digest finds it."""
+    """Whether the article is on one of the digest's topics, as the digest finds it."""
     dated = (read.article.published or stored).replace(microsecond=0)
-    with suppress(UserError):
-        topic = search.topic(digest.topic, concepts.query_concepts, digest.language)
-        query = replace(topic, after=dated - _SECOND, before=dated + 2 * _SECOND)
-        page = services.store.search(context.tenant, query, now=services.clock.now(), limit=_MESSAGES)
-        return any(hit.read.article.id == read.article.id for hit in page.hits)
+    for named in digest.topic.split(","):
+        with suppress(UserError):
+            topic = search.topic(named, concepts.query_concepts, digest.language)
+            query = replace(topic, after=dated - _SECOND, before=dated + 2 * _SECOND)
+            page = services.store.search(context.tenant, query, now=services.clock.now(), limit=_MESSAGES)
+            if any(hit.read.article.id == read.article.id for hit in page.hits):
+                return True
     return False
 
 

@@ -97,6 +97,14 @@ def test_keys_in_addresses_are_not_shown(services, ask):
     assert services.subscriptions.feeds(TENANT) == []
 
 
+def test_addresses_are_taken_as_people_write_them(services, say):
+    say(f"feed add <{FEED_URL}>, https://new.example/feed,{SITE}")
+    say("feed add new.example/feed")
+    followed = [one.url for one in services.subscriptions.feeds(TENANT)]
+    assert sorted(followed) == [FEED_URL, "https://new.example/feed", f"{SITE}/all.xml"]
+    assert "articles in it: 2" in say(f"feed test <{FEED_URL}>")
+
+
 def test_an_empty_feed_is_followed(say):
     assert "new.example · it has no articles yet" in say("feed add https://new.example/feed")
     assert "there is nothing in it yet" in say("feed test https://new.example/feed")
