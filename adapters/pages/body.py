@@ -112,12 +112,19 @@ def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
             same = words[: len(wanted)] == wanted[: len(words)] and len(words) <= 2 * len(wanted) + 10
             if len(words) >= _LEAD_WORDS.start and same:
                 return text
-    return _marked_standfirst(tree)
+    return _marked_standfirst(tree, _folded(page.title))
 
 
-def _marked_standfirst(tree: HtmlElement) -> str:
+def _marked_standfirst(tree: HtmlElement, title: str) -> str:
     names = frozenset(tables()["standfirst"]["names"])
-    following = dropwhile(lambda one: one.tag != "h1", tree.iter("h1", "p", "h2", "h3", "div", "span", "strong"))
+
+    def is_heading(element: HtmlElement) -> bool:
+        """Whether it is the article's: many a page's first is the site's name."""
+        found = _folded(text_of(element, 400)) if element.tag == "h1" else ""
+        return bool(found) and (found in title or title in found)
+
+    elements = tree.iter("h1", "p", "h2", "h3", "div", "span", "strong")
+    following = dropwhile(lambda element: not is_heading(element), elements)
     for element in islice(following, 1, _AFTER_HEADING):
         if len(element) > 3:
             continue
@@ -143,11 +150,16 @@ def without_heading(paragraphs: list[str], page: PageMetadata) -> list[str]:
     headings = {_folded(text) for text in (page.title, *page.headings)} - {""}
     start, end = 0, len(paragraphs)
     for index, line in enumerate(paragraphs[:_HEADING_LINES]):
-        if _folded(line) in headings or _is_byline(line, page):
+        if _folded(line) in headings or _is_byline(line, page) or _POSTED.match(line):
             start = index + 1
         elif len(_WORD.findall(line)) > _OVER_HEADING_WORDS:
             break
-    while end > start and (_folded(paragraphs[end - 1]) in headings or _is_footline(paragraphs[end - 1], page)):
+    while end > start and (
+        _folded(paragraphs[end - 1]) in headings
+        or _is_byline(paragraphs[end - 1], page)
+        or _POSTED.match(paragraphs[end - 1])
+        or parse_date(paragraphs[end - 1])
+    ):
         end -= 1
     return [line for line in paragraphs[start:end] if not _BRACKETED.fullmatch(line)]
 
@@ -162,10 +174,6 @@ def _is_byline(line: str, page: PageMetadata) -> bool:
         and rest.startswith(author)
         and len(rest.split()) <= len(author.split()) + _OVER_HEADING_WORDS
     )
-
-
-def _is_footline(line: str, page: PageMetadata) -> bool:
-    return _POSTED.match(line) is not None or _is_byline(line, page) or parse_date(line) is not None
 
 
 def _folded(line: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from adapters.pages.metadata import PageMetadata
 from adapters.pages.tree import tables
 from bot.core.drafts import furniture
 
+_linked_headings = etree.XPath("count(//*[self::h2 or self::h3 or self::h4][parent::a or descendant::a[@href]])")
 _SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+")
 _TITLE_SPLIT = re.compile(r"\s+[|–—·»•-]\s+|\s*\|\s*")
 FEWEST_WORDS = 15
@@ -105,10 +107,7 @@ def _parts(title: str) -> list[str]:
 
 def headline_links(tree: HtmlElement) -> int:
     """How many headings are links: a mark of overview pages."""
-    return sum(
-        any(outer.tag == "a" for outer in islice(heading.iterancestors(), 1)) or heading.find(".//a[@href]") is not None
-        for heading in tree.iter("h2", "h3", "h4")
-    )
+    return int(_linked_headings(tree))
 
 
 def is_overview(page: PageMetadata, headlines: int, paragraphs: list[str]) -> bool:

@@ -298,3 +298,29 @@ def test_hostile_markup_is_survived(hostile: str) -> None:
     except ParseError:
         return
     assert PARAGRAPHS[0] in draft.text
+
+
+def test_a_teaser_under_the_sites_name_is_no_standfirst() -> None:
+    teaser = "<div class='teaser'>Salmon are back in the upper Tamble, and anglers expect a good spring.</div>"
+    html = page(head="<title>Wall vote in Aldbury</title>").replace("<nav>", f"<h1>Harbour Post</h1>{teaser}<nav>")
+    assert "Salmon" not in read(html).text
+
+
+@pytest.mark.parametrize(
+    "line", ["By Ann Hale | 16 November 2026", "November 16, 2026", "Posted by Ann Hale at 9:14 AM"]
+)
+def test_lines_about_the_article_at_its_ends_are_no_text(line: str) -> None:
+    head = "<meta name='author' content='Ann Hale'>"
+    assert read(page(head=head, before=f"<h1>Wall</h1><p>{line}</p>")).text.split("\n\n") == PARAGRAPHS
+    assert read(page(head=head, body=[*PARAGRAPHS, line])).text.split("\n\n") == PARAGRAPHS
+
+
+def test_a_declared_body_replaces_another_text_that_was_read() -> None:
+    declared = " ".join(f"{paragraph} That was item {n} of the evening." for n, paragraph in enumerate(PARAGRAPHS))
+    other = [
+        f"Anglers on the upper Tamble caught {n} salmon this week, more than in all of last year, they said."
+        for n in range(20, 34)
+    ]
+    head = script({**LD, "articleBody": declared})
+    assert read(page(head=head, body=other)).text == declared
+    assert read(page(head=head)).text.split("\n\n") == PARAGRAPHS
