@@ -64,11 +64,13 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What becomes of a document's entries, each newest first: ``take`` them, leave them as ``old``. ``again`` are
-    known ones to be recorded anew; ``left`` counts new ones that are to be taken another time."""
+    """What becomes of a document's entries, each newest first: ``take`` them, leave them as ``old``; some were
+    ``known`` before. ``again`` are those of them to be recorded anew; ``left`` counts new ones that are to be taken
+    another time."""
 
     take: tuple[Marked, ...] = ()
     old: tuple[Marked, ...] = ()
+    known: tuple[Marked, ...] = ()
     again: tuple[FeedEntry, ...] = ()
     left: int = 0
 
@@ -111,9 +113,9 @@ def choose(
     it was first followed, ``per_day`` how many entries it usually publishes a day.
     """
     known = list(known)
-    entries, again = _compare(found, known, now)
+    entries, seen, again = _compare(found, known, now)
     if last is None:
-        return Choice(tuple(entries[:FIRST]), tuple(entries[FIRST:]), again)
+        return Choice(tuple(entries[:FIRST]), tuple(entries[FIRST:]), seen, again)
     floor = max(now - OLDEST, start - _SLACK) if start else now - OLDEST
     old = [entry for entry in entries if entry.draft.published and entry.draft.published < floor]
     fresh = [entry for entry in entries if not entry.draft.published or entry.draft.published >= floor]
@@ -125,7 +127,7 @@ def choose(
     today = sum(one.article is not None and now - one.first_seen < _DAY for one in known)
     room = max(MOST_A_DAY - today, 0)
     taken = fresh[: min(MOST_AT_ONCE, room)]
-    return Choice(tuple(taken), tuple(old), again, min(len(fresh), room) - len(taken))
+    return Choice(tuple(taken), tuple(old), seen, again, min(len(fresh), room) - len(taken))
 
 
 def is_noise(known: Iterable[FeedEntry], now: datetime) -> bool:
@@ -223,24 +225,29 @@ def _differ(one: dict[str, str], other: dict[str, str], shared: str) -> bool:
 
 def _compare(
     found: Sequence[Marked], known: Sequence[FeedEntry], now: datetime
-) -> tuple[list[Marked], tuple[FeedEntry, ...]]:
-    """The entries that were never seen, and those to be recorded anew."""
+) -> tuple[list[Marked], tuple[Marked, ...], tuple[FeedEntry, ...]]:
+    """The entries that were never seen, the others, and those of these to be recorded anew."""
     by_mark = {mark: entry for entry in reversed(known) for mark in entry.marks}
     if _are_places(found, by_mark):
         found = [_without_guid(entry) for entry in found]
         by_mark = {mark: entry for mark, entry in by_mark.items() if mark[0] != _GUID}
     unseen: list[Marked] = []
+    new: set[str] = set()
+    seen: list[Marked] = []
     again: list[FeedEntry] = []
     for entry in found:
         same = list(dict.fromkeys(by_mark[mark] for mark in entry.marks if mark in by_mark))
         if not same:
-            unseen.append(entry)
+            if new.isdisjoint(entry.marks):  # without their ids two may be the same
+                unseen.append(entry)
+            new.update(entry.marks)
             continue
+        seen.append(entry)
         before = min(same, key=lambda one: (one.article is None, one.first_seen))
         marks = _joined(entry.marks, *([mark for mark in one.marks if mark in by_mark] for one in same))
         if set(marks) != set(before.marks) or len(same) > 1 or now - before.seen >= _RENEWED:
             again.append(replace(before, marks=marks, seen=max(now, before.seen)))
-    return unseen, tuple(again)
+    return unseen, tuple(seen), tuple(again)
 
 
 def _are_places(found: Sequence[Marked], by_mark: dict[str, FeedEntry]) -> bool:

@@ -191,25 +191,27 @@ def _followed(services: Services, feed: Feed, taken: Sequence[FeedEntry], *, lef
 
 
 def _hand_over(services: Services, url: str, tenant: str) -> list[FeedEntry]:
-    """Store for the tenant what others who follow the feed have of its newest entries, without reading anything."""
+    """Store for the tenant what others who follow the feed have of its newest entries, without reading anything.
+    Nothing, where they lack some of them."""
     now = services.clock.now()
     owners = _owners(services, url, tenant)
-    taken = [one for one in services.sources.entries(url) if one.article is not None]
+    had = services.sources.entries(url)
+    taken = sorted((one for one in had if one.fate is Fate.STORED), key=lambda one: one.first_seen, reverse=True)
     handed: list[FeedEntry] = []
-    for entry in sorted(taken, key=lambda one: one.first_seen, reverse=True):
-        if len(handed) == entries.FIRST:
-            break
+    articles: list[NewArticle] = []
+    for entry in taken[: entries.FIRST]:
         there = services.store.stored(tenant, entry.article or "") is not None
         article = None if there else _article_of(services, owners, entry)
         if article is not None:
-            for one in collecting.audience(services, [tenant]):
-                services.store.save(one, [article], now)
+            articles.append(article)
         if there or article is not None:
-            handed.append(FeedEntry(entry.marks, entry.title, entry.address, now, now, _FATES[there], entry.article))
+            fate = Fate.KNOWN if there else Fate.STORED
+            handed.append(FeedEntry(entry.marks, entry.title, entry.address, now, now, fate, entry.article))
+    if len(handed) < min(entries.FIRST, len(had)):
+        return []
+    for one in collecting.audience(services, [tenant]):
+        services.store.save(one, articles, now)
     return handed
-
-
-_FATES = {True: Fate.KNOWN, False: Fate.STORED}
 
 
 def _owners(services: Services, url: str, tenant: str) -> list[str]:
@@ -220,16 +222,14 @@ def _owners(services: Services, url: str, tenant: str) -> list[str]:
 
 
 def _article_of(services: Services, owners: Sequence[str], entry: FeedEntry) -> NewArticle | None:
-    """The entry's article as somebody has it, where it is what the feed says publicly and nothing of their own."""
+    """The article that was stored of the entry, as somebody has it: its id is made from its words, so that nobody's own
+    takes its place."""
     for owner in owners:
         found = services.store.get(owner, entry.article or "")
         if found is None:
             continue
-        key = ArticleKey(drafts.fingerprint(found.article.text), drafts.url_key(found.article.url))
-        without = ArticleKey(key.fingerprint, None)
-        if entry.fate is Fate.KNOWN and key.url_key == entry.address is not None:
-            return ingest.prepared(found, key)
-        own = next((one for one in (key, without) if ingest.article_id(one) == entry.article), None)
-        if entry.fate is Fate.STORED and own is not None:
-            return ingest.prepared(found, own)
+        fingerprint = drafts.fingerprint(found.article.text)
+        for key in (ArticleKey(fingerprint, drafts.url_key(found.article.url)), ArticleKey(fingerprint, None)):
+            if ingest.article_id(key) == entry.article:
+                return ingest.prepared(found, key)
     return None

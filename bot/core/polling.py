@@ -73,11 +73,11 @@ def read(
 
 
 def unchanged(held: FeedSource, answer: FeedAnswer, now: datetime) -> FeedSource:
-    """The source after the server said that nothing changed, or sent what it had sent before."""
-    moved = answer.moved_to if answer.document is not None else None  # who only says "unchanged" need not be the feed
+    """The source after the server said that nothing changed, or sent what it had sent before. It has not moved: who
+    says so need not be the feed."""
     news = answer.validators
     kept = Validators(news.etag or held.validators.etag, news.last_modified or held.validators.last_modified)
-    after = replace(_succeeded(held, now), url=moved or held.url, validators=kept)
+    after = replace(_succeeded(held, now), validators=kept)
     return replace(after, next_check=_next(after, now, interval(after, now), answer.fresh_for))
 
 

@@ -54,7 +54,9 @@ def _read(
 ) -> tuple[FeedSource, Collected, list[FeedEntry]]:
     """The source after it was read, what was taken, and all entries to be recorded."""
     answer = services.fetcher.poll(held.url, held.validators)
-    if answer.document is None or (held.body is not None and polling.body_of(answer) == held.body):
+    moved = answer.moved_to not in {None, held.url}
+    same = held.body is not None and polling.body_of(answer) == held.body
+    if answer.document is None or (same and not moved):
         return polling.unchanged(held, answer, services.clock.now()), Collected(), []
     feed = services.feed_parser.parse(answer.document)
     now = services.clock.now()
@@ -81,7 +83,10 @@ def _read(
         brought=any(entry.article is not None for entry in taken.entries),
         left=bool(taken.left or choice.left),
     )
-    return after, taken, [*taken.entries, *(entries.old_entry(one, now) for one in choice.old), *choice.again]
+    old = [entries.old_entry(one, now) for one in choice.old]
+    if moved:  # what the former address said is not what this one says: nobody else is given it
+        return after, taken, [*taken.entries, *old, *(entries.old_entry(one, now) for one in choice.known)]
+    return after, taken, [*taken.entries, *old, *choice.again]
 
 
 def _failed(services: Services, held: FeedSource, followers: Sequence[Feed], error: Exception) -> Refreshed:

@@ -134,17 +134,63 @@ def test_what_others_have_of_their_own_is_not_handed_over(web, given):
     assert ("Ward 3 mends its bridge", Fate.KNOWN, own[0]) in {
         (one.title, one.fate, one.article) for one in given.sources.entries(URL)
     }
-    assert counts(add(given, TWO))[:2] == (9, 0)
-    assert not set(own) & ids(given, TWO)
+    asked = len(web.asked)
+    assert counts(add(given, TWO))[:2] == (10, 0)
+    assert len(web.asked) == asked + 1
+    titles = {head.title for head in given.store.heads(TWO, limit=99)}
+    assert "Ward 3 mends its bridge" in titles
+    assert "Our own headline" not in titles
 
 
-def test_what_came_by_another_feed_is_handed_over(web, given):
+def test_what_came_by_another_feed_is_read_for_others(web, given):
     other = "https://news.example/other"
     web.serve(other, feed(*(entry(number, NOW) for number in range(4))))
     add(given, url=other)
     add(given)
     assert sorted(one.fate for one in given.sources.entries(URL) if one.article) == [Fate.KNOWN] * 4 + [Fate.STORED] * 6
+    asked = len(web.asked)
     assert counts(add(given, TWO))[:2] == (10, 0)
+    assert len(web.asked) == asked + 1
+
+
+EVIL = "https://evil.example/feed"
+
+
+def test_who_sends_a_feed_to_anothers_address_gives_nobody_his_articles(web, given):
+    forged = entry(3, NOW, text="The council of Ward 3 resigned on Monday, said everybody who was asked about it.")
+    web.serve(EVIL, feed(forged, entry(90, NOW)))
+    add(given, url=EVIL)
+    moved = web.served[URL].content
+    web.serve(EVIL, moved, moved_to=URL)
+    (source,) = given.sources.find([EVIL])
+    given.clock.time = source.next_check
+    assert refreshing.refresh(given, lease(given, EVIL)).after.url == URL
+    add(given, TWO)
+    articles = [given.store.get(TWO, one).article for one in ids(given, TWO)]
+    assert "Ward 90 mends its bridge" not in {one.title for one in articles}
+    assert not any("resigned" in one.text for one in articles)
+    assert any("Ward 3 " in one.title for one in articles)
+
+
+def test_who_forges_a_document_that_moves_moves_nothing_unread(web, given):
+    """The same bytes at another address are read there."""
+    web.serve(EVIL, web.served[URL].content)
+    add(given, url=EVIL)
+    web.serve(EVIL, web.served[URL].content, moved_to=URL, with_etag=False)
+    (source,) = given.sources.find([EVIL])
+    given.clock.time = source.next_check
+    assert refreshing.refresh(given, lease(given, EVIL)).after.url == URL
+    assert {one.article for one in given.sources.entries(URL)} == {None}
+
+
+def test_who_claims_anothers_address_gives_nobody_his_article(web, given):
+    web.serve(EVIL, feed(entry(3, NOW, text="The council of Ward 3 resigned on Monday, said everybody.")))
+    add(given, url=EVIL)
+    add(given)
+    add(given, TWO)
+    texts = [given.store.get(TWO, one).article.text for one in ids(given, TWO)]
+    assert len(texts) == 10
+    assert not any("resigned" in text for text in texts)
 
 
 @pytest.mark.parametrize("shared", [True, False])

@@ -115,7 +115,7 @@ def test_not_modified_keeps_what_was_known():
 def test_a_feed_moves_when_it_was_seen_at_its_new_address():
     moved = "https://www.news.example/rss"
     assert read(answer=FeedAnswer(DOCUMENT, moved_to=moved)).url == moved
-    assert polling.unchanged(HELD, FeedAnswer(DOCUMENT, moved_to=moved), NOW).url == moved
+    assert polling.unchanged(HELD, FeedAnswer(None, moved_to=moved), NOW).url == URL
     assert polling.failed(HELD, "it is a page, not a feed", NOW).url == URL
 
 
