@@ -17,9 +17,9 @@ _ENTITY = re.compile(r"<!entity\s+(?P<name>%|[\w.-]+)\s+(?P<rest>(?:[^<>\"']|\"[
 _HARMLESS_VALUE = re.compile(r"[\"']((?:[^&%\"'<]|&#x?[0-9a-fA-F]{1,6};){0,32})[\"']\s*")
 _MAX_ENTITIES = 500
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_REFERENCE = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|&(?:(#[0-9]{1,20}|#x[0-9a-f]{1,16}|[a-z][a-z0-9]{1,31});)?", re.DOTALL | re.IGNORECASE
-)
+# The innermost pair: a section that was never closed does not reach over the next.
+CDATA = r"<!\[CDATA\[[^<\]]*+(?:(?:<(?!!\[CDATA\[)|\](?!\]>))[^<\]]*+)*+\]\]>"
+_REFERENCE = re.compile(rf"{CDATA}|&(?:(#[0-9]{{1,20}}|#x[0-9a-f]{{1,16}}|[a-z][a-z0-9]{{1,31}});)?", re.IGNORECASE)
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 _CODE_PAGE = re.compile(r"cp(?:037|1026|1140|273|424|500|875)", re.IGNORECASE)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from adapters.feeds.addresses import web_address
 from adapters.feeds.entry import Entry, FeedContent
 from adapters.feeds.markup import line_of, lines_of, paragraphs_of
-from adapters.feeds.source_text import text_of
+from adapters.feeds.source_text import CDATA, text_of
 from bot.core.domain import Document
 from bot.core.drafts import clean_line
 from bot.core.errors import ParseError
@@ -38,12 +38,12 @@ _SHOWN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AUTHOR = re.compile(
-    r"(<(?:\w+:)?(?:author|creator|name|managingeditor|webmaster)\b[^<>]{0,200}>(?:<!\[CDATA\[)?)([^<]+)", re.IGNORECASE
+    r"(<(?:\w+:)?(?:author|creator|name|managingeditor|webmaster)\b[^<>]{0,200}>(?:<!\[CDATA\[)?)([^<\]]+)",
+    re.IGNORECASE,
 )
 _MAIL = re.compile(r"(?:&lt;)?[\w.+-]{1,64}+@[\w.-]{1,255}+(?:&gt;)?")
 _LONGEST_AUTHOR = 300
-# Innermost pairs: a section that was never closed does not reach over the next.
-_SECTION = re.compile(r"<!\[CDATA\[(?:(?!<!\[CDATA\[).)*?\]\]>|<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_SECTION = re.compile(rf"{CDATA}|<!--[^<-]*+(?:(?:<(?!!--)|-(?!->))[^<-]*+)*+-->")
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|blockquote|table)\b[^<>]{0,500}>", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?:image|audio|video|font)/|application/(?!xhtml\+xml|xml)", re.IGNORECASE)
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 7 * 24, "monthly": 30 * 24, "yearly": 365 * 24}
@@ -60,9 +60,10 @@ def read_xml(document: Document) -> FeedContent:
     text, starts = _first_entries(_AUTHOR.sub(_without_mail, text))
     parsed = _parse(text)
     feed, items = ({}, []) if parsed is None else (parsed.get("feed") or {}, list(parsed.entries))
-    if parsed is None or parsed.get("bozo") or len(items) < len(starts):
+    broken = parsed is None or bool(parsed.get("bozo"))
+    if broken or len(items) < len(starts):
         found = list(_one_by_one(text, starts))
-        items = found if len(found) >= len(items) else items
+        items = found if len(found) >= len(items) + (not broken) else items
     if not items and (parsed is None or not parsed.get("version") or not {"title", "link"} & feed.keys()):
         raise ParseError(_NO_FEED)
     is_atom = parsed is not None and str(parsed.get("version")).startswith("atom")

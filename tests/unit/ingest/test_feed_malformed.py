@@ -19,6 +19,8 @@ def item(name: str, rest: str = "") -> str:
     )
 
 
+LONG_AUTHOR = f"<dc:creator><![CDATA[{'name ' * 90}]]></dc:creator>"
+OTHER_ITEM = "<x:item xmlns:x='urn:u'><x:a/></x:item>"
 ONE, TWO = item("One"), item("Two")
 ATOM_ONE, ATOM_TWO = (
     f"<entry><title>{name} rises</title><link href='https://n.example/{name.lower()}'/>"
@@ -65,6 +67,8 @@ FEEDS = {
     "attributes without quotes": f"{XML}{RSS}{ONE}<item><guid isPermaLink=false>x</guid><enclosure url=x length=></item>{TWO}{END}",
     "duplicate attributes": f"{XML}{RSS}{ONE}<item><guid a='1' a='2'>x</guid></item>{TWO}{END}",
     "angle brackets in text": f"{XML}{RSS}{ONE}<item><title>a < b > c <3</title></item>{TWO}{END}",
+    "a long author in a section": f"{XML}{RSS}{item('One', LONG_AUTHOR)}{TWO}{END}",
+    "items of another kind": f"{XML}{RSS}{item('One', OTHER_ITEM)}{TWO}{END}",
     "capital letters": f"{XML}{RSS}{ONE}{TWO}{END}".replace("item>", "ITEM>").replace("title>", "Title>"),
     "an atom feed in an rss root": f"{XML}<rss version='2.0'><feed xmlns='http://www.w3.org/2005/Atom'>{ATOM_ONE}{ATOM_TWO}</feed></rss>",
     "rss items in an atom root": f"{XML}<feed xmlns='http://www.w3.org/2005/Atom'><title>Post</title>{ONE}{TWO}</feed>",
