@@ -39,12 +39,12 @@ def test_an_attack_ends_soon_with_a_clear_reason(web: WebDouble, fetcher: HttpFe
     start = time.monotonic()
     with pytest.raises(FetchError, match=ATTACKS[name][1]):
         fetcher.fetch(web.url(f"/{number}"))
-    assert time.monotonic() - start < 2.5
+    assert time.monotonic() - start < 5
 
 
 def test_nobody_waits_for_them(web: WebDouble) -> None:
     """All attacks at once, and fifty good pages on the same event loop, which are there before the slow attacks end."""
-    patient = Limits(headers=3.0, read=3.0, total=3.0, per_host=100)
+    patient = Limits(headers=5.0, read=5.0, total=5.0, per_host=100)
 
     def attacked(number: int) -> str:
         with pytest.raises(FetchError) as caught:
@@ -62,7 +62,7 @@ def test_nobody_waits_for_them(web: WebDouble) -> None:
         attacks = [threads.submit(attacked, number) for number in range(len(ATTACKS))]
         last = max(threads.map(read, range(50)))
         slow = [attack for attack in attacks if not attack.done()]
-        assert last < 2.5
+        assert last < 4
         assert slow, "the attacks were over before"
         assert all(attack.result() for attack in attacks)
         fetcher.close()

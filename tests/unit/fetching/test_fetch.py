@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import zlib
 from collections.abc import Iterator
 
@@ -122,3 +123,18 @@ def test_what_nobody_foresaw_is_logged_without_keys(
     assert "LookupError" in caplog.text
     assert "in broken" in caplog.text
     assert "s3cret" not in caplog.text
+
+
+def test_a_body_may_take_longer_than_the_headers(web: WebDouble) -> None:
+    def slowly(connection: socket.socket) -> None:
+        connection.sendall(
+            f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(PAGE)}\r\n\r\n".encode()
+        )
+        for byte in PAGE:
+            web.stop.wait(0.02)
+            connection.sendall(bytes([byte]))
+
+    web.answers["/"] = slowly
+    fetcher = HttpFetcher([web.site], limits=Limits(headers=0.5))
+    assert fetcher.fetch(web.url("/")).body == PAGE
+    fetcher.close()

@@ -63,16 +63,16 @@ def test_all_threads_share_one_loop(web: WebDouble) -> None:
 
 
 def test_others_do_not_wait_for_a_slow_host(web: WebDouble) -> None:
-    web.answers["/slow"], web.answers["/"] = _slow(web, 5), reply(PAGE)
-    fetcher = HttpFetcher([web.site, f"localhost:{web.port}"], limits=Limits(total=1.0))
+    web.answers["/slow"], web.answers["/"] = _slow(web, 9), reply(PAGE)
+    fetcher = HttpFetcher([web.site, f"localhost:{web.port}"], limits=Limits(total=3.0))
     with ThreadPoolExecutor(8) as threads:
         slow = [threads.submit(fetcher.fetch, web.url("/slow")) for _ in range(4)]
         time.sleep(0.1)
         start = time.monotonic()
         assert fetcher.fetch(f"http://localhost:{web.port}/").body == PAGE
-        assert time.monotonic() - start < 0.5
+        assert time.monotonic() - start < 2
         assert {str(attempt.exception()) for attempt in slow} == {"it took too long to answer; try again later"}
-        assert time.monotonic() - start < 1.5  # waiting for each other counts
+        assert time.monotonic() - start < 5  # waiting for each other counts
     fetcher.close()
 
 
@@ -99,14 +99,14 @@ def test_names_that_nobody_answers_hold_up_no_others(web: WebDouble, monkeypatch
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     web.answers["/"] = reply(PAGE)
-    fetcher = HttpFetcher([f"localhost:{web.port}"], limits=Limits(connect=1.0))
+    fetcher = HttpFetcher([f"localhost:{web.port}"], limits=Limits(connect=3.0))
     with ThreadPoolExecutor(60) as threads:
         dead = [threads.submit(fetcher.fetch, f"http://dead{number}.example/") for number in range(60)]
         start = time.monotonic()
         assert fetcher.fetch(f"http://localhost:{web.port}/").body == PAGE
-        assert time.monotonic() - start < 0.9
+        assert time.monotonic() - start < 2.5
         assert {str(attempt.exception()) for attempt in dead} == {"it took too long to answer; try again later"}
-        assert time.monotonic() - start < 3
+        assert time.monotonic() - start < 8
     hanging.set()
     fetcher.close()
 
@@ -121,7 +121,7 @@ def test_closing_gives_up_what_is_being_read(web: WebDouble) -> None:
         fetcher.close()
         reasons = {str(attempt.exception()) for attempt in attempts}
     assert reasons == {"the program is ending"}
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 3
     with pytest.raises(FetchError, match="the program is ending"):
         fetcher.poll(web.url("/"), Validators())
     fetcher.close()
@@ -159,7 +159,7 @@ try:
 except KeyboardInterrupt:
     print("interrupted")
 start = time.monotonic()
-print(len(fetcher.fetch("{web.url("/")}").body), time.monotonic() - start < 1)
+print(len(fetcher.fetch("{web.url("/")}").body), time.monotonic() - start < 3)
 """
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=30)
     assert (done.stdout.split(), done.stderr) == (["interrupted", str(len(PAGE)), "True"], "")
@@ -180,7 +180,7 @@ time.sleep(0.3)
     start = time.monotonic()
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stderr) == (0, "")
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 9
 
 
 def test_what_cannot_be_started_is_an_error_for_each(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ def test_a_handshake_that_fails_ends_soon(chunks: list[bytes], pause: float, rea
         start = time.monotonic()
         with pytest.raises(FetchError, match=reason):
             fetcher.fetch(f"https://{web.site}/")
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 4
 
 
 def test_a_flood_inside_tls_ends_too() -> None:
