@@ -121,7 +121,7 @@ def test_a_feed_moves_with_its_followers_once_it_was_read_there(web, given):
     assert [one.url for one in given.subscriptions.feeds(TENANT)] == [moved]
     web.serve(moved, feed(entry(1, START), entry(9, NOW), entry(10, NOW)))
     assert refresh(given, moved).stored == 1
-    assert len(given.sources.entries(moved)) == 5
+    assert len(given.sources.entries(moved)) == 3
 
 
 def test_followers_are_told_once_when_it_fails_for_a_day(web, given, channel):
