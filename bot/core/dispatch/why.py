@@ -157,7 +157,7 @@ def _matches(services: Services, context: Context, digest: Subscription, read: R
 def _why_not(services: Services, context: Context, subject: str, address: str | None) -> Answer:
     """Why there is no such article: what a feed had of it, or what its address says now."""
     locale = context.locale
-    shown = present.given_address(subject) if address else subject
+    shown = present.given_address(subject)
     fates = _fates(services, context, subject, address)
     if fates:
         feed, entry = fates[0]
@@ -168,7 +168,7 @@ def _why_not(services: Services, context: Context, subject: str, address: str | 
         said, hint = wording.say(locale, "why.no_id"), wording.say(locale, "error.no_article_hint")
         return Answer(present.why_not(shown, [said, hint], locale=locale))
     of_site = _feed_of_site(services, context, address)
-    beside = [wording.say(locale, "why.of_site", feed=of_site.title)] if of_site else []
+    beside = [wording.say(locale, "why.of_site", feed=present.short(of_site.title))] if of_site else []
     try:
         found = ingest.read_document(services.fetcher.fetch(address), services.readers)
     except (FetchError, ParseError) as problem:

@@ -11,6 +11,7 @@ from bot.core.present.feeds import (
     feeds_removed,
     given_address,
     outcome_line,
+    short,
     starters_listed,
 )
 from bot.core.present.help import (
@@ -67,6 +68,7 @@ __all__ = [
     "reading",
     "search",
     "settings",
+    "short",
     "sources",
     "starters_listed",
     "summary",

@@ -25,7 +25,8 @@ _MOST_BUTTONS = 3
 _LABEL = 40  # characters of a button
 _MOST_BUTTONS = 3
 _LABEL = 40  # characters of a button
-_TITLE = 80  # characters of a text that has none
+_MOST_TITLE = 120
+"""Characters of a name that others chose."""
 
 
 def feeds_added(outcomes: Sequence[Outcome], *, locale: str, by_bot: bool = True) -> Message:
@@ -88,7 +89,7 @@ def _follow_others(others: Sequence[FeedLink], locale: str) -> tuple[Action, ...
     return tuple(
         Action(
             "other",
-            wording.say(locale, "action.follow_other", name=one.title or shown_address(one.url))[:_LABEL],
+            wording.say(locale, "action.follow_other", name=short(one.title) or shown_address(one.url))[:_LABEL],
             Invocation("feed add", (("url", one.url),)),
         )
         for one in others[:_MOST_BUTTONS]
@@ -167,7 +168,7 @@ def _feed_line(feed: Feed, source: FeedSource | None, now: datetime, locale: str
     said = [*_state(source, now, locale)]
     if source is not None and source.per_day is not None:
         said.append(_rate(source.per_day, locale))
-    said += [wording.say(locale, "feed.folder", name=feed.folder)] if feed.folder else []
+    said += [wording.say(locale, "feed.folder", name=short(feed.folder))] if feed.folder else []
     return (*feed_name(feed), Run(" · " + " · ".join(said)))
 
 
@@ -226,7 +227,7 @@ def feed_tested(
         rows = tuple(_tried_line(one, locale) for one in tried.tried)
         sections.append(Section(rows, wording.say(locale, "feed.looked", count=len(rows)), "list"))
     sections += _other_feeds(others, locale)
-    title = feed.title or shown_address(url)
+    title = short(feed.title) or shown_address(url)
     follow = Action("follow", wording.say(locale, "action.follow_this"), Invocation("feed add", (("url", url),)))
     actions = (follow, *_follow_others(others, locale)) if may_change else ()
     return Message(wording.say(locale, "feed.tested", title=title), tuple(sections), actions)
@@ -239,7 +240,7 @@ def _tried_line(one: use_cases.Tried, locale: str) -> Line:
     said = [wording.say(locale, f"feed.would_{one.fate}", reason=why)]
     if one.fate is not Fate.UNREADABLE:
         when = f"{wording.minute(draft.published.astimezone(UTC), locale)} UTC" if draft.published else None
-        said += [when or wording.say(locale, "brief.undated"), *filter(None, [draft.byline])]
+        said += [when or wording.say(locale, "brief.undated"), *filter(None, [short(draft.byline or "")])]
         said += [wording.language_name(detect(draft.text, hint=draft.declared_language), locale)]
         said += [_how(one, why, locale)] if one.fate is Fate.STORED else []
     link = open_address(draft.url) if draft.url else None
@@ -253,7 +254,7 @@ def _how(one: use_cases.Tried, why: str, locale: str) -> str:
 
 
 def _title(draft: Draft) -> str:
-    return draft.title or draft.text[:_TITLE] or shown_address(draft.url or "")
+    return short(draft.title or draft.text) or shown_address(draft.url or "")
 
 
 def feed_down(feed: Feed, source: FeedSource, *, locale: str, now: datetime, others: Sequence[Feed] = ()) -> Message:
@@ -265,7 +266,7 @@ def feed_down(feed: Feed, source: FeedSource, *, locale: str, now: datetime, oth
         said.append(line(wording.say(locale, "feed.last_read", when=wording.ago(source.succeeded, now, locale))))
     said.append(line(wording.say(locale, f"feed.{key}_on", id=feed.id)))
     if others:
-        names = [one.title or shown_address(one.url) for one in others[:_MOST_OTHERS]]
+        names = [_name(one) for one in others[:_MOST_OTHERS]]
         rest = len(others) - len(names)
         names += [wording.say(locale, "feed.others_more", count=rest)] if rest else []
         said.append(line(wording.say(locale, "feed.others_down", names=" · ".join(names))))
@@ -275,10 +276,19 @@ def feed_down(feed: Feed, source: FeedSource, *, locale: str, now: datetime, oth
 def given_address(given: str) -> str:
     """What was given as an address, as it may be shown; other words as they are."""
     shown = shown_address(given if "://" in given else f"https://{given}")
-    return given[:_TITLE] if shown == "…" or " " in given.strip() else shown
+    return short(given if shown == "…" or " " in given.strip() else shown)
 
 
 def feed_name(feed: Feed) -> Line:
     """The feed's id and title; a link where nothing in the address may be a key."""
-    title = feed.title or shown_address(feed.url)
-    return (Run(feed.id, bold=True), Run(" "), Run(title, url=open_address(feed.url)))
+    return (Run(feed.id, bold=True), Run(" "), Run(_name(feed), url=open_address(feed.url)))
+
+
+def short(text: str) -> str:
+    """A name that others chose, on one line and not too long."""
+    line_of = " ".join(text.split())
+    return line_of if len(line_of) <= _MOST_TITLE else f"{line_of[: _MOST_TITLE - 1].rstrip()}…"
+
+
+def _name(feed: Feed) -> str:
+    return short(feed.title) or shown_address(feed.url)

@@ -11,7 +11,7 @@ from bot.core.deliveries import Delivery
 from bot.core.domain import Feed
 from bot.core.message import Action, Invocation, Line, Message, Run, Section, line
 from bot.core.neutral import shown_address
-from bot.core.present.feeds import feed_name
+from bot.core.present.feeds import feed_name, short
 from bot.core.present.history import became
 from bot.core.reasons import reason
 from bot.core.sources import Fate, FeedEntry
@@ -92,5 +92,5 @@ def why_feed(name: str, feed: Feed, entry: FeedEntry, *, locale: str) -> Message
     ]
     if entry.address and entry.fate is not Fate.UNREADABLE:
         said.append(line(wording.say(locale, "why.read_it", url=entry.address)))
-    title = entry.title or name
+    title = short(entry.title) or name
     return Message(wording.say(locale, "why.not_stored", name=title), (Section(tuple(said)),))

@@ -246,6 +246,15 @@ def test_feeds_in_trouble_come_first_and_long_lists_have_pages(services, ask):
     assert "Feed" in plain_text(pressed.reply.message)
 
 
+def test_names_that_others_chose_are_kept_short(services, say):
+    long = "Very\n\nlong news " * 400
+    services.subscriptions.save_feed(Feed("aaaa", TENANT, FEED_URL, long, NOW, "u1", long))
+    assert len(say("feed list")) < 400
+    assert "Very long news Very" in say("feed list")
+    assert len(say(f"feed remove {'x' * 5000}")) < 400
+    assert len(say(f"why {'longword ' * 500}")) < 600
+
+
 @pytest.mark.parametrize(("retired", "english"), [(False, "A feed cannot be read"), (True, "A feed is gone for good")])
 @pytest.mark.parametrize("locale", wording.LOCALES)
 def test_who_added_a_feed_is_told_when_it_is_down(locale, retired, english):
