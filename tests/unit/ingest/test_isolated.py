@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from adapters.isolated import IsolatedReader, Workers
+from adapters.feeds import DocumentFeedParser
+from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
 from bot.core.domain import Document
 from bot.core.errors import ParseError
+from bot.core.sources import FeedLink
 from tests.doubles.readers import ObedientReader
 
 
@@ -92,6 +97,55 @@ def test_a_reader_that_cannot_be_sent_to_a_worker_is_a_clear_error() -> None:
     with pytest.raises(ParseError, match="could not be read in a process of its own"):
         ask(IsolatedReader(_Local(), workers), b"a")
     workers.close()
+
+
+def test_feeds_lists_and_pages_are_parsed_there_too() -> None:
+    workers = Workers(preload=["feedparser"])
+    parser = IsolatedFeedParser(DocumentFeedParser(), workers)
+    feed = b"<rss version='2.0'><channel><title>Post</title><item><title>One</title></item></channel></rss>"
+    page = b"<link rel='alternate' type='application/rss+xml' href='https://n.example/feed'>"
+    assert [draft.title for draft in parser.parse(Document(feed, "feed")).entries] == ["One"]
+    assert parser.links(Document(page, "page")) == [FeedLink("https://n.example/feed")]
+    assert parser.outlines(Document(b"<opml><body/></opml>", "list")) == []
+    with pytest.raises(ParseError, match="not a list of feeds"):
+        parser.outlines(Document(feed, "feed"))
+    workers.close()
+
+
+_PROGRAM = """
+import time
+from adapters.feeds import DocumentFeedParser
+from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
+from bot.core.domain import Document
+from tests.doubles.readers import ObedientReader
+
+if __name__ == "__main__":
+    print(IsolatedReader(ObedientReader(), Workers()).read(Document(b"a", "x"))[0].text.split()[-1], flush=True)
+    time.sleep(60)
+"""
+
+
+def test_workers_end_with_a_program_that_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(_PROGRAM)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    with subprocess.Popen(
+        [sys.executable, str(program)], stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        worker = int(process.stdout.readline())
+        process.kill()
+    deadline = time.monotonic() + 20
+    while _is_running(worker):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
 
 
 def _answer(reader: IsolatedReader, body: bytes) -> str:
