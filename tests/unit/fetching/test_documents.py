@@ -41,7 +41,7 @@ def web() -> Iterator[WebDouble]:
 
 @pytest.fixture
 def given(web: WebDouble) -> Iterator[Services]:
-    workers = Workers(preload=("adapters.feeds.xml", "adapters.pages", "lxml.html", "trafilatura"))
+    workers = Workers(seconds=1, preload=("adapters.feeds.xml", "adapters.pages", "lxml.html", "trafilatura"))
     fetcher = HttpFetcher([web.site])
     parser = IsolatedFeedParser(DocumentFeedParser(), workers)
     readers = dict.fromkeys(Format, IsolatedReader(LazyReader(), workers))
