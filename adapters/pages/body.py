@@ -110,7 +110,7 @@ def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
             text = text_of(element, 1_000)
             words = _WORD.findall(text.casefold())
             same = words[: len(wanted)] == wanted[: len(words)] and len(words) <= 2 * len(wanted) + 10
-            if len(words) >= _LEAD_WORDS.start and same:
+            if len(words) >= _LEAD_WORDS.start and same and _folded(text) not in _headings(page):
                 return text
     return _marked_standfirst(tree, _folded(page.title))
 
@@ -147,7 +147,7 @@ def _ends(token: str) -> tuple[str, ...]:
 def without_heading(paragraphs: list[str], page: PageMetadata) -> list[str]:
     """The paragraphs without the page's heading and what stands over it, without byline and date at both ends, and
     without links to other articles, which some papers set in brackets."""
-    headings = {_folded(text) for text in (page.title, *page.headings)} - {""}
+    headings = _headings(page)
     start, end = 0, len(paragraphs)
     for index, line in enumerate(paragraphs[:_HEADING_LINES]):
         if _folded(line) in headings or _is_byline(line, page) or _POSTED.match(line):
@@ -162,6 +162,10 @@ def without_heading(paragraphs: list[str], page: PageMetadata) -> list[str]:
     ):
         end -= 1
     return [line for line in paragraphs[start:end] if not _BRACKETED.fullmatch(line)]
+
+
+def _headings(page: PageMetadata) -> set[str]:
+    return {_folded(text) for text in (page.title, *page.headings)} - {""}
 
 
 def _is_byline(line: str, page: PageMetadata) -> bool:

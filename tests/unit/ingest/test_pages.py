@@ -200,6 +200,22 @@ def test_layout_tables_are_unfolded() -> None:
     assert read(html).text.split("\n\n") == PARAGRAPHS
 
 
+@pytest.mark.parametrize("padding", [0, 1_500, 6_000])
+@pytest.mark.parametrize("prologue", ["", "<?xml version='1.0' encoding='utf-8'?><!DOCTYPE html>"])
+def test_a_charset_is_read_wherever_the_head_declares_it(prologue: str, padding: int) -> None:
+    text = "W Łodzi radni głosowali w poniedziałek za odbudową muru, który zimą zniszczyła burza. " * 6
+    html = f"{prologue}<html><head><script>{'x' * padding}</script><meta charset='iso-8859-2'></head><body><p>{text}</p></body></html>"
+    assert "W Łodzi radni głosowali" in read(html.encode("iso-8859-2")).text
+
+
+def test_a_description_that_is_the_heading_is_no_standfirst() -> None:
+    heading = "Aldbury votes for a wall of stone after all"
+    head = (
+        f"<meta property='og:description' content='{heading}'><meta property='og:title' content='A wall for Aldbury'>"
+    )
+    assert read(page(head=head, before=f"<h1><span>{heading}</span></h1>")).text.split("\n\n") == PARAGRAPHS
+
+
 @pytest.mark.parametrize(
     ("charset", "declared", "header"),
     [
