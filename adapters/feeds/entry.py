@@ -19,7 +19,9 @@ _FULL_WORDS = 120
 
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[\+\d+ chars\])[\])]?\s*$")
 _READ_ON = re.compile(
-    r"(?<=[.!?…\])])\s*(?:read more|continue reading|weiterlesen|mehr lesen|mehr|more)[\s.…→»>]*$", re.IGNORECASE
+    r"(?<=[.!?…\])])\s*\[?(?:read (?:more|on|the full (?:article|story))|continue reading\b[^.!?]{0,150}"
+    r"|weiterlesen|weiter|mehr lesen|mehr|more|zum (?:ganzen )?artikel|lesen sie (?:hier )?(?:mehr|weiter))[\s.…→»>\]]*$",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}+@[\w.-]{1,255}|https?://\S+", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[a-z]{2,12}")

@@ -66,6 +66,21 @@ def test_a_short_entry_is_a_teaser() -> None:
     assert draft.url == "https://n.example/a"
 
 
+@pytest.mark.parametrize(
+    "read_on",
+    ["Read more", "mehr...", "Weiterlesen →", "[weiter]", "Continue reading A wall for all &#8594;", "Zum Artikel »"],
+)
+def test_invitations_to_read_on_are_no_text(read_on: str) -> None:
+    (draft,) = read(rss(item(title="A", description=f"Twelve hurt in fire. {read_on}")))
+    assert draft.text == "Twelve hurt in fire."
+
+
+def test_lines_that_blogs_add_are_no_text() -> None:
+    added = "<p>Der Beitrag <a href='x'>A</a> erschien zuerst auf <a href='y'>Post</a>.</p>"
+    (draft,) = read(rss(item(title="A", description=f"<![CDATA[<p>Twelve hurt in fire.</p>{added}]]>")))
+    assert draft.text == "Twelve hurt in fire."
+
+
 def test_an_entry_that_breaks_off_is_a_teaser() -> None:
     (draft,) = read(rss(item(title="A", description=f"{LONG} and […]")))
     assert draft.teaser
