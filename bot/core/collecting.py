@@ -57,7 +57,7 @@ class Collected:
 
 def audience(services: Services, tenants: Iterable[str]) -> list[str]:
     """Who sees what is stored for these tenants: what the operator follows is shared as imports are."""
-    own = list(dict.fromkeys(tenants))
+    own = list(tenants)
     if LOCAL_TENANT in own and services.share_imports:
         own += [IMPORTS_TENANT, *services.tenants.tenants()]
     return list(dict.fromkeys(own))

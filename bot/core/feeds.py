@@ -209,7 +209,7 @@ def _hand_over(services: Services, url: str, tenant: str) -> list[FeedEntry]:
             handed.append(FeedEntry(entry.marks, entry.title, entry.address, now, now, fate, entry.article))
     if len(handed) < min(entries.FIRST, len(had)):
         return []
-    for one in collecting.audience(services, [tenant]):
+    for one in collecting.audience(services, [tenant]) if articles else ():
         services.store.save(one, articles, now)
     return handed
 
