@@ -20,7 +20,8 @@ _FULL_WORDS = 120
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[\+\d+ chars\])[\])]?\s*$")
 _READ_ON = re.compile(
     r"(?<=[.!?…\])])\s*\[?(?:read (?:more|on|the full (?:article|story))|continue reading\b[^.!?]{0,150}"
-    r"|weiterlesen|weiter|mehr lesen|mehr|more|zum (?:ganzen )?artikel|lesen sie (?:hier )?(?:mehr|weiter))[\s.…→»>\]]*$",
+    r"|weiterlesen|weiter|mehr lesen|mehr|more|zum (?:ganzen )?artikel|lesen sie (?:hier )?(?:mehr|weiter))"
+    r"[\s.…→»>\]]*$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:mailto:)?[\w.+-]{1,64}+@[\w.-]{1,255}|https?://\S+", re.IGNORECASE)
@@ -29,6 +30,7 @@ _HOST_END = re.compile(r"\.(?:com|net|org|de|at|ch|co\.uk|eu|info|news|tv|fm)$")
 _LABEL = re.compile(r"^(?:by|von|written by|author|autor(?:in)?)\s*:?\s+(?=\S)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s[-–—|:»·•/]+\s|:\s|\s*\|\s*")
 _LONGEST_NAME = 300
+_LONGEST_LANGUAGE = 35
 _MAX_NAMES = 30
 _MAX_TAGS = 40
 
@@ -111,7 +113,7 @@ def to_draft(entry: Entry) -> Draft | None:
         byline=byline,
         agency=tidied.agency or agency_of(byline),
         published=next((found for date in entry.dates if (found := parse_date(date))), None),
-        declared_language=entry.language,
+        declared_language=clean_line((entry.language or "")[:_LONGEST_LANGUAGE]) or None,
         tags=tuple(dict.fromkeys(tag for tag in map(line_of, entry.tags[:_MAX_TAGS]) if tag)),
         dropped=tuple(tidied.dropped),
         teaser=words < _FULL_WORDS or _BREAKS_OFF.search(text) is not None,

@@ -221,6 +221,17 @@ def test_what_is_no_feed_is_refused_with_the_reason(body: str, reason: str) -> N
         read(body)
 
 
+def test_nothing_that_cannot_be_stored_comes_out() -> None:
+    """JSON can write half characters."""
+    half = '"\\ud800x"'
+    feed = f'{{"title": {half}, "language": {half}, "items": [{{"id": {half}, "url": "https://n.example/\\udfff", '
+    feed += f'"title": {half}, "content_text": {half}, "tags": [{half}], "authors": [{{"name": {half}}}]}}]}}'
+    (draft,) = read(feed)
+    assert (draft.title, draft.text, draft.guid, draft.tags, draft.declared_language) == ("x", "x", "x", ("x",), "x")
+    assert repr(draft).isascii()
+    assert repr(draft).encode()
+
+
 def test_a_string_is_never_opened_as_a_path() -> None:
     with pytest.raises(ParseError):
         read(b"/etc/passwd")
