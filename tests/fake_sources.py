@@ -66,18 +66,14 @@ class FakeSources:
             there = self.kept.get(held.url)
             if there is None or held.owner is None or _lease(there) != _lease(held):
                 return False
-            had = self.had.pop(held.url, [])
-            if after.url == held.url or after.url not in self.kept:
-                self.known[after.url] = replace(after, owner=None, lease_until=None)
-                self.had[after.url] = had
-            else:
-                theirs = self.had.setdefault(after.url, [])
-                marks = {mark for one in theirs for mark in one.marks}
-                theirs += [one for one in had if marks.isdisjoint(one.marks)]
+            is_taken = after.url != held.url and after.url in self.kept
             if after.url != held.url:
                 self._move(held.url, after.url)
                 del self.known[held.url]
-            self._put(after.url, entries)
+                self.had.pop(held.url, None)
+            if not is_taken:
+                self.known[after.url] = replace(after, owner=None, lease_until=None)
+                self._put(after.url, entries)
         return True
 
     def check_now(self, url: str, now: datetime) -> None:

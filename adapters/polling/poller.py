@@ -88,11 +88,13 @@ class Poller:
 
     def _note(self, held: FeedSource, found: Refreshed) -> None:
         """Log what is new about the feed; only its host, as there may be a key in its address."""
-        if found.after.problem == held.problem:
-            return
-        for error in found.errors:
+        after = found.after
+        is_new = (after.problem, after.told) != (held.problem, held.told)
+        for error in found.errors if is_new else ():
             _log.error("a feed of %s failed", held.host, exc_info=error)
-        if found.after.problem:
-            _log.info("a feed of %s cannot be read: %s", held.host, found.after.problem)
+        if after.problem == held.problem:
+            return
+        if after.problem:
+            _log.info("a feed of %s cannot be read: %s", held.host, after.problem)
         else:
             _log.info("a feed of %s can be read again", held.host)

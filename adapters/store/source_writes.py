@@ -39,35 +39,26 @@ def put_entries(connection: Connection, source: int, entries: Sequence[FeedEntry
         connection.execute(insert(feed_entry), new)
 
 
-def move(connection: Connection, number: int, row: Row) -> int:
-    """Give the source the address of the row, or let it go up in the one that is there already; the number of what it
-    is afterwards. Only while no other records are written."""
+def move(connection: Connection, number: int, row: Row) -> bool:
+    """Give the source the address of the row, and none of its entries; where a source is there already, leave that its
+    feeds. Whether it is still there. Only while no other records are written."""
     old = connection.scalar(select(feed_source.c.hash).where(feed_source.c.number == number))
-    target: int | None = connection.scalar(select(feed_source.c.number).where(feed_source.c.hash == row["hash"]))
+    is_taken = connection.scalar(select(exists().where(feed_source.c.hash == row["hash"])))
     other = feed.alias("other")
     has_both = exists().where(other.c.tenant == feed.c.tenant, other.c.source == row["hash"])
     connection.execute(delete(feed).where(feed.c.source == old, has_both))
     connection.execute(update(feed).where(feed.c.source == old).values(source=row["hash"], url=row["url"]))
-    if target is None:
-        connection.execute(update(feed_source).where(feed_source.c.number == number).values(row))
-    else:
-        _merge_entries(connection, number, target)
-        connection.execute(delete(feed_source).where(feed_source.c.number == number))
+    connection.execute(delete(feed_entry).where(feed_entry.c.source == number))
+    this = feed_source.c.number == number
+    connection.execute(delete(feed_source).where(this) if is_taken else update(feed_source).where(this).values(row))
     note_followers(connection, [row["hash"]])
-    return number if target is None else target
+    return not is_taken
 
 
 def note_followers(connection: Connection, hashes: Iterable[str]) -> None:
     """Write down whether anybody follows the sources. Only while no other records are written."""
     followed = exists().where(feed.c.source == feed_source.c.hash)
     connection.execute(update(feed_source).where(feed_source.c.hash.in_(hashes)).values(followed=followed))
-
-
-def _merge_entries(connection: Connection, number: int, target: int) -> None:
-    known = {mark for marks in _marks(connection, target).values() for mark in marks}
-    unknown = [one for one, marks in _marks(connection, number).items() if known.isdisjoint(marks)]
-    connection.execute(update(feed_entry).where(feed_entry.c.number.in_(unknown)).values(source=target))
-    connection.execute(delete(feed_entry).where(feed_entry.c.source == number))
 
 
 def _marks(connection: Connection, source: int) -> dict[int, tuple[str, ...]]:

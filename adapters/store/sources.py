@@ -120,11 +120,10 @@ class SqlSources:
             number = connection.scalar(there.with_for_update())
             if number is None:
                 return False
-            if moved:
-                number = move(connection, number, row)
-            else:
+            if not moved:
                 connection.execute(update(feed_source).where(feed_source.c.number == number).values(row))
-            put_entries(connection, number, entries)
+            if not moved or move(connection, number, row):
+                put_entries(connection, number, entries)
         return True
 
     def check_now(self, url: str, now: dt.datetime) -> None:

@@ -243,8 +243,9 @@ class Sources(Protocol):
         """Replace what was leased, and add entries, or replace those that share a mark with one; all of it or nothing.
         That ends the lease. False, and nothing is written, where somebody has leased it since.
 
-        Where ``after.url`` is another address the source has moved there: its feeds and entries go along. If a source
-        is there already, that one stays as it is, and a tenant that follows both keeps one feed."""
+        Where ``after.url`` is another address the source has moved there with its feeds, and from then on has just the
+        entries given. If a source is there already, that one stays as it is, and so do its entries; a tenant that
+        follows both keeps one feed."""
 
     def check_now(self, url: str, now: datetime) -> None:
         """Make the source due, unless that would be later; a retired one too."""
