@@ -42,7 +42,7 @@ def internet(net: Net) -> Net:
 
 @pytest.fixture(scope="module")
 def fetcher(net: Net) -> Iterator[HttpFetcher]:
-    fetcher = HttpFetcher(limits=Limits(connect=1.0, headers=2.0, read=1.0, total=3.0))
+    fetcher = HttpFetcher(limits=Limits(connect=3.0, headers=8.0, read=5.0, total=10.0))
     yield fetcher
     fetcher.close()
 
@@ -106,6 +106,13 @@ def test_of_many_addresses_only_public_ones_are_tried(answers: list[str], fetche
     internet.names["mixed.example"] = [answers]
     assert fetcher.fetch("http://mixed.example/").body == PAGE
     assert internet.breaches == []
+
+
+def test_a_forbidden_address_beside_a_public_one_is_not_to_blame(fetcher: HttpFetcher, internet: Net) -> None:
+    internet.names["mixed.example"] = [["127.0.0.1", FOUR]]
+    internet.plain.otherwise = lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx")
+    with pytest.raises(FetchError, match="broke off in the middle"):
+        fetcher.fetch("http://mixed.example/")
 
 
 def test_where_the_public_ones_are_dead_the_others_are_not_tried(fetcher: HttpFetcher, internet: Net) -> None:
