@@ -32,6 +32,10 @@ _marked = etree.XPath(
     " or contains(@class, 'yline') or contains(@class, 'utor') or contains(@class, 'erfasser')]"
 )
 _NAMING = frozenset({"a", "span", "p", "div", "address", "li", "strong"})
+_ELSEWHERE = re.compile(
+    r"(?<!has-)comment(?!s-(?:open|closed|enabled|count))|kommentar|leserbrief|related|recommend|sidebar|promo|teaser-?list|more-?from|widget-area"
+)
+_MOST_MARKED = 3
 _LONGEST_LINE = 120
 _MOST_NAMES = 8
 _AFTER_HEADING = 60
@@ -64,6 +68,8 @@ def marked_names(tree: HtmlElement) -> list[str]:
         token = (element.get("class") or "").lower()
         if "author" not in marks and not (0 < len(token) < 200 and _TOKEN.search(token)):
             continue
+        if any(_is_elsewhere(outer) for outer in (element, *element.iterancestors())):
+            continue
         if "author" in marks and (marked := element.find(".//*[@itemprop='name']")) is not None:
             text = text_of(marked, 100)
             if text and text not in names:
@@ -74,9 +80,15 @@ def marked_names(tree: HtmlElement) -> list[str]:
         labelled = name != text or "author" in marks or element.tag == "a"
         if labelled and _is_name(name) and name not in names:
             names.append(name)
-        if len(names) >= 4:
-            break
+        if len(names) > _MOST_MARKED:
+            return []  # a list of articles, or of people
     return names or _written_names(tree)
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether the element holds readers' comments or other articles, whose authors are not this one's."""
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}"[:400].casefold()
+    return element.tag not in {"body", "html"} and _ELSEWHERE.search(marks) is not None
 
 
 def _is_name(text: str) -> bool:

@@ -182,3 +182,22 @@ def test_the_canonical_address_is_believed_within_reason(canonical: str, url: st
 )
 def test_the_title_is_the_articles_without_the_sites(head: str, before: str, expected: str) -> None:
     assert read(head, before).title == expected
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<div id='comments'><a class='author' href='/u/1'>Karl Maier</a><p>Never again.</p></div>",
+        "<li class='comment'><a class='comment-author' href='/u/1'>Karl Maier</a></li>",
+        "<aside class='related-articles'><a rel='author' href='/a'>Tom Reed</a></aside>",
+        "<ul>"
+        + "".join(f"<li><a rel='author' href='/{n}'>Tom {n}</a></li>" for n in ("Ash", "Bray", "Cole", "Dunn"))
+        + "</ul>",
+        "<p class='author-note'>The Editors</p>",
+    ],
+)
+def test_those_who_wrote_something_else_are_no_authors(after: str) -> None:
+    assert read(before=f"<h1>{TITLE}</h1>{after}").byline is None
+    assert read(before=f"<h1>{TITLE}</h1><p class='byline'>By Ann Hale</p>{after}").byline == (
+        None if "Bray" in after else "Ann Hale"
+    )
