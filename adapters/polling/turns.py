@@ -9,54 +9,53 @@ from contextlib import AbstractContextManager
 from itertools import count
 from types import TracebackType
 
+from bot.core.errors import EndingError
+
 
 class Turns:
-    """Lets one holder work at a time. Of those that wait the one goes next that has used the least time so far, so
-    that who has much to do keeps nobody waiting who has little."""
+    """Lets one holder work at a time. Of those that wait the one goes next that has used the least time so far: who has
+    much to do keeps nobody waiting who has little."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+        self.clock = clock
         self._lock = threading.Lock()
         self._waiting: list[tuple[float, int, threading.Event]] = []
         self._numbers = count()
         self._busy = False
+        self._closed = False
 
     def holder(self) -> AbstractContextManager[object]:
-        """One who works now and then: a context for each time, never two at once."""
+        """A new one, who has used no time: a context for each time that it works, one after the other."""
         return _Holder(self)
 
-    def now(self) -> float:
-        return self._clock()
-
     def take(self, used: float) -> None:
-        """Wait for a turn."""
+        """Wait for a turn. ``EndingError`` once there is none to come."""
         mine = threading.Event()
         with self._lock:
-            if not self._busy:
+            if not (self._busy or self._closed):
                 self._busy = True
                 return
             self._waiting.append((used, next(self._numbers), mine))
-        try:
+        if not self._closed:
             mine.wait()
-        except BaseException:
-            self._give_up(mine)
-            raise
+        if self._closed:
+            raise EndingError("the program is ending")
 
     def end(self) -> None:
         """Let the next one work."""
         with self._lock:
-            if self._waiting:
+            self._busy = bool(self._waiting)
+            if self._busy:
                 following = min(self._waiting, key=lambda one: one[:2])
                 self._waiting.remove(following)
                 following[2].set()
-            else:
-                self._busy = False
 
-    def _give_up(self, mine: threading.Event) -> None:
+    def close(self) -> None:
+        """Send away those that wait, and those that come: only who is at work ends it."""
         with self._lock:
-            self._waiting = [one for one in self._waiting if one[2] is not mine]
-        if mine.is_set():
-            self.end()
+            self._closed = True
+            for _, _, waiting in self._waiting:
+                waiting.set()
 
 
 class _Holder(AbstractContextManager[object]):
@@ -67,10 +66,10 @@ class _Holder(AbstractContextManager[object]):
 
     def __enter__(self) -> None:
         self._turns.take(self._used)
-        self._began = self._turns.now()
+        self._began = self._turns.clock()
 
     def __exit__(
         self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._used += self._turns.now() - self._began
+        self._used += self._turns.clock() - self._began
         self._turns.end()
