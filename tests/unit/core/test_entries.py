@@ -292,7 +292,7 @@ DRAFTS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(DRAFTS, max_size=12), st.lists(DRAFTS, max_size=12))
 def test_what_is_recorded_is_known_from_then_on(before, after):
     """Whatever a feed has, the same document a second time brings nothing."""
