@@ -51,6 +51,7 @@ _MANY_CELLS = 200
 _KEPT_SHARE = 0.5
 _LONGEST_FURNITURE = 1_500
 """Characters. What is longer holds running text: whatever its class says, it may be the article."""
+_PARAGRAPH = 120
 _FEWEST_LEFT = 400
 """Readers may write more than the article has; but not all of the page is theirs."""
 
@@ -114,6 +115,7 @@ def prune(tree: HtmlElement, *, comments: bool = True) -> None:
     if body is None:
         return
     total = left = len(body.text_content())
+    running = _running(body, _MOST_ELEMENTS)
     doomed: set[HtmlElement] = set()
     for element in _named(body):
         kind = _kind_of(element)
@@ -125,14 +127,21 @@ def prune(tree: HtmlElement, *, comments: bool = True) -> None:
         if kind == "comments":
             goes = comments and left - size >= _FEWEST_LEFT
         elif kind == "talk":
-            goes = comments and size <= _KEPT_SHARE * total
+            inside = _running(element, running)
+            goes = comments and size <= _KEPT_SHARE * total and (not inside or running - inside > inside)
         else:
-            goes = size <= min(_LONGEST_FURNITURE, _KEPT_SHARE * total)
+            goes = size <= min(_LONGEST_FURNITURE, _KEPT_SHARE * total) and _running(element, 2) < 2
         if goes and element.find(".//h1") is None:
             doomed.add(element)
             left -= size
     for element in doomed:
         element.drop_tree()
+
+
+def _running(element: HtmlElement, most: int) -> int:
+    """How many paragraphs of running text the element holds, longer than an advertisement's; counted to ``most``."""
+    long = (one for one in element.iter("p") if len(one.text_content()) > _PARAGRAPH)
+    return sum(1 for _ in islice(long, most))
 
 
 def unfold_layout(tree: HtmlElement) -> None:

@@ -14,7 +14,9 @@ from adapters.pages.metadata import PageMetadata
 from adapters.pages.tree import tables
 from bot.core.drafts import furniture
 
-_linked_headings = etree.XPath("count(//*[self::h2 or self::h3 or self::h4][parent::a or descendant::a[@href]])")
+_linked_headings = etree.XPath(
+    "count(//*[self::h2 or self::h3 or self::h4][parent::a or descendant::a[@href and not(starts-with(@href, '#'))]])"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+")
 _TITLE_SPLIT = re.compile(r"\s+[|–—·»•-]\s+|\s*\|\s*")
 FEWEST_WORDS = 15

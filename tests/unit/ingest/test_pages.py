@@ -340,3 +340,18 @@ def test_a_declared_body_replaces_another_text_that_was_read() -> None:
     head = script({**LD, "articleBody": declared})
     assert read(page(head=head, body=other)).text == declared
     assert read(page(head=head)).text.split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("mark", ["tags", "social", "paywall", "read-more", "promo", "ad", "caption", "discussion"])
+def test_an_article_in_a_container_of_an_unhappy_name_is_read(mark: str) -> None:
+    html = page(tag=f"div class='{mark}'", before="").replace(f"</div class='{mark}'>", "</div>")
+    menu = "<a href='/s'>Section</a> " * 200
+    assert read(html.replace("<nav>", f"<nav>{menu}")).text.split("\n\n") == PARAGRAPHS
+
+
+def test_questions_and_answers_are_no_overview() -> None:
+    body = "".join(f"<h2><a href='#{n}'>Question {n}?</a></h2><p>{PARAGRAPHS[n % 4]} ({n})</p>" for n in range(12))
+    assert (
+        read(f"<html><head><title>Questions</title></head><body><main>{body}</main></body></html>").text.count("(")
+        == 12
+    )
