@@ -16,12 +16,16 @@ from adapters.work import Workers
 from bot import bootstrap
 from bot.cli import demo
 from bot.config import Settings
+from bot.core import wording
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT
 from tests.doubles import discord, slack
 from tests.newsstand import Newsstand
 
 PAGE = Path(__file__).parents[1] / "docs" / "answers.md"
 
+_PATIENCE = 60.0
+_WORKING = {f"## {wording.say(locale, 'chat.working')}" for locale in wording.LOCALES}
+"""What is shown while an answer takes long."""
 _PAPER = "post.example.org"
 _NEWS = "Fire at the port of Velmouth\n\n12 people were hurt on Monday, said the fire chief, Ann Bell. About 300 left."
 _INTRO = """\
@@ -66,14 +70,14 @@ class OnDiscord:
         self._seat = {"user": self._user, "at": self._channel, "permissions": discord.ALL}
 
     def _shown(self, exchange: discord.Exchange) -> Shown:
-        self._last = exchange
+        self._last = exchange.wait(_PATIENCE, lambda one: one.answered and one.text not in _WORKING)
         return Shown(exchange.text, exchange.ephemeral)
 
     def command(self, name: str, **options: str | bool | int) -> Shown:
-        return self._shown(self._double.slash(name, options, **self._seat).wait())
+        return self._shown(self._double.slash(name, options, **self._seat))
 
     def press(self, label: str) -> Shown:
-        return self._shown(self._double.press(self._last, label, **self._seat).wait())
+        return self._shown(self._double.press(self._last, label, **self._seat))
 
     def form(self, name: str, **values: str) -> tuple[Shown, Shown]:
         opened = self._double.slash(name, **self._seat).wait()
@@ -81,11 +85,11 @@ class OnDiscord:
         for label in opened.modal["components"]:
             field = label["component"]
             lines.append(f"{label['label']}: {field.get('value') or ''}".rstrip())
-        return Shown("\n".join(lines), form=True), self._shown(self._double.submit_modal(opened, values).wait())
+        return Shown("\n".join(lines), form=True), self._shown(self._double.submit_modal(opened, values))
 
     def brief_this(self, text: str) -> Shown:
         message = self._double.say(self._channel, text)
-        return self._shown(self._double.message_command("Brief this", message, **self._seat).wait())
+        return self._shown(self._double.message_command("Brief this", message, **self._seat))
 
 
 class OnSlack:
@@ -106,21 +110,21 @@ class OnSlack:
         ]
         line = " ".join(filter(None, words))
         verb, text = ("/brief", line) if name == "brief" else ("/briefwire", f"{name} {line}")
-        return self._shown(self._double.slash(self._user, self._channel, verb, text.strip()).wait())
+        return self._shown(self._double.slash(self._user, self._channel, verb, text.strip()).wait(_PATIENCE))
 
     def press(self, label: str) -> Shown:
-        return self._shown(self._double.press(self._last, label, user=self._user).wait())
+        return self._shown(self._double.press(self._last, label, user=self._user).wait(_PATIENCE))
 
     def form(self, name: str, **values: str) -> tuple[Shown, Shown]:
         opened = self._double.slash(self._user, self._channel, "/briefwire", name)
         view = opened.wait_view()
         form = Shown(slack.text_of(view), form=True)
         self._double.submit(view, values).wait_ack()
-        return form, self._shown(opened.wait())
+        return form, self._shown(opened.wait(_PATIENCE))
 
     def brief_this(self, text: str) -> Shown:
         message = self._double.say(self._user, self._channel, text)
-        return self._shown(self._double.shortcut(message, "brief_this", user=self._user).wait())
+        return self._shown(self._double.shortcut(message, "brief_this", user=self._user).wait(_PATIENCE))
 
 
 @dataclass(frozen=True)
