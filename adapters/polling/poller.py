@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 
+from adapters.polling.turns import Turns
 from bot.core.errors import StoreError
 from bot.core.refreshing import Refreshed, refresh
 from bot.core.services import Services
@@ -17,8 +18,8 @@ from bot.core.sources import FeedSource
 _log = logging.getLogger(__name__)
 
 AT_ONCE = 32
-_LEASE = timedelta(minutes=2)
-"""Longer than a feed may take with the pages it leads to."""
+_LEASE = timedelta(minutes=10)
+"""Longer than a feed may take with the pages it leads to, and with waiting for its turns to have articles read."""
 _LOOK = 1.0
 """Seconds between looks for feeds that fall due, while others are read."""
 _GATHERING = 0.05
@@ -32,7 +33,8 @@ def _nobody(_held: FeedSource, _found: Refreshed) -> None:
 
 
 class Poller:
-    """At most ``at_once`` feeds are read at a time, and of them one has its articles read: that takes the processor.
+    """At most ``at_once`` feeds are read at a time, and of them one has its articles read, which takes the processor:
+    the one that took least of it.
 
     ``told`` is called with each source as it was and what became of it, in any thread.
     """
@@ -42,7 +44,7 @@ class Poller:
         self._at_once = at_once
         self._told = told
         self._owner = uuid.uuid4().hex
-        self._reading = threading.Lock()
+        self._turns = Turns()
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="feed")
         self._turn = threading.Lock()
         self._under_way: set[Future[None]] = set()
@@ -62,6 +64,7 @@ class Poller:
         with self._turn:
             self._threads.shutdown(wait=False)
         wait(self._under_way, timeout=patience)
+        self._turns.close()
 
     def _begin(self) -> bool:
         """Begin to read what is due, as far as there is room; whether anything is being read."""
@@ -77,7 +80,7 @@ class Poller:
 
     def _read(self, held: FeedSource) -> None:
         try:
-            found = refresh(self._services, held, self._reading)
+            found = refresh(self._services, held, self._turns.holder())
             self._note(held, found)
             self._told(held, found)
         except StoreError:

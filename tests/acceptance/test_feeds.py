@@ -74,8 +74,8 @@ class Newsroom:
     def end_leases(self) -> None:
         """As if the minutes had passed in which nobody else reads what a process read that is no more."""
         with self.opened() as database:
-            later = datetime.now(UTC) + timedelta(minutes=5)  # noqa: TID251 - the process has no other clock
-            database.sources.due("nobody", later, timedelta(minutes=-5), 9)
+            later = datetime.now(UTC) + timedelta(minutes=11)  # noqa: TID251 - the process has no other clock
+            database.sources.due("nobody", later, timedelta(minutes=-11), 9)
 
     def stored(self) -> list[str]:
         """The titles of what the server can find, sorted."""

@@ -14,6 +14,8 @@ import pytest
 
 from adapters.polling import driving
 from adapters.polling.poller import Poller
+from bot.core import ingest
+from bot.core.domain import ArticleKey, Draft, NewArticle
 from bot.core.errors import FetchError, StoreError
 from bot.core.refreshing import Refreshed
 from bot.core.services import Services
@@ -139,19 +141,17 @@ def test_articles_are_read_one_feed_at_a_time(closing: list[Poller], monkeypatch
     given = fakes_feeds.services(web)
     follow(given, *served(web, 12))
     closing.append(Poller(given))
-    lock = closing[0]._reading
+    prepare = ingest.prepare
 
-    class Watched:
-        def __enter__(self) -> None:
-            lock.acquire()
-            inside[0] += 1
-            most[0] = max(most[0], inside[0])
-
-        def __exit__(self, *_: object) -> None:
+    def watched(draft: Draft, key: ArticleKey | None = None) -> NewArticle:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        try:
+            return prepare(draft, key)
+        finally:
             inside[0] -= 1
-            lock.release()
 
-    monkeypatch.setattr(closing[0], "_reading", Watched())
+    monkeypatch.setattr(ingest, "prepare", watched)
     closing[0].read_due()
     assert most == [1]
 
@@ -223,7 +223,7 @@ def test_a_database_that_fails_is_told_and_what_runs_goes_on(
         closing[0].read_due()
     said = {record.getMessage() for record in caplog.records}
     assert said == {f"a feed of {number}.example could not be recorded" for number in range(3)}
-    given.clock.time += timedelta(minutes=3)  # type: ignore[attr-defined] # a fake: their leases have ended
+    given.clock.time += timedelta(minutes=11)  # type: ignore[attr-defined] # a fake: their leases have ended
     closing[0].read_due()
     assert {url: found.recorded for url, found in told.found.items()} == dict.fromkeys(urls, True)
 
