@@ -21,6 +21,14 @@ MOST_PAGES = 10
 PATIENCE = timedelta(seconds=20)
 """No page is asked for later than this."""
 
+MOST_TEXT = 300_000
+"""So many characters are taken at once, beyond the first article: twice what fifty ordinary ones have."""
+LONGEST = 150_000
+"""Of a longer text the beginning is kept."""
+
+_TARRYING = timedelta(seconds=2)
+_MOST_TARRYING = 3
+"""After so many pages that took so long, to come or to be read, no other is asked for: others wait for their turn."""
 _SLOW = timedelta(seconds=5)
 """A server that fails after so long is not asked for another page: others wait for their turn."""
 _SOON = timedelta(hours=1)
@@ -72,6 +80,7 @@ def collect(
 ) -> Collected:
     """Store the entries for these tenants. Raises ``StoreError`` and ``EndingError``, after which it can be
     repeated."""
+    entries = [replace(entry, draft=_shortened(entry.draft)) for entry in entries]
     there = _there(services, tenants, entries)
     read = read_pages(services, entries, but_for=there)
     now = services.clock.now()
@@ -85,19 +94,27 @@ def read_pages(
     another time. Pages of the entries marked in ``but_for`` are not asked for. Raises ``EndingError``."""
     begun = services.clock.now()
     unwilling: dict[str, str] = {}
-    read: list[Read | None] = []
-    pages = 0
+    read: list[Read] = []
+    pages = tarrying = text = 0
     for number, entry in enumerate(entries):
+        if text > MOST_TEXT:
+            break
         wanted = entry.draft.teaser and entry.address is not None and not (but_for and but_for[number])
         host = urlsplit(entry.draft.url or "").hostname or ""
+        one: Read | None = None
+        asked = services.clock.now()
         if not wanted or entry.draft.url is None:
-            read.append(Read(entry, entry.draft))
+            one = Read(entry, entry.draft)
         elif host in unwilling:
-            read.append(_without_page(entry, unwilling[host], begun))
-        elif pages < most and services.clock.now() - begun < PATIENCE:
+            one = _without_page(entry, unwilling[host], begun)
+        elif pages < most and tarrying < _MOST_TARRYING and asked - begun < PATIENCE:
             pages += 1
-            read.append(_with_page(services, entry, entry.draft.url, unwilling))
-    return [one for one in read if one is not None]
+            one = _with_page(services, entry, entry.draft.url, unwilling)
+            tarrying += services.clock.now() - asked >= _TARRYING
+        if one is not None:
+            read.append(one)
+            text += len(one.draft.text)
+    return read
 
 
 def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, str]) -> Read | None:
@@ -115,7 +132,7 @@ def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str,
         return _without_page(entry, str(problem), begun)
     except ParseError as problem:
         return Read(entry, entry.draft, str(problem))
-    draft = teasers.complete(entry.draft, page)
+    draft = _shortened(teasers.complete(entry.draft, page))
     if draft.teaser:
         return Read(entry, draft, "its page holds another article, or no more than the feed")
     return Read(entry, draft)
@@ -125,6 +142,14 @@ def _without_page(entry: Marked, reason: str, now: datetime) -> Read | None:
     """The entry as it is; None where it is so new that its page may have some time to come."""
     published = entry.draft.published
     return None if published and now - published < _SOON else Read(entry, entry.draft, reason)
+
+
+def _shortened(draft: Draft) -> Draft:
+    """The draft with no more text than is kept, cut between paragraphs where there are any."""
+    if len(draft.text) <= LONGEST:
+        return draft
+    head = draft.text[:LONGEST]
+    return replace(draft, text=head.rpartition("\n\n")[0] or head)
 
 
 def _there(services: Services, tenants: Sequence[str], entries: Sequence[Marked]) -> list[bool]:

@@ -19,7 +19,7 @@ from summarizer.reading import read
 from summarizer.types import Article, ReadArticle
 
 _ID_LENGTH = 10
-_MOST_READ = 150_000  # characters: four times the longest features, and seconds to read
+_MOST_READ = 60_000  # characters: half as much again as the longest features have, and two seconds to read
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
 _FREELY = nullcontext()

@@ -59,4 +59,4 @@ def test_of_an_endless_text_the_beginning_is_read():
     found = ingest.read_article(Article("a1", "Bridges", text, "en"))
     assert found.article.text == text
     assert found.reading.figures
-    assert max(figure.span[1] for figure in found.reading.figures) <= 150_000
+    assert max(figure.span[1] for figure in found.reading.figures) <= 60_000

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core import collecting, entries, feeds, ingest, refreshing
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft
-from bot.core.errors import DeliveryError, DeliveryProblem, EndingError, FetchError, StoreError
+from bot.core.errors import DeliveryError, DeliveryProblem, EndingError, FetchError, ParseError, StoreError
 from bot.core.message import plain_text
 from bot.core.refreshing import Refreshed
 from bot.core.sources import Fate, FeedSource
@@ -284,6 +284,38 @@ def test_a_server_that_wants_to_be_left_alone_is_asked_for_no_more_pages(web, gi
     web.serve(URL, feed(*(teaser(number) for number in range(100, 105))))
     assert refresh(given).left == 5
     assert sum(validators is None for _, validators in web.asked) == 1
+
+
+def test_so_much_text_is_taken_at_once(web, given, monkeypatch):
+    monkeypatch.setattr(collecting, "MOST_TEXT", 3000)
+    monkeypatch.setattr(collecting, "LONGEST", 1500)
+    long = "The council met on its bridge. " * 40
+    drafts = [
+        entry(number, NOW - timedelta(minutes=number), text=f"Ward {number}: {long}") for number in range(100, 107)
+    ]
+    huge = entry(99, NOW, text=f"It began in May.\n\n{long.strip()}\n\n{long}\n\nIt ended in June.")
+    web.serve(URL, feed(huge, *drafts))
+    rounds = [refresh(given) for _ in range(3)]
+    assert [(one.stored, one.left) for one in rounds] == [(3, 5), (3, 2), (2, 0)]
+    (cut,) = (one for one in given.sources.entries(URL) if one.title == huge.title)
+    assert given.store.get(TENANT, cut.article).article.text == f"It began in May.\n\n{long.strip()}"
+    web.serve(URL, feed(entry(300, NOW, text=f"Ward 300: {long * 9}")))
+    assert (refresh(given).stored, refresh(given).left) == (1, 0)
+
+
+def test_pages_that_tarry_are_few_at_a_time(web, given):
+    asked = []
+
+    def tarry(url):
+        asked.append(url)
+        given.clock.time += timedelta(seconds=3)
+        raise ParseError("it took longer than 3 s to read and was given up")
+
+    web.serve(URL, feed(*(teaser(number, url=f"https://{number}.example/{number}") for number in range(100, 107))))
+    web.fetch = tarry
+    done = refresh(given)
+    assert (len(asked), done.stored, done.left) == (3, 3, 4)
+    assert [refresh(given).left for _ in range(2)] == [1, 0]
 
 
 def test_the_page_of_an_article_that_is_there_is_not_asked_for(web, given):
