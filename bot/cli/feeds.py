@@ -165,5 +165,7 @@ def _read_due(
     poller = Poller(app.services, at_once=_AT_ONCE, told=one_read)
     try:
         poller.read_due()
-    finally:
-        poller.close(_PATIENCE)
+    except BaseException:
+        poller.close(patience=0)  # whoever interrupts does not want to wait
+        raise
+    poller.close(_PATIENCE)
