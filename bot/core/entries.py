@@ -8,11 +8,12 @@ is known by any of several marks, and a mark counts only where it tells the entr
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.core.domain import Draft
@@ -34,8 +35,9 @@ OLDEST = timedelta(days=30)
 
 _SLACK = timedelta(days=1)
 """What was published so long before somebody followed the feed may still come."""
-_LATE = timedelta(hours=12)
-"""An entry may come so long after the time that it gives, which may be of another zone than it says."""
+_LATE = timedelta(hours=36)
+"""An entry may come so long after the time that it gives: that may be the beginning of its day, or of another zone than
+it says."""
 _EARLY = timedelta(hours=1)
 """Clocks may differ by so much."""
 _BURST = 3
@@ -106,24 +108,26 @@ def choose(
     last: datetime | None,
     start: datetime | None = None,
     per_day: float | None = None,
+    unfinished: bool = False,
 ) -> Choice:
     """What becomes of the entries that a document has now.
 
     ``known`` are those that the feed had before, ``last`` is when it was last read, None for never; ``start`` is when
-    it was first followed, ``per_day`` how many entries it usually publishes a day.
+    it was first followed, ``per_day`` how many entries it usually publishes a day. ``unfinished``: some were left when
+    it was last read.
     """
     known = list(known)
-    entries, seen, again = _compare(found, known, now)
+    compared = _compare(found, known, now)
+    seen, again = tuple(compared.seen), tuple(compared.again)
     if last is None:
-        return Choice(tuple(entries[:FIRST]), tuple(entries[FIRST:]), seen, again)
+        return Choice(tuple(compared.unseen[:FIRST]), tuple(compared.unseen[FIRST:]), seen, again)
     floor = max(now - OLDEST, start - _SLACK) if start else now - OLDEST
-    old = [entry for entry in entries if entry.draft.published and entry.draft.published < floor]
-    fresh = [entry for entry in entries if not entry.draft.published or entry.draft.published >= floor]
+    fresh = [one for one in compared.unseen if not one.draft.published or one.draft.published >= floor]
     likely = FIRST + ceil(_BURST * (per_day or 0) * (max(now - last, _NONE) / _DAY))
-    if len(fresh) > likely:  # the feed was rebuilt, or there is big news
-        kept = _plausible(fresh, last - _LATE, likely)
-        old += [entry for entry in fresh if id(entry) not in kept]
-        fresh = [entry for entry in fresh if id(entry) in kept]
+    if len(fresh) > likely and not unfinished:  # the feed was rebuilt, or there is big news
+        fresh = _plausible(_without_rebuilt(fresh, found, known), compared, last - _LATE, likely)
+    chosen = set(map(id, fresh))
+    old = [one for one in compared.unseen if id(one) not in chosen]
     today = sum(one.article is not None and now - one.first_seen < _DAY for one in known)
     room = max(MOST_A_DAY - today, 0)
     taken = fresh[: min(MOST_AT_ONCE, room)]
@@ -135,15 +139,28 @@ def is_noise(known: Iterable[FeedEntry], now: datetime) -> bool:
     return sum(now - one.first_seen < _DAY for one in known) > MOST_KNOWN_A_DAY
 
 
-def _plausible(fresh: Sequence[Marked], since: datetime, likely: int) -> set[int]:
-    """Which of more new entries than are likely are to be taken after all, by ``id``: those published since the feed
-    was last read. Of too many even of these, the newest."""
-    dated = [id(entry) for entry in fresh if entry.draft.published and entry.draft.published >= since]
-    undated = [id(entry) for entry in fresh if not entry.draft.published]
-    return {
-        *(dated if len(dated) <= max(likely, MOST_AT_ONCE) else dated[:FIRST]),
-        *(undated if len(undated) <= likely else undated[:FIRST]),
-    }
+def _without_rebuilt(fresh: Sequence[Marked], found: Iterable[Marked], known: Iterable[FeedEntry]) -> list[Marked]:
+    """The new entries but for those that have kept nothing but a known one's title."""
+    had = {fingerprint(one.title) for one in known}
+    titles = Counter(fingerprint(one.draft.title) for one in found)
+    rebuilt = {title for title, count in titles.items() if count == 1} & had
+    return [one for one in fresh if not one.draft.title or fingerprint(one.draft.title) not in rebuilt]
+
+
+def _plausible(fresh: Sequence[Marked], compared: _Compared, since: datetime, likely: int) -> list[Marked]:
+    """Which of more new entries than are likely are to be taken after all: those published since the feed was last
+    read, and those without a date that stand before all known ones. Of too many in a document without any known one,
+    the newest."""
+    ahead = set(map(id, compared.unseen[: compared.ahead]))
+    dated = [one for one in fresh if one.draft.published and one.draft.published >= since]
+    undated = [one for one in fresh if not one.draft.published]
+    if compared.seen:
+        undated = [one for one in undated if id(one) in ahead] or undated[:FIRST]
+    else:
+        dated = dated if len(dated) <= max(likely, MOST_AT_ONCE) else dated[:FIRST]
+        undated = undated if len(undated) <= likely else undated[:FIRST]
+    chosen = {*map(id, dated), *map(id, undated)}
+    return [one for one in fresh if id(one) in chosen]
 
 
 def times(found: Iterable[Marked], known: Sequence[FeedEntry], now: datetime) -> list[datetime]:
@@ -223,16 +240,24 @@ def _differ(one: dict[str, str], other: dict[str, str], shared: str) -> bool:
     return bool(kinds) and all(one[kind] != other[kind] for kind in kinds)
 
 
-def _compare(
-    found: Sequence[Marked], known: Sequence[FeedEntry], now: datetime
-) -> tuple[list[Marked], tuple[Marked, ...], tuple[FeedEntry, ...]]:
-    """The entries that were never seen, the others, and those of these to be recorded anew."""
+class _Compared(NamedTuple):
+    """The entries that were never seen, so many of them ``ahead`` of all others; the others, and those of these to be
+    recorded anew."""
+
+    unseen: list[Marked]
+    ahead: int
+    seen: list[Marked]
+    again: list[FeedEntry]
+
+
+def _compare(found: Sequence[Marked], known: Sequence[FeedEntry], now: datetime) -> _Compared:
     by_mark = {mark: entry for entry in reversed(known) for mark in entry.marks}
     if _are_places(found, by_mark):
         found = [_without_guid(entry) for entry in found]
         by_mark = {mark: entry for mark, entry in by_mark.items() if mark[0] != _GUID}
     unseen: list[Marked] = []
     new: set[str] = set()
+    ahead = 0
     seen: list[Marked] = []
     again: list[FeedEntry] = []
     for entry in found:
@@ -242,12 +267,13 @@ def _compare(
                 unseen.append(entry)
             new.update(entry.marks)
             continue
+        ahead = ahead if seen else len(unseen)
         seen.append(entry)
         before = min(same, key=lambda one: (one.article is None, one.first_seen))
         marks = _joined(entry.marks, *([mark for mark in one.marks if mark in by_mark] for one in same))
         if set(marks) != set(before.marks) or len(same) > 1 or now - before.seen >= _RENEWED:
             again.append(replace(before, marks=marks, seen=max(now, before.seen)))
-    return unseen, tuple(seen), tuple(again)
+    return _Compared(unseen, ahead, seen, again)
 
 
 def _are_places(found: Sequence[Marked], by_mark: dict[str, FeedEntry]) -> bool:

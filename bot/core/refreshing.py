@@ -71,6 +71,7 @@ def _read(
         last=held.succeeded,
         start=min(follower.added for follower in followers),
         per_day=held.per_day,
+        unfinished=held.body is None,
     )
     tenants = collecting.audience(services, (follower.tenant for follower in followers))
     taken = collecting.collect(services, choice.take, tenants, reading=reading)

@@ -72,6 +72,7 @@ CHANGES = {
     "ids, addresses and texts": {"guid": "x{n}", "url": "https://other.example/{n}", "text": "Short text {n}."},
     "all but ids": {"title": "Now {n}", "url": "https://o.example/{n}", "text": "So it is {n}.", "published": NOW},
     "all but addresses": {"title": "Now {n}", "guid": "z{n}", "text": "So it is {n}.", "published": NOW},
+    "all but titles": {"guid": "z{n}", "url": "https://o.example/{n}", "text": "So it is {n}.", "published": NOW},
     "one address for all": {"url": "https://news.example/"},
     "one id for all": {"guid": "same"},
 }
@@ -90,7 +91,9 @@ def test_a_rebuilt_feed_brings_nothing_again(changes):
     known = recorded(before)
     later = [change(draft, changes) for draft in before]
     choice = choose(later, known)
-    assert (choice.take, choice.old, choice.left) == ((), (), 0)
+    assert (choice.take, choice.left) == ((), 0)
+    known += [entries.old_entry(one, NOW) for one in choice.old]  # what has kept but its title
+    assert choice.old == () or changes.keys() == {"guid", "url", "text", "published"}
     # What is recorded anew has all that the entry is known by, so that either form is known from now on.
     by_mark = {mark: one for one in known for mark in one.marks}
     known = [*{one.marks: one for one in by_mark.values()}.values()]
@@ -187,11 +190,42 @@ def test_a_feed_that_changed_beyond_recognition_floods_nobody(published):
     assert choice.left == 0
 
 
-def test_a_week_without_the_program_is_caught_up():
+@pytest.mark.parametrize("step", [HOUR, 4 * HOUR])
+def test_a_week_without_the_program_is_caught_up(step):
     known = recorded(ages(range(20)))
-    now = NOW + 7 * DAY
-    week = [entry(100 + number, now - number * 4 * HOUR) for number in range(42)]
-    assert len(choose(week, known, now, last=NOW, per_day=6.0).take) == 42
+    now, last = NOW + 7 * DAY, NOW
+    week = [entry(100 + number, now - number * step) for number in range(7 * DAY // step)]
+    came: list[str] = []
+    while (choice := choose(week, known, now, last=last, per_day=DAY / step, unfinished=last > NOW)).take:
+        came += taken(choice)
+        known += recorded([one.draft for one in choice.take], seen=now)
+        now, last = now + timedelta(minutes=5), now
+    assert came == [draft.guid for draft in week]
+
+
+@pytest.mark.parametrize(
+    ("published", "size"),
+    [
+        pytest.param(NOW, 70, id="a whole issue at once"),
+        pytest.param(NOW - 18 * HOUR, 40, id="dates that are but days"),
+        pytest.param(None, 40, id="no dates, in front of what is known"),
+    ],
+)
+def test_many_new_ones_before_known_ones_are_no_flood(published, size):
+    before = ages(range(30), DAY)[::-1]
+    issue = [entry(100 + number, published) for number in range(size)]
+    choice = choose([*issue, *before], recorded(before), per_day=1.0)
+    assert (len(choice.take) + choice.left, choice.old) == (size, ())
+    assert taken(choice) == [draft.guid for draft in issue][:MOST_AT_ONCE]
+
+
+def test_an_archive_that_a_feed_begins_to_carry_is_left_alone():
+    before = [entry(100 + number) for number in range(20)]
+    archive = [entry(number) for number in range(60, 0, -1)]
+    choice = choose([*before, *archive], recorded(before), per_day=1.0)
+    assert len(choice.take) == FIRST
+    titled = [replace(draft, title="In brief", published=NOW) for draft in archive[:30]]
+    assert len(choose([*titled, *before], recorded([*before, *titled[:1]]), per_day=1.0).take) == 29
 
 
 @pytest.mark.parametrize(
