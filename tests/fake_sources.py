@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.core.domain import Feed
-from bot.core.sources import MOST_PER_HOST, FeedEntry, FeedSource
+from bot.core.sources import MOST_ENTRIES, MOST_PER_HOST, FeedEntry, FeedSource
 from tests.fakes import FakeSubscriptions
 
 _LAG = timedelta(days=1)
@@ -109,13 +109,21 @@ class FakeSources:
         return len(gone) + past
 
     def _put(self, url: str, entries: Sequence[FeedEntry]) -> None:
-        mine = self.had.setdefault(url, [])
-        for entry in entries:
-            same = [one for one in mine if not set(one.marks).isdisjoint(entry.marks)]
-            if [one.marks for one in same] == [entry.marks]:
-                mine[mine.index(same[0])] = entry
-            else:
-                mine[:] = [*(one for one in mine if one not in same), entry]
+        rows = dict(enumerate(self.had.get(url, [])))
+        where = {mark: number for number, one in rows.items() for mark in one.marks}
+        for number, entry in enumerate(entries, start=len(rows)):
+            same = {where[mark] for mark in entry.marks if mark in where}
+            if [rows[one].marks for one in same] == [entry.marks]:
+                rows[same.pop()] = entry
+                continue
+            for one in same:
+                for mark in rows.pop(one).marks:
+                    where.pop(mark, None)
+            rows[number] = entry
+            where |= dict.fromkeys(entry.marks, number)
+        self.had[url] = list(rows.values())
+        if len(rows) > MOST_ENTRIES:
+            self.had[url] = self.entries(url)[:MOST_ENTRIES]
 
     def _move(self, old: str, new: str) -> None:
         for feed in self.followers(old):

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.domain import Feed
 from bot.core.ports import Sources, Subscriptions
-from bot.core.sources import Fate, FeedEntry, FeedSource, Validators
+from bot.core.sources import MOST_ENTRIES, Fate, FeedEntry, FeedSource, Validators
 from tests.at_once import at_once
 
 NOW = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
@@ -263,6 +263,12 @@ class SourcesContract:
         after = [replace(one, seen=NOW) for one in before]
         assert books.sources.record(held, held, after[::-1])
         assert books.sources.entries(HARBOUR) == after
+
+    def test_of_very_many_entries_the_last_seen_are_kept(self, books: Books) -> None:
+        held = self._held(books, entry(0, seen=2), entry(1, seen=1))
+        many = [entry(number) for number in range(2, MOST_ENTRIES + 1)]
+        assert books.sources.record(held, held, many)
+        assert books.sources.entries(HARBOUR) == [*many, entry(1, seen=1)]
 
     def test_sources_have_entries_of_their_own(self, books: Books) -> None:
         books.sources.add(source(MOVED), [entry(1)])

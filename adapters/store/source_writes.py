@@ -9,7 +9,10 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, select, up
 
 from adapters.store.schema import feed, feed_entry, feed_source
 from adapters.store.source_rows import Row, entry_row
-from bot.core.sources import FeedEntry
+from bot.core.sources import MOST_ENTRIES, FeedEntry
+
+LAST_SEEN_FIRST = feed_entry.c.seen.desc(), feed_entry.c.first_seen.desc(), feed_entry.c.number
+"""The order of entries."""
 
 
 def put_entries(connection: Connection, source: int, entries: Sequence[FeedEntry]) -> None:
@@ -37,6 +40,10 @@ def put_entries(connection: Connection, source: int, entries: Sequence[FeedEntry
         connection.execute(update(feed_entry).where(feed_entry.c.number == bindparam("its_number")), again)
     if new := [row for number, row in rows.items() if number < 0]:
         connection.execute(insert(feed_entry), new)
+    if len(marks_of) > MOST_ENTRIES:
+        last = select(feed_entry.c.number).where(feed_entry.c.source == source).order_by(*LAST_SEEN_FIRST)
+        beyond = connection.scalars(last.offset(MOST_ENTRIES)).all()
+        connection.execute(delete(feed_entry).where(feed_entry.c.number.in_(beyond)))
 
 
 def move(connection: Connection, number: int, row: Row) -> bool:

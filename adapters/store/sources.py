@@ -32,7 +32,7 @@ from adapters.store.records import feed_of
 from adapters.store.rows import insert_into
 from adapters.store.schema import feed, feed_entry, feed_source
 from adapters.store.source_rows import entry_of, source_hash, source_of, source_row
-from adapters.store.source_writes import move, note_followers, put_entries
+from adapters.store.source_writes import LAST_SEEN_FIRST, move, note_followers, put_entries
 from adapters.store.transactions import Transactions
 from bot.core.domain import Feed
 from bot.core.sources import MOST_PER_HOST, FeedEntry, FeedSource
@@ -102,7 +102,7 @@ class SqlSources:
             select(feed_entry)
             .join(feed_source, feed_source.c.number == feed_entry.c.source)
             .where(feed_source.c.hash == source_hash(url))
-            .order_by(feed_entry.c.seen.desc(), feed_entry.c.first_seen.desc(), feed_entry.c.number)
+            .order_by(*LAST_SEEN_FIRST)
         )
         with self._transactions.reader() as connection:
             return [entry_of(row) for row in connection.execute(statement).mappings()]
@@ -138,7 +138,7 @@ class SqlSources:
             .join(feed_source, feed_source.c.number == feed_entry.c.source)
             .join(feed, feed.c.source == feed_source.c.hash)
             .where(feed.c.tenant == clean(tenant), feed_entry.c.address == clean(address))
-            .order_by(feed_entry.c.seen.desc(), feed_entry.c.first_seen.desc(), feed_entry.c.number)
+            .order_by(*LAST_SEEN_FIRST)
         )
         with self._transactions.reader() as connection:
             rows = connection.execute(entries).mappings().all()

@@ -241,7 +241,8 @@ class Sources(Protocol):
 
     def record(self, held: FeedSource, after: FeedSource, entries: Sequence[FeedEntry] = ()) -> bool:
         """Replace what was leased, and add entries, or replace those that share a mark with one; all of it or nothing.
-        That ends the lease. False, and nothing is written, where somebody has leased it since.
+        That ends the lease. Of more than ``MOST_ENTRIES`` those seen last are kept. False, and nothing is written,
+        where somebody has leased it since.
 
         Where ``after.url`` is another address the source has moved there with its feeds, and from then on has just the
         entries given. If a source is there already, that one stays as it is, and so do its entries; a tenant that

@@ -12,6 +12,9 @@ from bot.core.domain import Document, Draft
 MOST_PER_HOST = 2
 """Feeds of one host that are read at a time."""
 
+MOST_ENTRIES = 10_000
+"""Entries of a feed that are remembered: those seen last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:
