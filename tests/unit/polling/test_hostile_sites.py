@@ -26,7 +26,8 @@ from tests.doubles.web import reply
 
 HERE = "discord:1"
 GOOD = 50
-SECONDS = 20
+SECONDS = 40
+"""Several times as long as it takes, as test machines may be busy."""
 XML = "Content-Type: application/rss+xml\r\n"
 _LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 _ATTRIBUTES = " ".join(f"a{n}='b'" for n in range(200_000))
@@ -98,14 +99,12 @@ def test_hostile_sites_hold_up_nobody(tmp_path: Path) -> None:
         with ThreadPoolExecutor(1) as threads:
             reading = threads.submit(poller.read_due)
             late = asyncio.run(_lateness(all_read, SECONDS))
-            still_waiting = bad - ended.keys()
             poller.close(0)
             app.services.fetcher.close()  # type: ignore[attr-defined] # as the program does when it ends
             reading.result(SECONDS)
     assert all_read.is_set()
     assert all(ended[url].stored == 1 for url in good)
     assert not any(found.stored for url, found in ended.items() if url in bad)
-    assert still_waiting
     assert _percentile(late) - _percentile(idle) < 0.1, "the event loop was late"  # idle: what the machine takes
 
 
