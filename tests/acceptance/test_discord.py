@@ -47,10 +47,12 @@ def steps(web: WebDouble) -> list[Step]:
         ("why", {"subject": "https://www.northwire.example/germany/marnau-flood"}, "action.brief"),
         ("settings", {}, "settings.heading"),
         ("feed list", {}, "feed.nothing"),
-        ("feed test", {"url": feed}, "feed.tested"),
+        ("feed starter", {}, "feed.starters"),
         ("feed add", {"url": feed}, "feed.added"),
         ("feed list", {}, "feed.heading"),
         ("feed remove", {"feed": feed}, "feed.removed"),
+        ("feed test", {"url": feed}, "feed.tested"),
+        ("feed remove", {"feed": "Northwire"}, "feed.removed"),
         ("digest list", {}, "digest.none"),
         ("digest set", {"topic": "flood", "at": "07:30", "zone": "Europe/Berlin"}, "digest.saved"),
         ("digest list", {}, "digest.list"),
@@ -64,8 +66,10 @@ def steps(web: WebDouble) -> list[Step]:
     ]
 
 
-_ELSEWHERE = {"brief_this", "digests", "help"}
-"""The menu's command, a button of posted digests (see test_digests), and one of Slack's start page."""
+_ELSEWHERE = {"brief_this", "digests", "help", "starter", "follow_other"}
+"""The menu's command, a button of posted digests (see test_digests), one of Slack's start page, and those that follow
+feeds which are not of this machine (see test_feed_commands)."""
+_FAR = tuple(wording.say(language, "action.starter", language="") for language in wording.LOCALES)
 _OTHERWISE = {"digest.posted": "digest.not_posted"}
 """Of these articles nothing is new any more, from some day on."""
 
@@ -139,8 +143,9 @@ def buttons(answer: Exchange) -> list[str]:
 def press_all(
     discord: DiscordDouble, answer: Exchange, seat: dict[str, Any], pressed: set[str], depth: int = 2
 ) -> None:
-    """Press every button of the answer, and of the answers to that, each once; but the one that removes a digest."""
+    """Press every button of the answer, and of the answers to that, each once; but those that remove a digest and follow starter lists."""
     here = {wording.say(language, "action.remove") for language in wording.LOCALES}
+    here |= {one for one in buttons(answer) if one.startswith(_FAR)}
     while depth and (label := next((one for one in buttons(answer) if one not in here), None)):
         here.add(label)
         pressed.add(label)

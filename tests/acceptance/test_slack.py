@@ -35,8 +35,10 @@ from tests.doubles.web import WebDouble, reply, web_double
 
 _ARTICLES = files("bot.demo") / "articles"
 _NAMES = {command.name: command for command in COMMANDS if Surface.CHAT in command.surfaces}
-_NO_BUTTONS = {"brief_this", "digests", "form"}
-"""The shortcut, a button of posted digests (see test_digests), and the way back to a form, which on Slack stays open."""
+_NO_BUTTONS = {"brief_this", "digests", "form", "starter", "follow_other"}
+"""The shortcut, a button of posted digests (see test_digests), the way back to a form, which on Slack stays open, and
+those that follow feeds which are not of this machine (see test_feed_commands)."""
+_FAR = tuple(wording.say(language, "action.starter", language="") for language in wording.LOCALES)
 
 Step = tuple[str, str, str]
 """A command's name, the words after it, and the key of what its answer says, or words that it has in any language."""
@@ -56,10 +58,12 @@ def steps(web: WebDouble) -> list[Step]:
         ("why", "", "why.heading"),
         ("settings", "", "settings.heading"),
         ("feed list", "", "feed.nothing"),
-        ("feed test", web.url("/feed"), "feed.tested"),
+        ("feed starter", "", "feed.starters"),
         ("feed add", web.url("/feed"), "feed.added"),
         ("feed list", "", "feed.heading"),
         ("feed remove", web.url("/feed"), "feed.removed"),
+        ("feed test", web.url("/feed"), "feed.tested"),
+        ("feed remove", "Northwire", "feed.removed"),
         ("digest list", "", "digest.none"),
         ("digest set", "flood --at 07:30 --zone Europe/Berlin", "digest.saved"),
         ("digest list", "", "digest.list"),
@@ -122,8 +126,9 @@ def settled(handle: Handle) -> Message | None:
 def press_all(
     slack: SlackDouble, message: Message | View, user: User, pressed: set[str], spare: str, depth: int = 2
 ) -> None:
-    """Press every button of the answer but the one to spare, and of the answers to that, each once."""
-    here = {spare}
+    """Press every button of the answer but the one to spare and those of starter lists, and of the answers to that, each
+    once."""
+    here = {spare, *(one.label for one in buttons_of(message) if one.label.startswith(_FAR))}
     while depth and (label := next((one.label for one in buttons_of(message) if one.label not in here), None)):
         here.add(label)
         answer = settled(slack.press(message, label, user=user))
