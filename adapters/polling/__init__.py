@@ -43,17 +43,25 @@ def driving(services: Services, *, patience: float = _PATIENCE) -> Iterator[None
 
 
 class _Jobs:
-    """A job that fails is run again before long."""
+    """A job that fails is run again before long. Reading, which is tried every moment, is logged once until it succeeds
+    or fails in another way."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._problem: str | None = None
         self.poller = Poller(services)
 
     def read(self) -> None:
         try:
             self.poller.read_due()
-        except Exception:  # noqa: BLE001 - the next tick tries again
-            _log.exception("feeds could not be read")
+        except Exception as error:  # noqa: BLE001 - the next tick tries again
+            if str(error) != self._problem:
+                _log.exception("feeds cannot be read")
+            self._problem = str(error)
+        else:
+            if self._problem is not None:
+                _log.warning("feeds can be read again")
+            self._problem = None
 
     def forget(self) -> None:
         """Forget what is long past."""
