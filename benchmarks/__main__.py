@@ -7,7 +7,20 @@ import importlib
 
 from benchmarks.report import Options, save, show
 
-NAMES = ("startup", "growth", "ingest", "brief", "search", "recognizers", "figures", "stories", "chat", "fanout", "day")
+NAMES = (
+    "startup",
+    "growth",
+    "ingest",
+    "brief",
+    "search",
+    "recognizers",
+    "figures",
+    "stories",
+    "chat",
+    "fanout",
+    "day",
+    "feeds",
+)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from benchmarks.corpus import NOW, Corpus, Text, as_feed, as_html, as_text
+from benchmarks.newsreading import beside_peers
 from benchmarks.peer import lexrank
 from benchmarks.report import Cell, Options, Table
 from benchmarks.stores import sqlite_store
@@ -31,7 +32,7 @@ def run(options: Options) -> list[Table]:
             Document(as_feed(texts[i : i + _PER_FEED]), f"{i}.xml") for i in range(0, len(texts), _PER_FEED)
         ],
     }
-    return [_whole(forms, texts), _steps(texts)]
+    return [_whole(forms, texts), _steps(texts), beside_peers(20 if options.quick else 60)]
 
 
 def _whole(forms: dict[str, list[Document]], texts: Sequence[Text]) -> Table:
