@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, or_, s
 
 from adapters.store import ledger_writes
 from adapters.store.codec import clean
-from adapters.store.keys import HIGHEST, micros
+from adapters.store.keys import micros
 from adapters.store.ledger_rows import (
     DELIVERIES,
     RUNS,
@@ -60,23 +60,15 @@ class SqlLedger:
         runs: Sequence[DigestRun],
         deliveries: Sequence[Delivery],
         next_due: dt.datetime | None,
-        *,
-        overtaken: str | None = None,
     ) -> bool:
-        kept: list[int] = []
+        kept = False
         with self._transactions.ledger_writer() as connection:
             if not ledger_writes.reschedule(connection, subscription, next_due):
                 return False
             for run in runs:
                 mine = [one for one in deliveries if _of(one, run)]
-                number = ledger_writes.keep_run(connection, run, mine)
-                if number is None:
-                    continue
-                kept.append(number)
-                if mine and overtaken is not None:
-                    name = subscription.tenant, subscription.id
-                    ledger_writes.abandon_earlier(connection, name, min(kept), run.decided, overtaken)
-        return bool(kept)
+                kept |= ledger_writes.keep_run(connection, run, mine)
+        return kept
 
     def claim(self, platform: str, owner: str, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Delivery]:
         before = delivery.alias("before")
@@ -119,7 +111,11 @@ class SqlLedger:
 
     def abandon(self, tenant: str, subscription_id: str, now: dt.datetime, reason: str) -> int:
         with self._transactions.ledger_writer() as connection:
-            return ledger_writes.abandon_earlier(connection, (tenant, subscription_id), HIGHEST, now, reason)
+            return ledger_writes.abandon(connection, (tenant, subscription_id), now, reason)
+
+    def overtake(self, subscription: Subscription, now: dt.datetime, reason: str) -> int:
+        with self._transactions.ledger_writer() as connection:
+            return ledger_writes.overtake(connection, subscription, now, reason)
 
     def last_told(self, tenant: str, subscription_id: str) -> DigestRun | None:
         statement = _newest(RUNS.where(_of_subscription(tenant, subscription_id), _is_told(digest_run)))
@@ -152,6 +148,8 @@ class SqlLedger:
             statement = statement.where(delivery.c.target == clean(target))
         if states:
             statement = statement.where(delivery.c.state.in_([state.value for state in states]))
+            if not any(state.is_final for state in states):
+                statement = statement.where(delivery.c.next_try.is_not(None))  # says the same, by an index
         with self._transactions.reader() as connection:
             found = connection.execute(statement.limit(max(limit, 0))).mappings().all()
         return [delivery_of(row) for row in found]

@@ -11,7 +11,8 @@ from bot.core.ports import Installations, Subscriptions, Tenants
 from tests.fake_ledger import FakeLedger
 from tests.fakes import FakeInstallations, FakeSubscriptions, FakeTenants
 from tests.installations_contract import InstallationsContract
-from tests.ledger_contract import Books, LedgerContract
+from tests.ledger_books import Books
+from tests.ledger_contract import LedgerContract
 from tests.subscriptions_contract import SubscriptionsContract
 from tests.tenants_contract import TenantsContract
 
