@@ -16,7 +16,7 @@ from adapters.discord import commands, events
 from adapters.discord.incoming import Interaction
 from adapters.discord.interactions import Interactions
 from adapters.discord.messenger import DiscordMessenger
-from adapters.discord.pacing import RequestPace
+from adapters.discord.pacing import RequestPace, sweep_seldom
 from adapters.discord.settings import DiscordSettings, connector, reason
 from adapters.discord.showing import NO_MENTIONS
 from bot.core import conversation
@@ -122,6 +122,7 @@ class _Client(discord.Client):
             http_trace=RequestPace().trace(),
         )
         events.guard(self._connection.parsers)
+        sweep_seldom(self)
         self._services = services
         self._work = work
         self._say = say

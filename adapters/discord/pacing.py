@@ -1,13 +1,16 @@
-"""Requests to Discord evenly spread, where they leave: whatever held them up before, they do not arrive in a bunch."""
+"""Many requests to Discord in a short time: evenly spread where they leave, so that they do not arrive in a bunch,
+whatever held them up before; and at little cost."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import math
+import time
 from types import SimpleNamespace
 
 import aiohttp
+import discord
 
 PER_SECOND = 49.0
 """A bot may ask for 50 things a second."""
@@ -16,6 +19,8 @@ _OWN_ALLOWANCE = ("/interactions/", "/webhooks/")
 """Answers to people do not count (Discord's documentation, Rate Limits), and so do not wait."""
 
 _LONGEST_HOLD = 60.0
+
+_SWEEP_SECONDS = 30.0
 
 
 class RequestPace:
@@ -73,3 +78,18 @@ def _retry_after(body: bytes) -> float:
     except (ValueError, TypeError, LookupError):
         return 1.0
     return min(max(seconds, 0.0), _LONGEST_HOLD) if math.isfinite(seconds) else 1.0
+
+
+def sweep_seldom(client: discord.Client) -> None:
+    """discord.py looks through the limits of every channel it wrote to whenever it writes to another one, to forget
+    those long unused: with thousands that costs more than all else together. Let it do so now and then."""
+    http, last = client.http, -math.inf
+    sweep = http._try_clear_expired_ratelimits  # noqa: SLF001 - there is no other way, see the test
+
+    def now_and_then() -> None:
+        nonlocal last
+        if time.monotonic() >= last + _SWEEP_SECONDS:
+            last = time.monotonic()
+            sweep()
+
+    http._try_clear_expired_ratelimits = now_and_then  # type: ignore[method-assign] # noqa: SLF001 - as above

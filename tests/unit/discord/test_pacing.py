@@ -4,9 +4,10 @@ import asyncio
 from types import SimpleNamespace
 
 import aiohttp
+import discord
 from aiohttp import web
 
-from adapters.discord.pacing import RequestPace
+from adapters.discord.pacing import RequestPace, sweep_seldom
 
 PER_SECOND = 200.0
 
@@ -71,3 +72,23 @@ def test_a_refusal_that_concerns_all_holds_back_those_already_waiting() -> None:
     later = [time for time, _ in left if time > refused + 0.02]
     assert len(later) > 20
     assert refused + 0.45 <= min(later) < refused + 0.95
+
+
+def test_limits_of_thousands_of_channels_are_not_looked_through_for_each_other_one() -> None:
+    async def looks(channels: int) -> int:
+        seen = 0
+
+        class Limit(discord.http.Ratelimit):
+            def is_inactive(self) -> bool:
+                nonlocal seen
+                seen += 1
+                return super().is_inactive()
+
+        client = discord.Client(intents=discord.Intents.none())
+        sweep_seldom(client)
+        client.http._buckets.update({f"{number}": Limit(None) for number in range(channels)})
+        for number in range(channels):
+            client.http.get_ratelimit(f"other {number}")
+        return seen
+
+    assert asyncio.run(looks(1_000)) == 1_000  # without us a million
