@@ -35,8 +35,8 @@ from tests.doubles.web import WebDouble, reply, web_double
 
 _ARTICLES = files("bot.demo") / "articles"
 _NAMES = {command.name: command for command in COMMANDS if Surface.CHAT in command.surfaces}
-_NO_BUTTONS = {"brief_this", "digests", "form"}
-"""The shortcut, a button of posted digests (see test_digests), and the way back to a form, which on Slack stays open."""
+_NO_BUTTONS = {"brief_this", "digests"}
+"""The shortcut, and a button of posted digests (see test_digests)."""
 
 Step = tuple[str, str, str]
 """A command's name, the words after it, and the key of what its answer says, or words that it has in any language."""
@@ -63,6 +63,7 @@ def steps(web: WebDouble) -> list[Step]:
         ("digest list", "", "digest.none"),
         ("digest set", "flood --at 07:30 --zone Europe/Berlin", "digest.saved"),
         ("digest list", "", "digest.list"),
+        ("digest edit", "--at 08:00 --updates yes", "digest.saved"),
         ("digest preview", "--at 2026-11-18T12:00 --hours 48", "digest.heading"),
         ("digest now", "", "digest."),
         ("digest pause", "", "digest.paused"),
