@@ -190,6 +190,20 @@ class RunsContract(OpenedBooks):
         assert books.ledger.forget(NOW + DAY) == 501
         assert books.ledger.runs(HERE, limit=9) == []
 
+    def test_what_is_kept_hides_nothing_behind_it_from_forgetting(self, books: Books) -> None:
+        waits, done = due_digest(), due_digest("d2", channel="6")
+        books.subscriptions.save(waits)
+        made = [run(waits, time=f"t{number}") for number in range(501)]
+        line = [part for one in made for part in parts(one, waits)]
+        assert books.ledger.record(waits, made, line, NOW)
+        for minutes in (1, 2):
+            silent = replace(run(done, time=f"{minutes}", after=minutes * MINUTE), outcome=Outcome.SILENT, parts=0)
+            books.subscriptions.save(done)
+            assert books.ledger.record(done, [silent], [], NOW)
+        assert books.ledger.forget(NOW + 2 * MINUTE) == 1
+        assert books.ledger.forget(NOW + DAY) == 1
+        assert len(books.ledger.runs(HERE, limit=999)) == 501
+
     def test_what_was_forgotten_can_be_said_again(self, books: Books) -> None:
         one = due_digest()
         for days in range(4):

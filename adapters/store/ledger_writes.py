@@ -77,19 +77,19 @@ def reschedule(connection: Connection, subscription: Subscription, next_due: dt.
     return connection.scalar(_RESCHEDULE, _read(subscription) | {"next_due": micros_or_none(next_due)}) is not None
 
 
-def keep_run(connection: Connection, run: DigestRun, deliveries: Sequence[Delivery]) -> bool:
-    """Keep the run and its deliveries, unless there is one of its name; whether it was kept."""
+def keep_run(connection: Connection, run: DigestRun, deliveries: Sequence[Delivery]) -> Mapping[str, str] | None:
+    """Keep the run and its deliveries; the texts that they refer to by their hashes, which are to be kept too. None,
+    and nothing is kept, where there is a run of its name."""
     row, texts = run_row(run)
     number: int | None = connection.scalar(_keep_run(connection.dialect.name), row)
     if number is None:
-        return False
+        return None
     made = [delivery_row(one, number) for one in deliveries]
     if made:
         connection.execute(delivery.insert(), [row for row, _ in made])
     for _, more in made:
         texts = {**texts, **more}
-    _keep_texts(connection, texts, run.decided)
-    return True
+    return texts
 
 
 def advance(connection: Connection, held: Delivery, after: Delivery, *, lasting: dt.datetime) -> int | None:
@@ -121,6 +121,14 @@ def _read(subscription: Subscription) -> dict[str, object]:
     return _named((subscription.tenant, subscription.id)) | {"was": micros_or_none(subscription.next_due)}
 
 
+def keep_texts(connection: Connection, texts: Mapping[str, str], used: int) -> None:
+    """Keep the texts, and that they are in use: what is in use is not forgotten."""
+    if texts:
+        # In one order, so that two that write the same never wait for each other.
+        rows = [{"hash": name, "used": used, "body": body} for name, body in sorted(texts.items())]
+        connection.execute(_keep_text(connection.dialect.name), rows)
+
+
 def _named(of: tuple[str, str]) -> dict[str, object]:
     tenant, subscription_id = of
     return {"of_tenant": clean(tenant), "of_subscription": clean(subscription_id)}
@@ -128,14 +136,6 @@ def _named(of: tuple[str, str]) -> dict[str, object]:
 
 def _given_up(now: dt.datetime, reason: str | None) -> dict[str, object]:
     return {"changed": micros(now), "reason": clean_or_none(reason)}
-
-
-def _keep_texts(connection: Connection, texts: Mapping[str, str], now: dt.datetime) -> None:
-    """Keep the texts, and that they are in use: what is in use is not forgotten."""
-    if texts:
-        # In one order, so that two that write the same never wait for each other.
-        rows = [{"hash": name, "used": micros(now), "body": body} for name, body in sorted(texts.items())]
-        connection.execute(_keep_text(connection.dialect.name), rows)
 
 
 @cache
