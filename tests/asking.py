@@ -87,6 +87,9 @@ class Channel:
         self.check(tenant)
         self.told.append((tenant, user, message))
 
+    def name(self, tenant: str) -> str | None:
+        return "Newsroom" if tenant == "discord:1" else None
+
 
 def services(web: Web | None = None, channel: Channel | None = None) -> dispatch.Services:
     """Services whose ports are all fakes; without articles."""

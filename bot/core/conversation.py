@@ -235,7 +235,8 @@ def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
     messenger = services.messengers.get(platform)
     for one in paused:
         if messenger is not None:
-            told = present.addressed(present.paused(one, locale=one.language), _PREFIXES.get(platform, "/"))
+            notice = present.paused(one, messenger.name(one.tenant), locale=one.language)
+            told = present.addressed(notice, _PREFIXES.get(platform, "/"))
             with suppress(DeliveryError):  # they may not take messages: digest list says it too
                 messenger.tell(one.tenant, one.created_by, told)
     return paused

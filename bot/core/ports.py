@@ -260,6 +260,10 @@ class Messenger(Protocol):
     def tell(self, tenant: str, user: str, message: Message) -> None:
         """Send a direct message. Raises ``DeliveryError``."""
 
+    def name(self, tenant: str) -> str | None:
+        """What people call the server, where a direct message does not show which it is about and the name is at hand;
+        asks nobody."""
+
 
 class Work(Protocol):
     """Runs the core for the chat platforms, whose clients live on an event loop."""

@@ -99,4 +99,5 @@ def _story(story: Brief, locale: str, length: str) -> Section:
     cited_as = Citation.of(ordered, _MARKS)
     rows = [*(line(lead.text) for lead in leads), *figure_lines(figures, cited_as, locale)]
     listed = [source_line(source, cited_as, locale) for source in ordered if source.id in used]
-    return Section((*rows, tuple(run for one in listed for run in (*one, Run("  ")))), story.headline, "list")
+    sources = tuple(run for one in listed for run in (Run("  "), *one))[1:]
+    return Section((*rows, sources), story.headline, "list")

@@ -126,6 +126,8 @@ def _channel(target: str, here: str | None, locale: str) -> Run:
     return Run(wording.say(locale, "digest.there"), url=links.get(platform), channel=target)
 
 
-def paused(subscription: Subscription, *, locale: str) -> Message:
-    """What those who asked for a digest are told when it is paused."""
-    return Message(wording.say(locale, "paused.heading"), (Section((digest_line(subscription, None, locale),)),))
+def paused(subscription: Subscription, server: str | None, *, locale: str) -> Message:
+    """What those who asked for a digest are told when it is paused; ``server`` is the name of where, if known."""
+    heading = "paused.heading_in" if server else "paused.heading"
+    said = wording.say(locale, heading, server=server or "")
+    return Message(said, (Section((digest_line(subscription, None, locale),)),))

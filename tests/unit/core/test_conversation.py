@@ -398,6 +398,7 @@ def test_a_channel_that_is_gone_pauses_its_digests_and_tells_who_asked(services,
     assert [one.topic for one in paused] == ["harbour"]
     ((tenant, user, message),) = channel.told
     assert (tenant, user) == ("discord:1", "boss")
+    assert message.heading == "A digest is paused in Newsroom"
     assert "The channel no longer exists. /digest set in another channel starts a new one." in plain_text(message)
     assert "Paused: The channel no longer exists." in text(conversation.ask(services, boss, "digest list", {}))
     assert "Paused: The channel no longer exists." in text(conversation.ask(services, boss, "why", {}))
