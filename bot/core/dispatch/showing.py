@@ -21,6 +21,8 @@ from bot.core.posting import Reason
 _DAY = 24
 _MOST_HOURS = _DAY * 366
 _MOST_OPEN = 100
+_UPDATES_AFTER = timedelta(minutes=30)
+"""So soon it is looked for the first time whether figures of what was posted have changed."""
 _UNDER_WAY = [state for state in DeliveryState if not state.is_final]
 _PAUSES = {
     DeliveryProblem.GONE: Pause.CHANNEL_GONE,
@@ -138,7 +140,10 @@ def _keep(services: Services, one: Subscription, found: digest.Digest, posted: S
         )
         for number, (platform_id, message) in enumerate(posted)
     ]
-    services.ledger.record(one, [run], sent, one.next_due)
+    next_due = one.next_due
+    if one.updates and next_due is not None:
+        next_due = min(next_due, now + _UPDATES_AFTER)
+    services.ledger.record(one, [run], sent, next_due)
 
 
 def _key(one: Subscription, found: digest.Digest, part: int) -> str:
