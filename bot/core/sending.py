@@ -63,8 +63,8 @@ def _is_overtaken(services: Services, claimed: Delivery) -> bool:
     later = takewhile(lambda run: (run.day, run.time) != (claimed.day, claimed.time), runs)
     if any(run.outcome is Outcome.POSTED for run in later):
         return True
-    if claimed.part:
-        return False  # what was begun is finished
+    if claimed.part or claimed.state is DeliveryState.PENDING:
+        return False  # what was begun is finished; what was not is overtaken when the later one is composed
     one = services.subscriptions.find(claimed.tenant, claimed.subscription)
     return one is not None and any(slot.due > claimed.due for slot in slots.due_slots(one, now))
 

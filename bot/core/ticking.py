@@ -13,6 +13,7 @@ from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.digest import Composer, Digest, Wanted, Window
 from bot.core.dispatch import Services
 from bot.core.domain import Subscription
+from bot.core.errors import StoreError
 from bot.core.kept import Kept
 from bot.core.message import Message
 from bot.core.posting import Reason
@@ -33,6 +34,8 @@ _SETTLING = timedelta(seconds=30)
 _LONG_RETRY = timedelta(hours=1)
 _FORGOTTEN = timedelta(days=1)
 _MOST_TRIES = 3
+_OUTAGE = timedelta(hours=1)
+"""So long a database that fails costs no digest: its disk may be full, or it is being moved."""
 _RECENT_RUNS = 12
 _MOST_UPDATES = 30
 _MOST_KEPT = 256
@@ -107,7 +110,8 @@ class Ticker:
         later = self._again(one, now)
         later = replace(later, tries=later.tries + 1, when=now + _RETRY)
         self._later[one.tenant, one.id] = later
-        if later.tries < _MOST_TRIES:
+        outage = isinstance(error, StoreError) and now - later.since < _OUTAGE
+        if outage or later.tries < _MOST_TRIES:
             return []
         note = f"{type(error).__name__}: {error}"
         try:

@@ -341,6 +341,35 @@ def test_a_broken_subscription_stops_no_other(room):
     assert room.run(EIGHT + 300 * SECOND) == []
 
 
+def test_a_database_that_fails_for_a_while_costs_no_digest(room, monkeypatch):
+    room.subscribe(subscription())
+    room.at(EIGHT - HOUR).publish(HARBOUR)
+
+    def full(*_given, **_how):
+        raise StoreError("The database could not be written: disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(room.services.ledger, "record", full)
+        for minutes in range(40):
+            assert room.run(EIGHT + minutes * MINUTE) == []
+    assert len(room.run(EIGHT + 41 * MINUTE)) == 1
+    assert room.runs() == [("20 08:00", "posted")]
+
+
+def test_what_a_database_never_gives_is_given_up(room, monkeypatch):
+    room.subscribe(subscription())
+
+    def broken(*_given, **_how):
+        raise StoreError("a stored run has a reading of another form")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(room.services.ledger, "last_told", broken)
+        for minutes in range(63):
+            assert room.run(EIGHT + minutes * MINUTE) == []
+    assert room.runs() == [("20 08:00", "failed")]
+    assert room.faults[-1].startswith("given up after")
+
+
 def test_a_channel_that_is_gone_is_paused_and_the_others_go_on(room):
     room.subscribe(subscription())
     room.subscribe(subscription(id="cd", target="discord:1/c2"))
