@@ -226,6 +226,19 @@ class LineContract(OpenedBooks):
         assert books.ledger.overtake(one, NOW, "newer") == 0
         assert line_of(books) == [("d1", 0, PENDING)]
 
+    def test_what_is_recorded_at_the_same_time_is_not_overtaken(self, open_again: Callable[[], Books]) -> None:
+        opened = [open_again(), open_again()]
+        for number in range(8):
+            one = due_digest(f"d{number}", channel=f"{number}")
+            opened[0].subscriptions.save(one)
+            made = run(one)
+            jobs: list[Callable[[], object]] = [
+                lambda one=one, made=made: opened[0].ledger.record(one, [made], parts(made, one), NOW + DAY),
+                lambda one=one: opened[1].ledger.overtake(one, NOW, "newer"),
+            ]
+            assert at_once(jobs) == [True, 0]
+        assert {state for _, _, state in line_of(opened[0])} == {PENDING}
+
     def test_unfinished_deliveries_are_found(self, books: Books) -> None:
         one = due_digest()
         recorded(books, one, count=4)
