@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, delete, exists, or_, select, tuple_, update
 
 from adapters.store import ledger_writes
 from adapters.store.codec import clean
@@ -19,6 +19,7 @@ from adapters.store.keys import HIGHEST, micros
 from adapters.store.ledger_rows import (
     DELIVERIES,
     RUNS,
+    UNREADABLE,
     delivery_of,
     run_of,
 )
@@ -31,6 +32,7 @@ from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.domain import Subscription
 
 _MOMENT = dt.timedelta(microseconds=1)
+_UNREADABLE = "refused: the stored message cannot be read"
 _MOST_NOTED = 1_000
 _BATCH = 500  # runs looked at in one transaction
 
@@ -108,14 +110,16 @@ class SqlLedger:
             rows = connection.execute(ready.with_for_update(skip_locked=True, of=delivery)).mappings().all()
             if not rows:
                 return []
-            claimed = [(row["run"], row["part"]) for row in rows]
+            places = [(row["run"], row["part"]) for row in rows]
             # Named by their runs too: SQLite finds pairs by reading the whole table.
-            mine = delivery.c.run.in_([run for run, _ in claimed]) & tuple_(delivery.c.run, delivery.c.part).in_(
-                claimed
-            )
-            leased = update(delivery).where(mine)
+            named = delivery.c.run.in_([run for run, _ in places]) & tuple_(delivery.c.run, delivery.c.part).in_(places)
+            leased = update(delivery).where(named)
             connection.execute(leased.values(owner=clean(owner), lease_until=micros(now + lease)))
-        return [replace(delivery_of(row), owner=clean(owner), lease_until=now + lease) for row in rows]
+            claimed = [replace(delivery_of(row), owner=clean(owner), lease_until=now + lease) for row in rows]
+            for one in claimed:
+                if one.message is UNREADABLE:
+                    _write(connection, one, one.finished(DeliveryState.FAILED, now, reason=_UNREADABLE), lasting=now)
+        return [one for one in claimed if one.message is not UNREADABLE]
 
     def advance(self, held: Delivery, after: Delivery) -> bool:
         if held.owner is None or held.lease_until is None:
@@ -123,10 +127,7 @@ class SqlLedger:
         sending = after.state is DeliveryState.SENDING
         lasting = after.changed if sending else held.lease_until - _MOMENT
         with self._transactions.ledger_writer(durable=sending) as connection:
-            run = ledger_writes.advance(connection, held, after, lasting=lasting)
-            if run is not None and after.state in {DeliveryState.FAILED, DeliveryState.ABANDONED}:
-                ledger_writes.abandon_later(connection, run, held.part, after.changed, after.reason)
-        return run is not None
+            return _write(connection, held, after, lasting=lasting)
 
     def abandon(self, tenant: str, subscription_id: str, now: dt.datetime, reason: str) -> int:
         with self._transactions.ledger_writer() as connection:
@@ -231,6 +232,14 @@ def _old_runs(before: dt.datetime, after: tuple[int, int]) -> Select[Any]:
     unfinished = exists().where(delivery.c.run == old.c.number, delivery.c.next_try.is_not(None))
     is_over = ~unfinished & ~last_told
     return select(old.c.decided, old.c.number, is_over).order_by(old.c.decided, old.c.number)
+
+
+def _write(connection: Connection, held: Delivery, after: Delivery, *, lasting: dt.datetime) -> bool:
+    """Write what became of a delivery that is held until after ``lasting``, and of what follows it; whether it was."""
+    run = ledger_writes.advance(connection, held, after, lasting=lasting)
+    if run is not None and after.state in {DeliveryState.FAILED, DeliveryState.ABANDONED}:
+        ledger_writes.abandon_later(connection, run, held.part, after.changed, after.reason)
+    return run is not None
 
 
 def _of(one: Delivery, run: DigestRun) -> bool:
