@@ -26,8 +26,9 @@ START = datetime(2026, 11, 22, tzinfo=UTC)
 HOURS = 24
 GRACE = timedelta(hours=3)
 _CHANNELS = 40
+_SERIES = 900
 _A_STEP = timedelta(minutes=5)
-_EACH_STEP = 10
+_EACH_STEP = 20
 """Articles, so many that what is remembered of articles and sentences (see the bounds of the caches) is full before the
 day is over."""
 _PLACES = ("Marna", "Oster", "Bruck", "Tarn", "Vell", "Kessin", "Ardo", "Mirow", "Lunow", "Sarn", "Zell", "Hagen")
@@ -101,11 +102,13 @@ def run(options: Options) -> list[Table]:
 
 
 def _article(number: int) -> str:
-    place = _PLACES[number % len(_PLACES)]
+    """No two have a sentence in common, and all together a few thousand words, as many articles of one paper have."""
+    place, series, of = _PLACES[number % len(_PLACES)], number // _SERIES, number % _SERIES
     return (
-        f"Storm {number} in {place} injures {number % 90 + 2}\n\n"
-        f"A storm in {place} injured {number % 90 + 2} people, fire chief Karl Adler said in report {number}.\n\n"
-        f"The damage may reach {number + 3} million euros, mayor Ines Holt said.\n"
+        f"Storm {of} of series {series} in {place} injures {number % 90 + 2}\n\n"
+        f"A storm in {place} injured {number % 90 + 2} people, fire chief Karl Adler said "
+        f"in report {of} of series {series}.\n\n"
+        f"The damage of series {series} may reach {of + 3} million euros, mayor Ines Holt said.\n"
     )
 
 
