@@ -122,6 +122,9 @@ class Channel:
         self.check(tenant)
         self.told.append((tenant, user, message))
 
+    def name(self, tenant: str) -> str | None:
+        return "Newsroom" if tenant == "discord:1" else None
+
 
 def services(web: Web | None = None, channel: Channel | None = None) -> dispatch.Services:
     """Services whose ports are all fakes; without articles."""
@@ -142,10 +145,10 @@ def services(web: Web | None = None, channel: Channel | None = None) -> dispatch
     )
 
 
-def fill(given: dispatch.Services, *texts: str, tenant: str = "terminal:local") -> list[str]:
-    """Store texts for the tenant; their ids."""
+def fill(given: dispatch.Services, *texts: str, tenant: str = "terminal:local", now: datetime = NOW) -> list[str]:
+    """Store texts for the tenant, as they come in now; their ids."""
     documents = [Document(text.encode(), f"{index}.txt") for index, text in enumerate(texts)]
-    outcomes = list(ingest.ingest(documents, store=given.store, readers=given.readers, tenant=tenant, now=NOW))
+    outcomes = list(ingest.ingest(documents, store=given.store, readers=given.readers, tenant=tenant, now=now))
     assert {outcome.status for outcome in outcomes} == {SaveStatus.STORED}
     return [outcome.id or "" for outcome in outcomes]
 

@@ -46,16 +46,12 @@ class FakeLedger:
         runs: Sequence[DigestRun],
         deliveries: Sequence[Delivery],
         next_due: datetime | None,
-        *,
-        overtaken: str | None = None,
     ) -> bool:
         with self.lock:
             if not self.reschedule(subscription, next_due):
                 return False
             new = {run_key(one): one for one in runs if run_key(one) not in self.decided}
             told = [one for one in deliveries if run_key(one) in new]
-            if told and overtaken is not None:
-                self.abandon(subscription.tenant, subscription.id, max(run.decided for run in runs), overtaken)
             self.decided |= new
             self.lines |= {(run_key(one), one.part): one for one in told}
         return bool(new)
@@ -91,6 +87,12 @@ class FakeLedger:
         with self.lock:
             mine = [key for key in self.lines if key[0][:2] == (tenant, subscription_id)]
             return self._abandon(mine, now, reason)
+
+    def overtake(self, subscription: Subscription, now: datetime, reason: str) -> int:
+        with self.lock:
+            if not self.reschedule(subscription, subscription.next_due):
+                return 0
+            return self.abandon(subscription.tenant, subscription.id, now, reason)
 
     def last_told(self, tenant: str, subscription_id: str) -> DigestRun | None:
         with self.lock:

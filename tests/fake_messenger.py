@@ -77,6 +77,9 @@ class FakeMessenger:
         self.check(user)
         self.messages.append((tenant, user, message))
 
+    def name(self, tenant: str) -> str | None:
+        return f"server {tenant.partition(':')[2]}"
+
     def shown(self, target: str) -> list[str]:
         """The channel's messages as plain text, with the labels of their buttons."""
         return [

@@ -335,7 +335,10 @@ STARTERS = (
     Button("starter", "Starter list: German", "tok8", "answer"),
     Button("form", "Follow feeds", "tok9", "form"),
 )
-FOLLOW = (Button("follow", "Feed abonnieren", "tok10", "answer"), Button("other", "Abonnieren: Sport", "tok11", "answer"))
+FOLLOW = (
+    Button("follow", "Feed abonnieren", "tok10", "answer"),
+    Button("other", "Abonnieren: Sport", "tok11", "answer"),
+)
 CHANGE = (Button("change", "Einstellungen ändern", "tok6", "form"),)
 
 GOLDEN: dict[str, tuple[Message, tuple[Button, ...]]] = {

@@ -16,6 +16,7 @@ from adapters.discord import commands, events
 from adapters.discord.incoming import Interaction
 from adapters.discord.interactions import Interactions
 from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.pacing import RequestPace, sweep_seldom
 from adapters.discord.settings import DiscordSettings, connector, reason
 from adapters.discord.showing import NO_MENTIONS
 from bot.core import conversation
@@ -118,8 +119,10 @@ class _Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=_LONGEST_PAUSE,
             guild_ready_timeout=_SERVERS_WITHIN,
+            http_trace=RequestPace().trace(),
         )
         events.guard(self._connection.parsers)
+        sweep_seldom(self)
         self._services = services
         self._work = work
         self._say = say

@@ -74,7 +74,7 @@ class Interactions:
             return
         given = incoming.command(data)
         if conversation.opens_form(given.name, given.values):
-            await self._form(interaction, lambda: conversation.form(services, asker, given.name))
+            await self._form(interaction, lambda: conversation.form(services, asker, given.name, given.values))
             return
         place = Place.ASKER if conversation.will_be_private(given.name, given.values) else Place.EVERYONE
         self._answer(interaction, place, lambda: conversation.ask(services, asker, given.name, given.values))

@@ -89,6 +89,11 @@ class DiscordMessenger:
     def tell(self, tenant: str, user: str, message: Message) -> None:  # noqa: ARG002 - people are the same everywhere
         self._run(lambda client: _tell(client, int(user), message))
 
+    def name(self, tenant: str) -> str | None:
+        connection, guild = self._connection, tenant.removeprefix("discord:")
+        found = connection.client.get_guild(int(guild)) if connection and guild.isdigit() else None
+        return found.name if found else None
+
     def _run(self, request: Callable[[discord.Client], Coroutine[Any, Any, T]], place: _Place | None = None) -> T:
         """The result of a request made on the client's loop."""
         connection = self._connection

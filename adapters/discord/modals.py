@@ -19,6 +19,8 @@ def modal(form: Form, locale: str) -> ui.Modal:
     """The form; it is told by its id when it comes back (see ``custom_ids``)."""
     window = ui.Modal(title=form.title, custom_id=custom_ids.of_form(form.name))
     for field in form.fields:
+        if field.spare:  # a modal has room for five
+            continue
         window.add_item(
             ui.Label(text=field.label, description=field.hint[:_MOST_HINT] or None, component=_input(field, locale))
         )

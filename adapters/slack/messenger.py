@@ -107,6 +107,9 @@ class SlackMessenger:
 
         self._at(f"{tenant}/", send)
 
+    def name(self, tenant: str) -> str | None:  # noqa: ARG002 - a direct message stands in its workspace
+        return None
+
     def _at(self, target: str, act: Callable[[Workspace, str], Coroutine[Any, Any, T]]) -> T:
         """What the act gives in the target's workspace and channel, with its errors in our terms."""
         team, _, channel = target.removeprefix("slack:").partition("/")

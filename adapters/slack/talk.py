@@ -47,9 +47,9 @@ class Talk:
 
     def command(self, origin: Origin, command: str, text: str) -> None:
         """``/brief TEXT`` or ``/briefwire VERB …``; a form where the command has one and nothing was filled in."""
-        form = _form_of(text) if command != "/brief" else None
-        if form:
-            self._start(origin, "a form", partial(self._form, origin, form), lane="")
+        filled = _form_of(text) if command != "/brief" else None
+        if filled:
+            self._start(origin, "a form", partial(self._form, origin, *filled), lane="")
             return
         asked = partial(_brief, text) if command == "/brief" else partial(_line, text or "help")
         public = _is_public(f"/brief {text}" if command == "/brief" else f"/{text}")
@@ -122,9 +122,9 @@ class Talk:
         chosen = origin.tenant if lane is None else lane
         self._work.start(lambda: self._watched(origin, what, once), f"slack {what}", chosen)
 
-    async def _form(self, origin: Origin, name: str, asker: Asker) -> None:
+    async def _form(self, origin: Origin, name: str, given: Values, asker: Asker) -> None:
         """Open a command's form, which has to be there within three seconds: not behind briefs."""
-        found = await asyncio.to_thread(conversation.form, self._services, asker, name)
+        found = await asyncio.to_thread(conversation.form, self._services, asker, name, given)
         await (self._open(origin, asker, found) if isinstance(found, Form) else answers.show(origin, found))
 
     async def _refusal(self, asker: Asker) -> Reply:
@@ -276,13 +276,13 @@ def _line(text: str, services: Services, asker: Asker) -> Reply | Form:
     return conversation.ask_line(services, asker, "/" + text.removeprefix("/"))
 
 
-def _form_of(text: str) -> str | None:
-    """The command of a line that is given by a form, where it is one."""
+def _form_of(text: str) -> tuple[str, Values] | None:
+    """The command of a line that is given by a form, where it is one, with what the line says besides."""
     try:
         command, arguments = chat_line.parse("/" + text.removeprefix("/"), wording.LOCALES[0])
     except UserError:
         return None  # the answer tells what is wrong
-    return command.name if conversation.opens_form(command.name, arguments) else None
+    return (command.name, arguments) if conversation.opens_form(command.name, arguments) else None
 
 
 def _words(message: Message) -> str:

@@ -75,7 +75,7 @@ def _element(field: Field, locale: str) -> Json:
 
 
 def values(state: Mapping[str, Any]) -> dict[str, str | bool]:
-    """What was filled in, by the fields' keys; a text left empty is missing."""
+    """What was filled in, by the fields' keys; a text left empty is empty."""
     found: dict[str, str | bool] = {}
     for key, inputs in state.items():
         given = inputs.get(_VALUE) or {}
@@ -87,8 +87,8 @@ def values(state: Mapping[str, Any]) -> dict[str, str | bool]:
             option = given.get("selected_option")
             if option:
                 found[key] = option["value"]
-        elif text := (given.get("value") or "").strip():
-            found[key] = text
+        elif given.get("type") == "plain_text_input":
+            found[key] = (given.get("value") or "").strip()
     return found
 
 

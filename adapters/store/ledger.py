@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, delete, exists, or_, select, tuple_, update
 
 from adapters.store import ledger_writes
 from adapters.store.codec import clean
@@ -19,6 +19,7 @@ from adapters.store.keys import HIGHEST, micros
 from adapters.store.ledger_rows import (
     DELIVERIES,
     RUNS,
+    UNREADABLE,
     delivery_of,
     run_of,
 )
@@ -31,7 +32,9 @@ from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.domain import Subscription
 
 _MOMENT = dt.timedelta(microseconds=1)
-_BATCH = 500  # runs forgotten in one transaction
+_UNREADABLE = "refused: the stored message cannot be read"
+_MOST_NOTED = 1_000
+_BATCH = 500  # runs looked at in one transaction
 
 
 class SqlLedger:
@@ -39,6 +42,7 @@ class SqlLedger:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
+        self._used: dict[str, int] = {}
 
     def due(self, now: dt.datetime, limit: int) -> list[Subscription]:
         statement = (
@@ -60,23 +64,28 @@ class SqlLedger:
         runs: Sequence[DigestRun],
         deliveries: Sequence[Delivery],
         next_due: dt.datetime | None,
-        *,
-        overtaken: str | None = None,
     ) -> bool:
-        kept: list[int] = []
+        kept: list[DigestRun] = []
+        texts: dict[str, str] = {}
         with self._transactions.ledger_writer() as connection:
             if not ledger_writes.reschedule(connection, subscription, next_due):
                 return False
             for run in runs:
-                mine = [one for one in deliveries if _of(one, run)]
-                number = ledger_writes.keep_run(connection, run, mine)
-                if number is None:
-                    continue
-                kept.append(number)
-                if mine and overtaken is not None:
-                    name = subscription.tenant, subscription.id
-                    ledger_writes.abandon_earlier(connection, name, min(kept), run.decided, overtaken)
+                made = ledger_writes.keep_run(connection, run, [one for one in deliveries if _of(one, run)])
+                if made is not None:
+                    kept.append(run)
+                    texts |= made
+            used = max((micros(run.decided) for run in kept), default=0)
+            new = {name: body for name, body in texts.items() if self._is_new(name, used)}
+            ledger_writes.keep_texts(connection, new, used)
+        if len(self._used) > _MOST_NOTED:
+            self._used = {}
+        self._used |= dict.fromkeys(new, used)
         return bool(kept)
+
+    def _is_new(self, text: str, used: int) -> bool:
+        """Whether it is to be written that the text is used: not again within the hour, for thousands refer to it."""
+        return abs(used - self._used.get(text, -HIGHEST)) >= ledger_writes.USE_NOTED
 
     def claim(self, platform: str, owner: str, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Delivery]:
         before = delivery.alias("before")
@@ -101,10 +110,16 @@ class SqlLedger:
             rows = connection.execute(ready.with_for_update(skip_locked=True, of=delivery)).mappings().all()
             if not rows:
                 return []
-            claimed = [(row["run"], row["part"]) for row in rows]
-            leased = update(delivery).where(tuple_(delivery.c.run, delivery.c.part).in_(claimed))
+            places = [(row["run"], row["part"]) for row in rows]
+            # Named by their runs too: SQLite finds pairs by reading the whole table.
+            named = delivery.c.run.in_([run for run, _ in places]) & tuple_(delivery.c.run, delivery.c.part).in_(places)
+            leased = update(delivery).where(named)
             connection.execute(leased.values(owner=clean(owner), lease_until=micros(now + lease)))
-        return [replace(delivery_of(row), owner=clean(owner), lease_until=now + lease) for row in rows]
+            claimed = [replace(delivery_of(row), owner=clean(owner), lease_until=now + lease) for row in rows]
+            for one in claimed:
+                if one.message is UNREADABLE:
+                    _write(connection, one, one.finished(DeliveryState.FAILED, now, reason=_UNREADABLE), lasting=now)
+        return [one for one in claimed if one.message is not UNREADABLE]
 
     def advance(self, held: Delivery, after: Delivery) -> bool:
         if held.owner is None or held.lease_until is None:
@@ -112,14 +127,15 @@ class SqlLedger:
         sending = after.state is DeliveryState.SENDING
         lasting = after.changed if sending else held.lease_until - _MOMENT
         with self._transactions.ledger_writer(durable=sending) as connection:
-            run = ledger_writes.advance(connection, held, after, lasting=lasting)
-            if run is not None and after.state in {DeliveryState.FAILED, DeliveryState.ABANDONED}:
-                ledger_writes.abandon_later(connection, run, held.part, after.changed, after.reason)
-        return run is not None
+            return _write(connection, held, after, lasting=lasting)
 
     def abandon(self, tenant: str, subscription_id: str, now: dt.datetime, reason: str) -> int:
         with self._transactions.ledger_writer() as connection:
-            return ledger_writes.abandon_earlier(connection, (tenant, subscription_id), HIGHEST, now, reason)
+            return ledger_writes.abandon(connection, (tenant, subscription_id), now, reason)
+
+    def overtake(self, subscription: Subscription, now: dt.datetime, reason: str) -> int:
+        with self._transactions.ledger_writer() as connection:
+            return ledger_writes.overtake(connection, subscription, now, reason)
 
     def last_told(self, tenant: str, subscription_id: str) -> DigestRun | None:
         statement = _newest(RUNS.where(_of_subscription(tenant, subscription_id), _is_told(digest_run)))
@@ -152,6 +168,8 @@ class SqlLedger:
             statement = statement.where(delivery.c.target == clean(target))
         if states:
             statement = statement.where(delivery.c.state.in_([state.value for state in states]))
+            if not any(state.is_final for state in states):
+                statement = statement.where(delivery.c.next_try.is_not(None))  # says the same, by an index
         with self._transactions.reader() as connection:
             found = connection.execute(statement.limit(max(limit, 0))).mappings().all()
         return [delivery_of(row) for row in found]
@@ -168,33 +186,60 @@ class SqlLedger:
             return connection.scalar(taken.returning(lane.c.name)) is not None
 
     def forget(self, before: dt.datetime) -> int:
-        later = digest_run.alias("later")
-        same = (later.c.tenant == digest_run.c.tenant) & (later.c.subscription == digest_run.c.subscription)
-        newer = tuple_(later.c.decided, later.c.due, later.c.number) > tuple_(
-            digest_run.c.decided, digest_run.c.due, digest_run.c.number
-        )
-        there = exists().where(
-            subscriptions.c.tenant == digest_run.c.tenant, subscriptions.c.id == digest_run.c.subscription
-        )
-        last_told = there & _is_told(digest_run) & ~exists().where(same, newer, _is_told(later))
-        unfinished = exists().where(delivery.c.run == digest_run.c.number, delivery.c.next_try.is_not(None))
-        old = select(digest_run.c.number).where(digest_run.c.decided < micros(before), ~unfinished, ~last_told)
-        forgotten, last = 0, _BATCH
-        while last == _BATCH:  # others write in between
+        forgotten, last = 0, (-HIGHEST, 0)
+        while True:  # a few at a time: others write in between
             with self._transactions.ledger_writer() as connection:
-                numbers = connection.scalars(old.limit(_BATCH)).all()
+                seen = connection.execute(_old_runs(before, last)).all()
+                numbers = [number for _, number, is_over in seen if is_over]
                 connection.execute(delete(delivery).where(delivery.c.run.in_(numbers)))
                 connection.execute(delete(digest_run).where(digest_run.c.number.in_(numbers)))
-            last = len(numbers)
-            forgotten += last
-        told = select(digest_run.c.told).where(digest_run.c.told.is_not(None))
-        sent = select(delivery.c.message)
-        unused = digest_text.c.hash.not_in(told) & digest_text.c.hash.not_in(sent)
-        with self._transactions.ledger_writer() as connection:
-            connection.execute(
-                delete(digest_text).where(digest_text.c.used < micros(before) - ledger_writes.USE_NOTED, unused)
-            )
+            forgotten += len(numbers)
+            if len(seen) < _BATCH:
+                break
+            last = seen[-1][0], seen[-1][1]
+        self._forget_texts(micros(before) - ledger_writes.USE_NOTED)
         return forgotten
+
+    def _forget_texts(self, before: int) -> None:
+        """Forget the texts that were not used since then, and that nothing refers to."""
+        old = select(digest_text.c.hash).where(digest_text.c.used < before)
+        told = select(digest_run.c.told).where(digest_run.c.told.is_not(None))
+        self._used = {}
+        with self._transactions.reader() as connection:
+            hashes = connection.scalars(old.except_(told, select(delivery.c.message))).all()
+        for start in range(0, len(hashes), _BATCH):
+            these = digest_text.c.hash.in_(hashes[start : start + _BATCH])
+            with self._transactions.ledger_writer() as connection:  # what is used by now is not old any more
+                connection.execute(delete(digest_text).where(these, digest_text.c.used < before))
+
+
+def _old_runs(before: dt.datetime, after: tuple[int, int]) -> Select[Any]:
+    """The next runs decided before that time: when each was decided, its number, and whether nobody needs it. ``after``
+    are the first two of the one to go on behind."""
+    place = tuple_(digest_run.c.decided, digest_run.c.number)
+    old = (
+        select(digest_run)
+        .where(digest_run.c.decided < micros(before), place > tuple_(*after))
+        .order_by(digest_run.c.decided, digest_run.c.number)
+        .limit(_BATCH)
+        .subquery("old")
+    )
+    later = digest_run.alias("later")
+    same = (later.c.tenant == old.c.tenant) & (later.c.subscription == old.c.subscription)
+    newer = tuple_(later.c.decided, later.c.due, later.c.number) > tuple_(old.c.decided, old.c.due, old.c.number)
+    there = exists().where(subscriptions.c.tenant == old.c.tenant, subscriptions.c.id == old.c.subscription)
+    last_told = there & _is_told(old) & ~exists().where(same, newer, _is_told(later))
+    unfinished = exists().where(delivery.c.run == old.c.number, delivery.c.next_try.is_not(None))
+    is_over = ~unfinished & ~last_told
+    return select(old.c.decided, old.c.number, is_over).order_by(old.c.decided, old.c.number)
+
+
+def _write(connection: Connection, held: Delivery, after: Delivery, *, lasting: dt.datetime) -> bool:
+    """Write what became of a delivery that is held until after ``lasting``, and of what follows it; whether it was."""
+    run = ledger_writes.advance(connection, held, after, lasting=lasting)
+    if run is not None and after.state in {DeliveryState.FAILED, DeliveryState.ABANDONED}:
+        ledger_writes.abandon_later(connection, run, held.part, after.changed, after.reason)
+    return run is not None
 
 
 def _of(one: Delivery, run: DigestRun) -> bool:

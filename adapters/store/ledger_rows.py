@@ -14,8 +14,12 @@ from adapters.store.messages import decode_message, encode_message
 from adapters.store.records import Row, token_of
 from adapters.store.schema import delivery, digest_run, digest_text
 from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
+from bot.core.message import Message
 
 _IDENTITY = ("tenant", "subscription", "day", "time")
+
+UNREADABLE = Message("")
+"""Stands for a message that cannot be read; compared by identity."""
 
 RUNS: Select[Any] = select(digest_run, digest_text.c.body).outerjoin_from(
     digest_run, digest_text, digest_text.c.hash == digest_run.c.told
@@ -105,7 +109,7 @@ def progress_row(one: Delivery) -> Row:
 
 
 def delivery_of(row: RowMapping) -> Delivery:
-    """The delivery of its row."""
+    """The delivery of its row; with ``UNREADABLE``, where its message cannot be read."""
     return Delivery(
         tenant=row["tenant"],
         subscription=row["subscription"],
@@ -115,7 +119,7 @@ def delivery_of(row: RowMapping) -> Delivery:
         due=from_micros(row["due"]),
         target=row["target"],
         key=row["key"],
-        message=decode_message(row["body"]),
+        message=_message_of(row["body"]),
         changed=from_micros(row["changed"]),
         next_try=time_or_none(row["next_try"]),
         thread=row["thread"],
@@ -127,6 +131,13 @@ def delivery_of(row: RowMapping) -> Delivery:
         platform_id=row["platform_id"],
         reason=row["reason"],
     )
+
+
+def _message_of(body: str) -> Message:
+    try:
+        return decode_message(body)
+    except Exception:  # noqa: BLE001 - another version wrote it, or it is damaged: the others are to be sent
+        return UNREADABLE
 
 
 def _addressed(body: str) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, select, update
+from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from adapters.store.codec import clean, clean_or_none
@@ -28,12 +28,13 @@ USE_NOTED = 3_600_000_000
 _TENANT = bindparam("of_tenant", type_=Text)
 _SUBSCRIPTION = bindparam("of_subscription", type_=Text)
 
-_RESCHEDULE = (
-    update(subscriptions)
-    .where(subscriptions.c.tenant == _TENANT, subscriptions.c.id == _SUBSCRIPTION, subscriptions.c.paused.is_(None))
-    .where(subscriptions.c.next_due.is_not_distinct_from(bindparam("was", type_=BigInteger)))
-    .returning(subscriptions.c.id)
+_UNCHANGED = (
+    (subscriptions.c.tenant == _TENANT)
+    & (subscriptions.c.id == _SUBSCRIPTION)
+    & subscriptions.c.paused.is_(None)
+    & subscriptions.c.next_due.is_not_distinct_from(bindparam("was", type_=BigInteger))
 )
+_RESCHEDULE = update(subscriptions).where(_UNCHANGED).returning(subscriptions.c.id)
 _RUN = select(digest_run.c.number).where(
     *(digest_run.c[name] == bindparam(f"of_{name}") for name in ("tenant", "subscription", "day", "time"))
 )
@@ -62,25 +63,23 @@ _UNASKED = (
     .returning(delivery.c.part)
 )
 _ABANDON_LATER = _UNASKED.where(delivery.c.run == bindparam("of_run"), delivery.c.part > bindparam("of_part"))
-_ABANDON_EARLIER = _UNASKED.where(
+_ABANDON = _UNASKED.where(
     delivery.c.run.in_(
-        select(digest_run.c.number).where(
-            digest_run.c.tenant == _TENANT,
-            digest_run.c.subscription == _SUBSCRIPTION,
-            digest_run.c.number < bindparam("first"),
-        )
+        select(digest_run.c.number).where(digest_run.c.tenant == _TENANT, digest_run.c.subscription == _SUBSCRIPTION)
     )
 )
+# One statement sees both or neither of what another process recorded: its next time, and what it put in line.
+_OVERTAKE = _ABANDON.where(exists().where(_UNCHANGED))
 
 
 def reschedule(connection: Connection, subscription: Subscription, next_due: dt.datetime | None) -> bool:
     """Set when the subscription falls due, unless it was changed, paused or removed; whether it was set."""
-    values = {"was": micros_or_none(subscription.next_due), "next_due": micros_or_none(next_due)}
-    return connection.scalar(_RESCHEDULE, _named((subscription.tenant, subscription.id)) | values) is not None
+    return connection.scalar(_RESCHEDULE, _read(subscription) | {"next_due": micros_or_none(next_due)}) is not None
 
 
-def keep_run(connection: Connection, run: DigestRun, deliveries: Sequence[Delivery]) -> int | None:
-    """Keep the run and its deliveries; its number, None where there is one of its name."""
+def keep_run(connection: Connection, run: DigestRun, deliveries: Sequence[Delivery]) -> Mapping[str, str] | None:
+    """Keep the run and its deliveries; the texts that they refer to by their hashes, which are to be kept too. None,
+    and nothing is kept, where there is a run of its name."""
     row, texts = run_row(run)
     number: int | None = connection.scalar(_keep_run(connection.dialect.name), row)
     if number is None:
@@ -90,8 +89,7 @@ def keep_run(connection: Connection, run: DigestRun, deliveries: Sequence[Delive
         connection.execute(delivery.insert(), [row for row, _ in made])
     for _, more in made:
         texts = {**texts, **more}
-    _keep_texts(connection, texts, run.decided)
-    return number
+    return texts
 
 
 def advance(connection: Connection, held: Delivery, after: Delivery, *, lasting: dt.datetime) -> int | None:
@@ -108,11 +106,27 @@ def abandon_later(connection: Connection, run: int, part: int, now: dt.datetime,
     connection.execute(_ABANDON_LATER, {"of_run": run, "of_part": part, **_given_up(now, reason)})
 
 
-def abandon_earlier(connection: Connection, of: tuple[str, str], first: int, now: dt.datetime, reason: str) -> int:
-    """Abandon what a subscription (its tenant and id) has in line from runs before the one with this number; how
-    many."""
-    values = _named(of) | _given_up(now, reason) | {"first": first}
-    return len(connection.scalars(_ABANDON_EARLIER, values).all())
+def abandon(connection: Connection, of: tuple[str, str], now: dt.datetime, reason: str) -> int:
+    """Abandon what a subscription (its tenant and id) has in line; how many."""
+    return len(connection.scalars(_ABANDON, _named(of) | _given_up(now, reason)).all())
+
+
+def overtake(connection: Connection, subscription: Subscription, now: dt.datetime, reason: str) -> int:
+    """The same, unless the subscription was changed, paused or removed."""
+    return len(connection.scalars(_OVERTAKE, _read(subscription) | _given_up(now, reason)).all())
+
+
+def _read(subscription: Subscription) -> dict[str, object]:
+    """What ``_UNCHANGED`` compares with."""
+    return _named((subscription.tenant, subscription.id)) | {"was": micros_or_none(subscription.next_due)}
+
+
+def keep_texts(connection: Connection, texts: Mapping[str, str], used: int) -> None:
+    """Keep the texts, and that they are in use: what is in use is not forgotten."""
+    if texts:
+        # In one order, so that two that write the same never wait for each other.
+        rows = [{"hash": name, "used": used, "body": body} for name, body in sorted(texts.items())]
+        connection.execute(_keep_text(connection.dialect.name), rows)
 
 
 def _named(of: tuple[str, str]) -> dict[str, object]:
@@ -122,14 +136,6 @@ def _named(of: tuple[str, str]) -> dict[str, object]:
 
 def _given_up(now: dt.datetime, reason: str | None) -> dict[str, object]:
     return {"changed": micros(now), "reason": clean_or_none(reason)}
-
-
-def _keep_texts(connection: Connection, texts: Mapping[str, str], now: dt.datetime) -> None:
-    """Keep the texts, and that they are in use: what is in use is not forgotten."""
-    if texts:
-        # In one order, so that two that write the same never wait for each other.
-        rows = [{"hash": name, "used": micros(now), "body": body} for name, body in sorted(texts.items())]
-        connection.execute(_keep_text(connection.dialect.name), rows)
 
 
 @cache

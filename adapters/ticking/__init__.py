@@ -63,7 +63,8 @@ class _Driver:
         owner = uuid.uuid4().hex
         self._desks = [Desk(services, platform, owner, paces(platform)) for platform in services.messengers]
         self.lanes = [Lane(desk, paces(desk.platform)) for desk in self._desks]
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="tick")
+        # One for the tick, one for what takes long; each job runs once at a time.
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="tick")
         self._closing = False
 
     async def tick(self) -> None:
@@ -93,7 +94,7 @@ class _Driver:
         self._closing = True
         await asyncio.gather(*(lane.close() for lane in self.lanes))
         await self._in_thread(self._leave)
-        self._thread.shutdown(wait=False)
+        self._threads.shutdown(wait=False)
 
     def _leave(self) -> None:
         for desk in self._desks:
@@ -102,7 +103,7 @@ class _Driver:
     async def _in_thread(self, job: Callable[[], T]) -> T | None:
         """What the job gives; None where it fails, which is logged: it is run again before long."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, job)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, job)
         except Exception:  # noqa: BLE001 - the next tick tries again
             _log.exception("digests could not be looked after")
             return None

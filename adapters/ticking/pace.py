@@ -91,5 +91,5 @@ def paces(platform: str) -> Paces:
     are said in its answers, and the client library keeps them. Slack: a message a second for each channel, and
     "several hundred" a minute for each workspace."""
     if platform == "discord":
-        return Paces([Rule(_everything, 48)])
+        return Paces([Rule(_everything, 49)])
     return Paces([Rule(_workspace, 4), Rule(_channel, 1)])

@@ -42,6 +42,9 @@ class PacedMessenger:
         self._wait(f"{tenant}/{user}")
         self._messenger.tell(tenant, user, message)
 
+    def name(self, tenant: str) -> str | None:
+        return self._messenger.name(tenant)
+
     def _wait(self, target: str) -> None:
         with self._turn:
             at = self._paces.reserve(target, time.monotonic())

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.core import commands, schedule, wording
+from bot.core.cities import CITIES
 from bot.core.commands import Completion, Surface
 from bot.core.dispatch import Context, Services
 from bot.core.domain import ArticleHead
@@ -63,9 +64,9 @@ def _plain(text: str) -> str:
     return bare.translate(_UNDECOMPOSED).replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
-def _matching(typed: str, offers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _matching(typed: str, offers: Iterable[tuple[str, str]], *, typos: bool = True) -> list[tuple[str, str]]:
     """Offers whose label or value holds every word typed: those that begin with it first, those last where a typo is to
-    be forgiven."""
+    be forgiven, if ``typos`` are."""
     begun = _plain(typed)
     words = begun.split()
     ranked: tuple[list[tuple[str, str]], ...] = ([], [], [])
@@ -74,7 +75,7 @@ def _matching(typed: str, offers: Iterable[tuple[str, str]]) -> list[tuple[str, 
         missing = [word for word in words if word not in text]
         if not missing:
             ranked[0 if text.startswith(begun) else 1].append(offer)
-        elif all(_is_misspelt(word, text) for word in missing):
+        elif typos and all(_is_misspelt(word, text) for word in missing):
             ranked[2].append(offer)
     return [offer for offers_of_rank in ranked for offer in offers_of_rank]
 
@@ -108,7 +109,12 @@ def _commands(_services: Services, _context: Context, typed: str) -> Iterable[tu
 def _zones(_services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
     own = [zone for zone in (context.zone, context.settings.zone) if zone]
     names = dict.fromkeys((*own, *_LARGE_ZONES, *schedule.zone_names()))
-    return _matching(typed, [(name.replace("_", " "), name) for name in names])
+    offers = [(name.replace("_", " "), name) for name in names]
+    cities = [(f"{city} · {name.replace('_', ' ')}", name) for city, name in CITIES.items()]
+    if not typed:
+        return offers
+    exact = [*_matching(typed, offers, typos=False), *_matching(typed, cities, typos=False)]
+    return exact or _matching(typed, [*offers, *cities])
 
 
 def _feeds(services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
@@ -124,8 +130,11 @@ def _subscriptions(services: Services, context: Context, typed: str) -> Iterable
 
 
 def _topics(services: Services, context: Context, typed: str) -> Iterable[tuple[str, str]]:
-    words = _words(_heads(services, context))
-    return _matching(typed, [(word, word) for word in words])
+    """Topics, the last of several completed."""
+    start = typed.rfind(",") + 1
+    before, last = typed[:start], typed[start:].strip()
+    found = _matching(last, [(word, word) for word in _words(_heads(services, context))])
+    return [(f"{before} {word}".strip(),) * 2 for word, _ in found]
 
 
 def _words(heads: Iterable[ArticleHead]) -> list[str]:

@@ -26,6 +26,12 @@ _LINK = re.compile(r"https?://[^\s<>|\"“”„]+")
 _MOST_LINKS = 3
 _LEAST_ARTICLE = 400
 """With so many letters a message is an article itself, whatever it links to."""
+_EMPTIED = {
+    ("settings", "zone"): NO_ZONE,
+    ("digest edit", "topic"): "everything",
+    ("digest edit", "quiet"): "off",
+}
+"""What it means that a field of a form is empty, where that is not the same as to say nothing of it."""
 _PREFIXES = {"slack": "/briefwire "}
 """What stands before commands, where nobody asked."""
 _FEWEST_WORDS = 12
@@ -157,13 +163,14 @@ def will_be_private(name: str, arguments: Values) -> bool:
 
 
 def opens_form(name: str, arguments: Values) -> bool:
-    """Whether the command, given like this, is to be filled in. One that shows something without arguments does so."""
+    """Whether the command, given like this, is to be filled in: nothing is said of what its form asks for. One that
+    shows something without arguments does so."""
     command = commands.find(name, Surface.CHAT)
     return (
         command is not None
         and command.form != ()
         and command.access is not Access.MANAGED_IF_GIVEN
-        and not any(arguments.values())
+        and not any(arguments.get(name.lstrip("-").replace("-", "_")) for name in command.form)
     )
 
 
@@ -175,22 +182,25 @@ def form(services: Services, asker: Asker, name: str, arguments: Values | None =
         return _refusal(UserError(wording.say(context.locale, "chat.unknown", name=name)), context)
     try:
         dispatch.check(context, name, {command.form[0]: "given"})
+        about, values = dispatch.filled_in(services, context, name, arguments or {})
     except UserError as problem:
         return _refusal(problem, context)
-    return forms.form(command, {**dispatch.filled_in(context, name), **(arguments or {})}, context.locale)
+    return forms.form(command, {**values, **(arguments or {})}, context.locale, about)
 
 
 def submit(services: Services, asker: Asker, name: str, values: Values) -> Reply:
     """Carry out a command from its filled-in form. A refusal names the field at fault and offers the form again."""
-    given = {key: value for key, value in values.items() if value not in {"", None, False}}
-    if name == "settings" and values.get("zone") == "":
-        given["zone"] = NO_ZONE  # the field was emptied
-    reply = ask(services, asker, name, given)
+    command, about = forms.named(name)
+    emptied = {key: word for (of, key), word in _EMPTIED.items() if of == command and values.get(key) == ""}
+    given = {key: value for key, value in values.items() if value not in {"", None, False}} | emptied
+    given |= {"id": about} if about else {}
+    reply = ask(services, asker, command, given)
     if not reply.message.error:
         return reply
     context = _context(services, asker)
     label = wording.say(context.locale, "action.form")
-    again = Action("form", label, Invocation(name, tuple(values.items())), "form")
+    filled = dict(values) | ({"id": about} if about else {})
+    again = Action("form", label, Invocation(command, tuple(filled.items())), "form")
     return replace(reply, buttons=(*reply.buttons, *_buttons(services, asker, (again,), context.locale)))
 
 
@@ -225,7 +235,8 @@ def pause(services: Services, target: str, reason: Pause) -> list[Subscription]:
     messenger = services.messengers.get(platform)
     for one in paused:
         if messenger is not None:
-            told = present.addressed(present.paused(one, locale=one.language), _PREFIXES.get(platform, "/"))
+            notice = present.paused(one, messenger.name(one.tenant), locale=one.language)
+            told = present.addressed(notice, _PREFIXES.get(platform, "/"))
             with suppress(DeliveryError):  # they may not take messages: digest list says it too
                 messenger.tell(one.tenant, one.created_by, told)
     return paused

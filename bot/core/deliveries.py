@@ -108,6 +108,11 @@ class Delivery:
         """The platform of the target."""
         return self.target.partition(":")[0]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether the channel may have some of the run, this part or one before it."""
+        return self.part > 0 or self.state is not DeliveryState.PENDING
+
     def sending(self, now: datetime, lease: timedelta) -> Delivery:
         """The same when the platform is about to be asked; the lease is renewed."""
         first = self.first_attempt or now

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core import search, telling
-from bot.core.domain import Seen
+from bot.core import search, telling, topics
+from bot.core.domain import SearchQuery, Seen
 from bot.core.kept import Kept
 from bot.core.ports import Store
 from bot.core.telling import Shown
@@ -22,12 +21,14 @@ from summarizer.types import Brief, Figure, KeyFigure, ReadArticle
 MOST_ARTICLES = 600
 """Articles that one digest is made of, with those of before that their stories go on from."""
 MOST_MATCHES = 100
-"""The same where it is about a topic."""
+"""The same of one topic, where it is about some."""
 CONTEXT = timedelta(days=3)
 """So far before a digest's time its stories are followed back. An article that comes in later still is no news."""
 OVERLAP = timedelta(minutes=10)
 """Articles are stored so long after the time they are noted to have come in, at most."""
 
+_MOMENT = timedelta(minutes=1)
+"""Within so much time articles are not told apart to find one that cannot be read."""
 _MOST_SEEN = 5_000
 _MOST_KEPT = 64
 
@@ -46,7 +47,8 @@ SIZES: Mapping[str, Size] = {"short": Size(5, 2), "normal": Size(8, 3), "long": 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a digest is to be about (everything, where ``topic`` is empty), in which language, of which length."""
+    """What a digest is to be about (any of the ``topics`` of ``topic``; everything, where that is empty), in which
+    language, of which length."""
 
     topic: str
     language: str
@@ -66,14 +68,15 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Digest:
     """Stories that came in ``since <= t < until``, most told first. ``omitted`` counts stories left out, ``articles``
-    those that came in. ``told`` is what the channel will have been told with it (see ``telling``); ``spoiled`` are the
-    ids of articles that could not be worked with."""
+    those that came in. ``topic`` is what it was to be about. ``told`` is what the channel will have been told with it
+    (see ``telling``); ``spoiled`` are the ids of articles that could not be worked with."""
 
     since: datetime
     until: datetime
     articles: int
     stories: tuple[Brief, ...]
     omitted: int
+    topic: str = ""
     told: str = ""
     spoiled: tuple[str, ...] = ()
 
@@ -101,7 +104,7 @@ def preview(
     since = until - timedelta(hours=hours)
     window = Window(since, until)
     wanted = Wanted(topic, locale, length)
-    reads = _read(store, tenant, wanted, window)
+    reads, _ = _read(store, tenant, wanted, window)
     found, _ = _told(reads, frozenset(read.article.id for read in reads), wanted, window, same_noun=same_noun)
     return found
 
@@ -134,14 +137,15 @@ class Composer:
 
         def make() -> Digest:
             wider = replace(window, since=window.since - CONTEXT)
-            reads = _read(self._store, tenant, wanted, wider, [one.id for one in seen])
+            reads, unreadable = _read(self._store, tenant, wanted, wider, [one.id for one in seen])
             found, shown = _told(
                 reads, fresh, wanted, window, before=before, changes_only=changes_only, same_noun=self._same_noun
             )
             recent = tuple(one.id for one in seen if one.arrived >= window.until - OVERLAP)
             if changes_only and before is not None:
                 recent = before.recent  # what else came in is for the next digest to tell
-            return replace(found, told=telling.encode(replace(shown, recent=recent)))
+            told = telling.encode(replace(shown, recent=recent))
+            return replace(found, told=told, spoiled=(*found.spoiled, *unreadable))
 
         return self._of_content.get((wanted, window, changes_only, content), make)
 
@@ -153,27 +157,63 @@ def _is_fresh(one: Seen, since: datetime, before: Shown | None) -> bool:
     return one.time >= since or (one.arrived >= since - OVERLAP and one.id not in before.recent)
 
 
-def _read(store: Store, tenant: str, wanted: Wanted, window: Window, ids: Sequence[str] = ()) -> list[ReadArticle]:
-    """The articles of the time; one by one by their ids, where some cannot be read and spoil it for all."""
-    since, until = window.since, window.until
-    if wanted.topic:
-        topic = search.topic(wanted.topic, concepts.query_concepts, wanted.language)
-        query = replace(topic, after=since, before=until)
-        return [hit.read for hit in store.search(tenant, query, now=until, limit=MOST_MATCHES).hits]
+def _read(
+    store: Store, tenant: str, wanted: Wanted, window: Window, ids: Sequence[str] = ()
+) -> tuple[list[ReadArticle], list[str]]:
+    """The articles of the time, each once; where some of ``ids`` cannot be read and spoil it for all, the others, and
+    which these are. Raises what the store raised where none can be read: that is no matter of one article."""
     try:
-        return store.newest(tenant, since=since, until=until, limit=MOST_ARTICLES)
+        return _found(store, tenant, wanted, window, _matches), []
     except Exception:
-        if not ids:
+        readable, spoiled = _sorted(store, tenant, ids[:MOST_ARTICLES])
+        if not readable:
             raise
-        return list(_readable(store, tenant, ids[:MOST_ARTICLES]))
+    return (_found(store, tenant, wanted, window, _readable_matches) if wanted.topic else readable), spoiled
 
 
-def _readable(store: Store, tenant: str, ids: Sequence[str]) -> Iterator[ReadArticle]:
+_Matches = Callable[[Store, str, SearchQuery, Window, int], list[ReadArticle]]
+
+
+def _found(store: Store, tenant: str, wanted: Wanted, window: Window, matches: _Matches) -> list[ReadArticle]:
+    asked = topics.split(wanted.topic)
+    if not asked:
+        return store.newest(tenant, since=window.since, until=window.until, limit=MOST_ARTICLES)
+    most = min(MOST_MATCHES, MOST_ARTICLES // len(asked))
+    queries = (search.topic(one, concepts.query_concepts, wanted.language) for one in asked)
+    found = [read for query in queries for read in matches(store, tenant, query, window, most)]
+    return list({read.article.id: read for read in found}.values())
+
+
+def _matches(store: Store, tenant: str, query: SearchQuery, window: Window, limit: int) -> list[ReadArticle]:
+    dated = replace(query, after=window.since, before=window.until)
+    return [hit.read for hit in store.search(tenant, dated, now=window.until, limit=limit).hits]
+
+
+def _readable_matches(store: Store, tenant: str, query: SearchQuery, window: Window, limit: int) -> list[ReadArticle]:
+    """What the query finds, without the moments in which something cannot be read."""
+    try:
+        return _matches(store, tenant, query, window, limit)
+    except Exception:  # noqa: BLE001 - one article is not to cost the channel its digest
+        half = (window.until - window.since) / 2
+    if half < _MOMENT:
+        return []
+    middle = window.since + half
+    parts = replace(window, since=middle), replace(window, until=middle)
+    return [read for part in parts for read in _readable_matches(store, tenant, query, part, limit)]
+
+
+def _sorted(store: Store, tenant: str, ids: Sequence[str]) -> tuple[list[ReadArticle], list[str]]:
+    """The articles that can be read, and the ids of those that cannot."""
+    readable: list[ReadArticle] = []
+    spoiled: list[str] = []
     for article in ids:
-        with suppress(Exception):
+        try:
             read = store.get(tenant, article)
-            if read is not None:
-                yield read
+        except Exception:  # noqa: BLE001 - one article is not to cost the channel its digest
+            spoiled.append(article)
+        else:
+            readable += [read] if read is not None else []
+    return readable, spoiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +261,7 @@ def _told(
     )
     shown = (before or Shown()).followed_by(later, replaced)
     count = sum(read.article.id in fresh for read in reads)
-    digest = Digest(window.since, window.until, count, tuple(told), len(ranked), spoiled=tuple(spoiled))
+    digest = Digest(window.since, window.until, count, tuple(told), len(ranked), wanted.topic, spoiled=tuple(spoiled))
     return digest, shown
 
 

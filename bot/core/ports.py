@@ -169,14 +169,9 @@ class Ledger(Protocol):
         runs: Sequence[DigestRun],
         deliveries: Sequence[Delivery],
         next_due: datetime | None,
-        *,
-        overtaken: str | None = None,
     ) -> bool:
         """``reschedule``, and where that was done keep the runs, with their deliveries, whose keys are new; all of it
-        or nothing. Whether a run was kept: exactly one of several callers at once is told so of a run.
-
-        ``overtaken`` is the reason for which, where deliveries were kept, the subscription's earlier ones that nobody
-        was asked to post yet are abandoned; None: they stay in line."""
+        or nothing. Whether a run was kept: exactly one of several callers at once is told so of a run."""
 
     def claim(self, platform: str, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
         """Lease what is to be looked after by now, longest waiting first: to nobody else until the lease ends.
@@ -195,6 +190,10 @@ class Ledger(Protocol):
 
     def abandon(self, tenant: str, subscription_id: str, now: datetime, reason: str) -> int:
         """Abandon the subscription's deliveries that nobody was asked to post yet; how many."""
+
+    def overtake(self, subscription: Subscription, now: datetime, reason: str) -> int:
+        """``abandon``, unless the subscription was changed, paused or removed since it was read: so nothing that was
+        recorded meanwhile is abandoned."""
 
     def last_told(self, tenant: str, subscription_id: str) -> DigestRun | None:
         """The run decided last, digest or update, whose parts were all sent; one without any is never sent."""
@@ -302,6 +301,10 @@ class Messenger(Protocol):
 
     def tell(self, tenant: str, user: str, message: Message) -> None:
         """Send a direct message. Raises ``DeliveryError``."""
+
+    def name(self, tenant: str) -> str | None:
+        """What people call the server, where a direct message does not show which it is about and the name is at hand;
+        asks nobody."""
 
 
 class Work(Protocol):

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from bot.core import wording
+from bot.core.cities import CITIES
 from bot.core.errors import UserError
 
 EVERY_DAY = tuple(range(7))
@@ -37,6 +38,7 @@ _DAY_NAMES = (
     ("sunday", "sonntag"),
 )
 _SHORTEST_NAME = 2
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _OFF = frozenset({"off", "none", "no", "aus", "keine", "nein"})
 
 
@@ -114,10 +116,8 @@ def _day(text: str) -> int | None:
 
 
 def zone(text: str, locale: str) -> str:
-    """The time zone meant by "Europe/Berlin", "europe/berlin", "New York" or "UTC". Raises ``UserError``."""
-    given = "".join(one for one in unicodedata.normalize("NFD", text.strip().lower()) if not unicodedata.combining(one))
-    given = given.replace(" ", "_")
-    known = _zones()
+    """The time zone meant by "Europe/Berlin", "europe/berlin", "New York", "München" or "UTC". Raises ``UserError``."""
+    given, known = _plain(text), _zones()
     if given in known:
         return known[given]
     hint = wording.say(locale, "schedule.no_zone_hint")
@@ -127,6 +127,12 @@ def zone(text: str, locale: str) -> str:
     raise UserError(wording.say(locale, "schedule.no_zone", given=text[:60]), hint, argument="zone")
 
 
+def _plain(name: str) -> str:
+    """The name without case and diacritics, as the zones are written."""
+    bare = unicodedata.normalize("NFD", " ".join(name.split()).casefold().replace("ł", "l").replace("ø", "o"))
+    return "".join(one for one in bare if not unicodedata.combining(one)).replace(" ", "_")
+
+
 def zone_names() -> Iterable[str]:
     """All time zones that have a place's name, and UTC, sorted."""
     return dict.fromkeys(sorted(_zones().values()))
@@ -134,7 +140,7 @@ def zone_names() -> Iterable[str]:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Time zones by their lower-case names, and by the place alone ("berlin")."""
+    """Time zones by their lower-case names, by the place alone ("berlin"), and by the large cities in them."""
     others = ("Etc/", "SystemV/", "US/", "posix/", "right/")  # Etc/GMT+1 is west of Greenwich: nobody means that
     names = sorted(
         name
@@ -142,4 +148,6 @@ def _zones() -> dict[str, str]:
         if name == "UTC" or ("/" in name and not name.startswith(others))
     )
     places = {name.rpartition("/")[2].lower(): name for name in reversed(names)}
-    return {**places, **{name.lower(): name for name in names}}
+    spellings = ((spelled, there) for city, there in CITIES.items() for spelled in (city, city.translate(_SPELLED)))
+    cities = {_plain(spelled): there for spelled, there in spellings}
+    return {**cities, **places, **{name.lower(): name for name in names}}

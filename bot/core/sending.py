@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from bot.core import conversation, posting
+from bot.core import conversation, posting, slots
 from bot.core.deliveries import Delivery, DeliveryState, Outcome
 from bot.core.dispatch import Services
 from bot.core.errors import DeliveryError, DeliveryProblem
@@ -54,12 +54,19 @@ def deliver(services: Services, claimed: Delivery) -> Delivered:
 
 
 def _is_overtaken(services: Services, claimed: Delivery) -> bool:
-    """Whether the subscription has a later digest. Not looked up for what has only just been put in line."""
-    if not claimed.attempts and services.clock.now() - claimed.changed <= posting.SETTLED:
+    """Whether a later digest tells it too: one that is there, or one that waits only for what becomes of this (see
+    ``Ticker``). Not looked up for what has only just been put in line."""
+    now = services.clock.now()
+    if not claimed.attempts and now - claimed.changed <= posting.SETTLED:
         return False
     runs = services.ledger.runs(claimed.tenant, claimed.subscription, limit=_RECENT_RUNS)
     later = takewhile(lambda run: (run.day, run.time) != (claimed.day, claimed.time), runs)
-    return any(run.outcome is Outcome.POSTED for run in later)
+    if any(run.outcome is Outcome.POSTED for run in later):
+        return True
+    if claimed.part or claimed.state is DeliveryState.PENDING:
+        return False  # what was begun is finished; what was not is overtaken when the later one is composed
+    one = services.subscriptions.find(claimed.tenant, claimed.subscription)
+    return one is not None and any(slot.due > claimed.due for slot in slots.due_slots(one, now))
 
 
 def _look(services: Services, messenger: Messenger, claimed: Delivery, *, overtaken: bool) -> Delivered:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core import ids, pages, present, slots
+from bot.core import ids, pages, posting, present, slots
 from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.digest import Composer, Digest, Wanted, Window
 from bot.core.dispatch import Services
 from bot.core.domain import Subscription
+from bot.core.errors import StoreError
 from bot.core.kept import Kept
 from bot.core.message import Message
 from bot.core.posting import Reason
@@ -29,12 +30,17 @@ _STEP = timedelta(minutes=5)
 """Late digests cover the time up to a multiple of this, so that those of one tick and the next are the same."""
 _UPDATES_EVERY = timedelta(minutes=30)
 _RETRY = timedelta(seconds=60)
+_SETTLING = timedelta(seconds=30)
 _LONG_RETRY = timedelta(hours=1)
 _FORGOTTEN = timedelta(days=1)
 _MOST_TRIES = 3
+_OUTAGE = timedelta(hours=1)
+"""So long a database that fails costs no digest: its disk may be full, or it is being moved."""
 _RECENT_RUNS = 12
 _MOST_UPDATES = 30
 _MOST_KEPT = 256
+_MOST_UNFINISHED = 1_000
+_UNFINISHED = [state for state in DeliveryState if not state.is_final]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,15 @@ class Fault:
     subscription: str
     what: str
     error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What was due at ``since`` is looked after again at ``when``; it went wrong ``tries`` times in a row."""
+
+    since: datetime
+    when: datetime
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,47 +77,56 @@ class Ticker:
         self._grace = grace
         self._composer = Composer(services.store, services.same_noun)
         self._parts: Kept[tuple[object, ...], tuple[Digest, list[Message]]] = Kept(_MOST_KEPT)
-        self._failing: dict[tuple[str, str], tuple[int, datetime]] = {}
+        self._later: dict[tuple[str, str], _Later] = {}
 
     def tick(self, now: datetime, *, limit: int) -> Ticked:
         """Look after at most so many subscriptions, the longest due first. What is wrong with one stops no other: it is
         tried again, and in the end given up until it falls due again."""
-        self._failing = {name: tried for name, tried in self._failing.items() if now - tried[1] <= _FORGOTTEN}
-        due = self._services.ledger.due(now, limit + len(self._failing))
-        ready = [one for one in due if self._tries(one)[1] <= now][:limit]
+        self._later = {name: later for name, later in self._later.items() if abs(now - later.when) <= _FORGOTTEN}
+        due = self._services.ledger.due(now, limit + len(self._later))
+        ready = [one for one in due if self._again(one, now).when <= now][:limit]
         faults: list[Fault] = []
         for one in ready:
+            again = self._again(one, now)
             try:
-                faults += self._look_after(one, now)
+                found = self._look_after(one, now, again.since)
             except Exception as error:  # noqa: BLE001 - the others are to get their digests
                 faults.append(Fault(_name(one), "the digest could not be composed", error))
                 faults += self._put_off(one, now, error)
             else:
-                self._failing.pop((one.tenant, one.id), None)
+                if found is None:
+                    self._later[one.tenant, one.id] = replace(again, when=now + _SETTLING)
+                    continue
+                faults += found
+                self._later.pop((one.tenant, one.id), None)
         return Ticked(len(ready), tuple(faults))
 
-    def _tries(self, one: Subscription) -> tuple[int, datetime]:
-        """How often in a row it went wrong, and when to try again."""
-        return self._failing.get((one.tenant, one.id), (0, datetime.min.replace(tzinfo=UTC)))
+    def _again(self, one: Subscription, now: datetime) -> _Later:
+        """Since when, and when again; now, where nothing kept it up."""
+        later = self._later.get((one.tenant, one.id))
+        return later if later and later.since <= now else _Later(now, now)
 
     def _put_off(self, one: Subscription, now: datetime, error: Exception) -> list[Fault]:
-        tries = self._tries(one)[0] + 1
-        self._failing[one.tenant, one.id] = (tries, now + _RETRY)
-        if tries < _MOST_TRIES:
+        later = self._again(one, now)
+        later = replace(later, tries=later.tries + 1, when=now + _RETRY)
+        self._later[one.tenant, one.id] = later
+        outage = isinstance(error, StoreError) and now - later.since < _OUTAGE
+        if outage or later.tries < _MOST_TRIES:
             return []
         note = f"{type(error).__name__}: {error}"
         try:
             runs = [slots.left_out(slot, now, Outcome.FAILED, note) for slot in slots.due_slots(one, now)]
             self._services.ledger.record(one, runs, (), slots.next_due(one, now))
         except Exception as again:  # noqa: BLE001 - as above; it stays due
-            self._failing[one.tenant, one.id] = (tries, now + _LONG_RETRY)
+            self._later[one.tenant, one.id] = replace(later, when=now + _LONG_RETRY)
             return [Fault(_name(one), "that it failed could not be recorded", again)]
-        self._failing.pop((one.tenant, one.id), None)
-        return [Fault(_name(one), f"given up after {tries} tries")]
+        self._later.pop((one.tenant, one.id), None)
+        return [Fault(_name(one), f"given up after {later.tries} tries")]
 
-    def _look_after(self, one: Subscription, now: datetime) -> list[Fault]:
+    def _look_after(self, one: Subscription, now: datetime, since: datetime) -> list[Fault] | None:
+        """What went wrong; None where it has to wait. ``since``: when it would have been looked after first."""
         ledger, next_due = self._services.ledger, slots.next_due(one, now)
-        chosen = slots.choose(slots.due_slots(one, now), now, self._grace)
+        chosen = slots.choose(slots.due_slots(one, now), since, self._grace)
         missed = [slots.left_out(slot, now, Outcome.MISSED) for slot in chosen.missed]
         if chosen.deliver is None:
             if missed:
@@ -113,13 +137,33 @@ class Ticker:
             late = slots.left_out(chosen.deliver, now, Outcome.MISSED, "the platform is not connected")
             ledger.record(one, [*missed, late], (), next_due)
             return []
+        if not self._is_settled(one, chosen.deliver, now):
+            return None
         run, parts, found = self._decide(one, chosen.deliver, chosen.missed, now)
         if one.updates and parts and next_due is not None:
             next_due = min(next_due, now + _UPDATES_EVERY)
-        # What a former digest still has in line, this one tells.
-        overtaken = Reason.OVERTAKEN if parts else None
-        ledger.record(one, [*missed, run], _deliveries(one, run, parts), next_due, overtaken=overtaken)
+        ledger.record(one, [*missed, run], _deliveries(one, run, parts), next_due)
         return _spoiled(one, found)
+
+    def _is_settled(self, one: Subscription, slot: Slot, now: datetime) -> bool:
+        """Whether it is certain what former digests told, so that this one can tell the rest.
+
+        One that nobody began to post is given up: this one tells it too. One that was begun is waited for, which costs
+        no time: in the channel's line this one would stand behind it.
+        """
+        waiting = self._unfinished(one)
+        if not waiting:
+            return True
+        too_long = now - slot.due > posting.PATIENCE
+        if too_long or not any(part.is_begun for part in waiting):
+            self._services.ledger.overtake(one, now, Reason.OVERTAKEN)
+            waiting = self._unfinished(one)  # meanwhile one may have been begun
+        return too_long or not waiting
+
+    def _unfinished(self, one: Subscription) -> list[Delivery]:
+        """What the channel has in line of the subscription."""
+        line = self._services.ledger.deliveries(target=one.target, states=_UNFINISHED, limit=_MOST_UNFINISHED)
+        return [part for part in line if (part.tenant, part.subscription) == (one.tenant, one.id)]
 
     def _decide(
         self, one: Subscription, slot: Slot, skipped: Sequence[Slot], now: datetime
@@ -179,7 +223,8 @@ class Ticker:
             return []
         again = min(next_due, now + _UPDATES_EVERY)
         thread = self._posted_as(one, base)
-        if thread is None or _is_quiet(one, now) or one.target.partition(":")[0] not in self._services.messengers:
+        connected = one.target.partition(":")[0] in self._services.messengers
+        if thread is None or _is_quiet(one, now) or not connected or self._unfinished(one):
             ledger.reschedule(one, again)
             return []
         window = Window(last.until, max(_floor(now), last.until), last.told)

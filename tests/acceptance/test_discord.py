@@ -56,6 +56,7 @@ def steps(web: WebDouble) -> list[Step]:
         ("digest list", {}, "digest.none"),
         ("digest set", {"topic": "flood", "at": "07:30", "zone": "Europe/Berlin"}, "digest.saved"),
         ("digest list", {}, "digest.list"),
+        ("digest edit", {"at": "08:00", "updates": "yes"}, "digest.saved"),
         ("digest preview", day, "digest.heading"),
         ("digest now", {}, "digest.posted"),
         ("digest pause", {}, "digest.paused"),

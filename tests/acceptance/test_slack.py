@@ -35,9 +35,8 @@ from tests.doubles.web import WebDouble, reply, web_double
 
 _ARTICLES = files("bot.demo") / "articles"
 _NAMES = {command.name: command for command in COMMANDS if Surface.CHAT in command.surfaces}
-_NO_BUTTONS = {"brief_this", "digests", "form", "starter", "follow_other"}
-"""The shortcut, a button of posted digests (see test_digests), the way back to a form, which on Slack stays open, and
-those that follow feeds which are not of this machine (see test_feed_commands)."""
+_NO_BUTTONS = {"brief_this", "digests", "starter", "follow_other"}
+"""The shortcut, a button of posted digests (see test_digests), and those that follow feeds which are not of this machine (see test_feed_commands)."""
 _FAR = tuple(wording.say(language, "action.starter", language="") for language in wording.LOCALES)
 
 Step = tuple[str, str, str]
@@ -67,6 +66,7 @@ def steps(web: WebDouble) -> list[Step]:
         ("digest list", "", "digest.none"),
         ("digest set", "flood --at 07:30 --zone Europe/Berlin", "digest.saved"),
         ("digest list", "", "digest.list"),
+        ("digest edit", "--at 08:00 --updates yes", "digest.saved"),
         ("digest preview", "--at 2026-11-18T12:00 --hours 48", "digest.heading"),
         ("digest now", "", "digest."),
         ("digest pause", "", "digest.paused"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +84,12 @@ def _serve() -> None:
     from tests.crashing.life import live, rehearse  # noqa: PLC0415 - only the server loads everything
 
     rehearse()
+    together = multiprocessing.get_context("fork")
     gc.freeze()  # copies do not touch what they share
     for line in sys.stdin:
-        born = [_fork(live, job) for job in json.loads(line)]
+        jobs = json.loads(line)
+        meet = together.Barrier(len(jobs)).wait if len(jobs) > 1 else None
+        born = [_fork(partial(live, meet=meet), job) for job in jobs]
         answers = [_ended(child, pipe) for child, pipe in born]
         sys.stdout.write(json.dumps(answers) + "\n")
         sys.stdout.flush()

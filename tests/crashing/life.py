@@ -58,14 +58,16 @@ def rehearse() -> None:
         assert messenger.posts
 
 
-def live(job: Mapping[str, Any]) -> object:
+def live(job: Mapping[str, Any], meet: Callable[[], object] | None = None) -> object:
     """On each database tick and send ``rounds`` times, ``apart`` seconds after one another; the names of the steps
-    taken."""
+    taken. ``meet`` waits for the other processes to be there."""
     clock = Clock(datetime.fromtimestamp(job["now"], UTC))
     steps = Steps(job.get("die_at"))
     watch_database(steps.reach)
     watch_http(steps.reach)
     messenger = _CONNECT[job["platform"]](job)
+    if meet is not None:
+        meet()
     steps.begin()
     for url in job["databases"]:
         clock.time = datetime.fromtimestamp(job["now"], UTC)

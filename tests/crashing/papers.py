@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.plaintext import TextReader
@@ -53,15 +54,17 @@ def import_news(url: str, now: float) -> None:
             )
 
 
-def subscribe(url: str, targets: Sequence[str], now: float) -> None:
-    """Add a digest for each target, which fell due a few minutes ago."""
+def subscribe(url: str, targets: Sequence[str], now: float, *, again: timedelta = timedelta()) -> None:
+    """Add a digest for each target, which fell due a few minutes ago and does so ``again``."""
     due = datetime.fromtimestamp(now, UTC).replace(second=0, microsecond=0) - timedelta(minutes=5)
     with closing(open_database(url)) as database:
         for number, target in enumerate(targets):
             tenant = target.partition("/")[0]
             if not number:
                 database.store.adopt(tenant, LOCAL_TENANT)
-            database.subscriptions.save(subscription(f"d{number}", tenant, target, due))
+            made = subscription(f"d{number}", tenant, target, due)
+            times = tuple(sorted({*made.times, f"{due + again:%H:%M}"}))
+            database.subscriptions.save(replace(made, times=times))
 
 
 def subscription(name: str, tenant: str, target: str, due: datetime) -> Subscription:

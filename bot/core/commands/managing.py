@@ -13,6 +13,33 @@ _DIGEST_ID = Argument(
     completes="subscription",
 )
 
+_SCHEDULE = (
+    Argument("--at", "times of day: 08:00 or 08:00,18:00", "Uhrzeiten: 08:00 oder 08:00,18:00", "um", metavar="TIMES"),
+    Argument("--days", "weekdays: daily, weekdays, mon,thu", "Wochentage: täglich, werktags, mo,do", "tage"),
+    ZONE,
+)
+_ONLY_IF_NEWS = "silence instead of one line where there is no news"
+_ONLY_IF_NEWS_DE = "schweigen statt einer Zeile, wenn es nichts Neues gibt"
+_UPDATES = "reply to a digest when one of its figures changes"
+_UPDATES_DE = "auf eine Zusammenfassung antworten, wenn sich eine ihrer Zahlen ändert"
+_DIGEST_LENGTH = Argument(
+    "--length",
+    "five, eight or twelve stories",
+    "fünf, acht oder zwölf Themen",
+    "länge",
+    choices=("short", "normal", "long"),
+)
+_DIGEST_LANGUAGE = Argument(
+    "--language", "language of the digest", "Sprache der Zusammenfassung", "sprache", choices=("en", "de")
+)
+_QUIET = Argument(
+    "--quiet",
+    "quiet hours: 22:00-07:00; a digest due in them waits",
+    "Ruhezeit: 22:00-07:00; was dann fällig ist, wartet",
+    "ruhezeit",
+    metavar="HOURS",
+)
+
 _FEEDS: tuple[Command, ...] = (
     Command(
         "feed add",
@@ -132,46 +159,80 @@ _DIGESTS: tuple[Command, ...] = (
         "Post a digest to this channel every day",
         "Täglich eine Zusammenfassung in diesen Kanal schicken",
         (
-            Argument("topic", "only this topic", "nur dieses Thema", "thema", many=True, completes="topic"),
             Argument(
-                "--at", "times of day: 08:00 or 08:00,18:00", "Uhrzeiten: 08:00 oder 08:00,18:00", "um", metavar="TIMES"
+                "topic",
+                "only these topics, with commas: flood, nato",
+                "nur diese Themen, mit Komma: Hochwasser, Nato",
+                "themen",
+                many=True,
+                completes="topic",
             ),
-            Argument("--days", "weekdays: daily, weekdays, mon,thu", "Wochentage: täglich, werktags, mo,do", "tage"),
-            ZONE,
+            *_SCHEDULE,
             Argument(
                 "--only-if-news",
-                "silence instead of one line where there is no news",
-                "schweigen statt einer Zeile, wenn es nichts Neues gibt",
+                _ONLY_IF_NEWS,
+                _ONLY_IF_NEWS_DE,
                 "nur-neues",
                 flag=True,
             ),
-            LENGTH,
-            Argument(
-                "--language",
-                "language of the digest",
-                "Sprache der Zusammenfassung",
-                "sprache",
-                choices=("en", "de"),
-            ),
-            Argument(
-                "--quiet",
-                "quiet hours: 22:00-07:00; a digest due in them waits",
-                "Ruhezeit: 22:00-07:00; was dann fällig ist, wartet",
-                "ruhezeit",
-                metavar="HOURS",
-            ),
-            Argument(
-                "--updates",
-                "reply to a digest when one of its figures changes",
-                "auf eine Zusammenfassung antworten, wenn sich eine ihrer Zahlen ändert",
-                "änderungen",
-                flag=True,
-            ),
+            _DIGEST_LENGTH,
+            _DIGEST_LANGUAGE,
+            _QUIET,
+            Argument("--updates", _UPDATES, _UPDATES_DE, "änderungen", flag=True),
         ),
         surfaces=CHAT,
-        examples=("digest set --at 08:00", "digest set energy --at 07:30,18:00 --days weekdays --zone Europe/Berlin"),
+        examples=(
+            "digest set --at 08:00",
+            "digest set energy, flood --at 07:30,18:00 --days weekdays --zone Europe/Berlin",
+        ),
         access=Access.MANAGED,
-        form=("topic", "--at", "--days", "--zone", "--only-if-news"),
+        form=(
+            "topic",
+            "--at",
+            "--days",
+            "--zone",
+            "--only-if-news",
+            "--length",
+            "--language",
+            "--quiet",
+            "--updates",
+        ),
+    ),
+    Command(
+        "digest edit",
+        "Change a digest; what is not said stays as it is",
+        "Eine Zusammenfassung ändern; was nicht genannt ist, bleibt",
+        (
+            _DIGEST_ID,
+            Argument(
+                "--topic",
+                "its topics, with commas; everything for all news",
+                "ihre Themen, mit Komma; alles für alle Nachrichten",
+                "themen",
+                metavar="TOPICS",
+                completes="topic",
+            ),
+            *_SCHEDULE,
+            Argument("--only-if-news", _ONLY_IF_NEWS, _ONLY_IF_NEWS_DE, "nur-neues", choices=("yes", "no")),
+            _DIGEST_LENGTH,
+            _DIGEST_LANGUAGE,
+            _QUIET,
+            Argument("--updates", _UPDATES, _UPDATES_DE, "änderungen", choices=("yes", "no")),
+        ),
+        surfaces=CHAT,
+        examples=("digest edit --at 09:00", "digest edit m4t7 --quiet off --updates yes"),
+        access=Access.MANAGED,
+        form=(
+            "--at",
+            "--length",
+            "--language",
+            "--quiet",
+            "--updates",
+            "--topic",
+            "--days",
+            "--zone",
+            "--only-if-news",
+        ),
     ),
     Command(
         "digest list",
@@ -187,11 +248,20 @@ _DIGESTS: tuple[Command, ...] = (
         (
             Argument(
                 "topic",
-                "only stories on this topic",
-                "nur Geschichten zu diesem Thema",
-                "thema",
+                "only stories on these topics, with commas",
+                "nur Geschichten zu diesen Themen, mit Komma",
+                "themen",
                 many=True,
                 completes="topic",
+            ),
+            Argument(
+                "--id",
+                "this digest, as it would be posted now",
+                "diese Zusammenfassung, wie sie jetzt geschickt würde",
+                "id",
+                metavar="ID",
+                completes="subscription",
+                surfaces=CHAT,
             ),
             Argument(
                 "--at",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.core import commands, wording
 from bot.core.arguments import Arguments
-from bot.core.dispatch import digests, feeds, permissions, places, reading, why
+from bot.core.dispatch import digests, feeds, permissions, places, reading, showing, why
 from bot.core.dispatch.context import Answer, Context, Fits, Handler, Services
 from bot.core.dispatch.places import NO_ZONE
 from bot.core.dispatch.reading import answer_brief, since_of
@@ -29,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = {
     **reading.HANDLERS,
     **feeds.HANDLERS,
     **digests.HANDLERS,
+    **showing.HANDLERS,
     **places.HANDLERS,
     **why.HANDLERS,
 }
@@ -74,20 +75,30 @@ def _usage(command: commands.Command, context: Context) -> str:
     return commands.picked_usage(command, context.prefix, context.refusing)
 
 
-def filled_in(context: Context, name: str) -> Arguments:
-    """What a form of the command says before anything is typed."""
+def filled_in(services: Services, context: Context, name: str, arguments: Arguments) -> tuple[str, Arguments]:
+    """The id of what a form of the command, given with these arguments, is about, if anything; and what it says before
+    anything is typed. Raises ``UserError``."""
     settings = context.settings
+    if name == "digest edit":
+        return digests.form_values(services, context, arguments)
+    values: dict[str, str | bool] = {}
     if name == "settings":
-        return {
+        values = {
             "language": settings.language or "auto",
             "zone": settings.zone or "",
             "length": settings.length,
             "editors": settings.editors,
         }
-    if name != "digest set":
-        return {}
-    zone = settings.zone or context.zone or _LIKELY_ZONES[context.locale]
-    return {"at": digests.DEFAULT_TIME, "days": wording.say(context.locale, "schedule.every_day"), "zone": zone}
+    if name == "digest set":
+        zone = settings.zone or context.zone or _LIKELY_ZONES[context.locale]
+        values = {
+            "at": digests.DEFAULT_TIME,
+            "days": wording.say(context.locale, "schedule.every_day"),
+            "zone": zone,
+            "length": settings.length,
+            "language": settings.language or context.locale,
+        }
+    return "", values
 
 
 def answer(services: Services, context: Context, name: str, arguments: Arguments) -> Answer:

@@ -2,68 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.core import digest, ids, pages, present, schedule, search, slots, wording
-from bot.core.arguments import Arguments, moment, text_of, whole_number
+from bot.core import ids, present, schedule, slots, topics, wording
+from bot.core.arguments import Arguments, text_of
 from bot.core.deliveries import Outcome
-from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
+from bot.core.dispatch.channels import check_channel, to_change
+from bot.core.dispatch.context import Answer, Context, Handler, Services
 from bot.core.dispatch.permissions import may_change
 from bot.core.domain import Pause, Subscription
-from bot.core.errors import DeliveryError, DeliveryProblem, NotFoundError, UserError
-from bot.core.message import plain_text
-from bot.core.payload import digest as payload
+from bot.core.errors import UserError
 from bot.core.posting import Reason
-from bot.core.reasons import reason
 
 DEFAULT_TIME = "08:00"
-_DAY = 24
-_MOST_HOURS = _DAY * 366
 _MOST_DIGESTS = 50
-_PAUSES = {
-    DeliveryProblem.GONE: Pause.CHANNEL_GONE,
-    DeliveryProblem.FORBIDDEN: Pause.NO_PERMISSION,
-    DeliveryProblem.REMOVED: Pause.REMOVED,
-}
 
 
 def _set(services: Services, context: Context, arguments: Arguments) -> Answer:
-    locale, target = context.locale, _target(context)
-    topic = " ".join(text_of(arguments, "topic").split())
-    if topic:
-        search.topic(topic, lambda _words: (), locale)
-    zone = text_of(arguments, "zone") or context.settings.zone or context.zone or ""
-    if not zone:
-        raise UserError(
-            wording.say(locale, "schedule.which_zone"), wording.say(locale, "schedule.no_zone_hint"), argument="zone"
-        )
+    target, topic = _target(context), topics.joined(text_of(arguments, "topic"), context.locale)
     there = services.subscriptions.subscriptions(context.tenant)
-    former = next((one for one in there if one.target == target and one.topic.casefold() == topic.casefold()), None)
+    former = _same(there, target, topic)
     if former is None and len(there) >= _MOST_DIGESTS:
-        raise UserError(wording.say(locale, "digest.too_many", most=_MOST_DIGESTS))
+        raise UserError(wording.say(context.locale, "digest.too_many", most=_MOST_DIGESTS))
     now = services.clock.now()
-    saved = Subscription(
+    begun = Subscription(
         id=former.id if former else ids.short_id(f"{target}\n{topic}", {one.id for one in there}),
         tenant=context.tenant,
         target=target,
         topic=topic,
-        times=schedule.times(text_of(arguments, "at") or DEFAULT_TIME, locale),
-        days=_days(arguments, locale),
-        zone=schedule.zone(zone, locale),
-        language=text_of(arguments, "language") or context.settings.language or locale,
-        length=text_of(arguments, "length") or context.settings.length,
-        only_if_news=bool(arguments.get("only_if_news")),
-        quiet=_quiet(arguments, locale),
-        empty="silent" if arguments.get("only_if_news") else "line",
-        updates=bool(arguments.get("updates")),
+        times=(DEFAULT_TIME,),
+        days=schedule.EVERY_DAY,
+        zone=context.settings.zone or context.zone or "",
+        language=context.settings.language or context.locale,
+        length=context.settings.length,
+        only_if_news=False,
         created=former.created if former else now,
         created_by=former.created_by if former else context.user,
     )
-    _check_channel(services, context, target)
+    saved = _as_given(begun, context, arguments)
+    check_channel(services, context, target)
     saved = _scheduled(services, saved, former)
     services.subscriptions.save(saved)
-    return Answer(present.digest_saved(saved, context.target, locale=locale))
+    return Answer(present.digest_saved(saved, context.target, locale=context.locale))
+
+
+def _edit(services: Services, context: Context, arguments: Arguments) -> Answer:
+    former = to_change(services, context, arguments)
+    given = text_of(arguments, "topic")
+    topic = topics.joined(given, context.locale) if given else former.topic
+    same = _same(services.subscriptions.subscriptions(context.tenant), former.target, topic)
+    if same is not None and same.id != former.id:
+        raise UserError(wording.say(context.locale, "digest.same", id=same.id), argument="topic")
+    saved = _as_given(replace(former, topic=topic), context, arguments)
+    saved = _scheduled(services, saved, former)
+    services.subscriptions.save(saved)
+    return Answer(present.digest_saved(saved, context.target, locale=context.locale))
+
+
+def _same(there: Sequence[Subscription], target: str, topic: str) -> Subscription | None:
+    """The channel's digest on the topics."""
+    return next((one for one in there if one.target == target and topics.are_same(one.topic, topic)), None)
+
+
+def _as_given(one: Subscription, context: Context, arguments: Arguments) -> Subscription:
+    """The digest with what the arguments say of it; where they say nothing it stays as it is."""
+    locale = context.locale
+    at, days, zone, quiet = (text_of(arguments, key) for key in ("at", "days", "zone", "quiet"))
+    if not (zone or one.zone):
+        raise UserError(
+            wording.say(locale, "schedule.which_zone"), wording.say(locale, "schedule.no_zone_hint"), argument="zone"
+        )
+    only_if_news = _is_on(arguments, "only_if_news", default=one.only_if_news)
+    return replace(
+        one,
+        times=schedule.times(at, locale) if at else one.times,
+        days=schedule.days(days, locale) if days else one.days,
+        zone=schedule.zone(zone or one.zone, locale),
+        language=text_of(arguments, "language") or one.language,
+        length=text_of(arguments, "length") or one.length,
+        quiet=schedule.quiet(quiet, locale) if quiet else one.quiet,
+        only_if_news=only_if_news,
+        empty="silent" if only_if_news else "line",
+        updates=_is_on(arguments, "updates", default=one.updates),
+    )
+
+
+def _is_on(arguments: Arguments, key: str, *, default: bool) -> bool:
+    """What a flag says, or a choice of yes and no."""
+    given = arguments.get(key)
+    return default if given in {None, ""} else given in {True, "yes"}
+
+
+def form_values(services: Services, context: Context, arguments: Arguments) -> tuple[str, Arguments]:
+    """What the form to edit a digest says at first, and the digest's id. Raises ``UserError``."""
+    one = to_change(services, context, arguments)
+    quiet = "-".join(one.quiet) if one.quiet else ""
+    values: Arguments = {
+        "topic": one.topic,
+        "at": ", ".join(one.times),
+        "days": wording.weekdays(one.days, context.locale),
+        "zone": one.zone,
+        "length": one.length,
+        "language": one.language,
+        "quiet": quiet,
+        "only_if_news": "yes" if one.only_if_news else "no",
+        "updates": "yes" if one.updates else "no",
+    }
+    return one.id, values
 
 
 def _scheduled(services: Services, one: Subscription, former: Subscription | None = None) -> Subscription:
@@ -71,16 +117,6 @@ def _scheduled(services: Services, one: Subscription, former: Subscription | Non
     if one.target.partition(":")[0] not in services.messengers:
         return replace(one, next_due=None)
     return slots.scheduled(one, services.clock.now(), former)
-
-
-def _quiet(arguments: Arguments, locale: str) -> tuple[str, str] | None:
-    given = text_of(arguments, "quiet")
-    return schedule.quiet(given, locale) if given else None
-
-
-def _days(arguments: Arguments, locale: str) -> tuple[int, ...]:
-    given = text_of(arguments, "days")
-    return schedule.days(given, locale) if given else schedule.EVERY_DAY
 
 
 def _target(context: Context) -> str:
@@ -91,99 +127,29 @@ def _target(context: Context) -> str:
     return context.target
 
 
-def _check_channel(services: Services, context: Context, target: str) -> None:
-    """Raises ``UserError``, saying what to do, where the bot could not post."""
-    messenger = services.messengers.get(target.partition(":")[0])
-    if messenger is None:  # the terminal
-        return
-    try:
-        messenger.check(target)
-    except DeliveryError as problem:
-        raise _undeliverable(problem, context) from problem
-
-
-def _undeliverable(problem: DeliveryError, context: Context) -> UserError:
-    hint = wording.on(context.tenant, context.locale, f"delivery.{problem.problem}")
-    detail = reason(str(problem), context.locale)
-    return UserError(wording.say(context.locale, "delivery.headline"), detail or hint)
-
-
 def _list(services: Services, context: Context, _arguments: Arguments) -> Answer:
     found = services.subscriptions.subscriptions(context.tenant)
     return Answer(present.digests_listed(found, context.target, locale=context.locale, may_change=may_change(context)))
 
 
-def _preview(services: Services, context: Context, arguments: Arguments) -> Answer:
-    at = text_of(arguments, "at")
-    hours = whole_number(arguments, "hours", default=_DAY, least=1, most=_MOST_HOURS, locale=context.locale)
-    locale = locale_of(context, arguments)
-    found = digest.preview(
-        services.store,
-        context.tenant,
-        topic=text_of(arguments, "topic"),
-        until=moment(at, "at", context.locale) if at else services.clock.now(),
-        hours=hours,
-        locale=locale,
-        length=context.settings.length,
-        same_noun=services.same_noun,
-    )
-    message = present.digest(
-        found, hours=hours, locale=locale, length=context.settings.length, topic=text_of(arguments, "topic")
-    )
-    data = payload(found, locale=locale, text=plain_text(message))
-    return Answer(message, data, shareable=bool(found.stories))
-
-
-def _now(services: Services, context: Context, arguments: Arguments) -> Answer:
-    one = _chosen(services, context, arguments)
-    now = services.clock.now()
-    found = digest.preview(
-        services.store,
-        context.tenant,
-        topic=one.topic,
-        until=now,
-        hours=_DAY,
-        locale=one.language,
-        length=one.length,
-        same_noun=services.same_noun,
-    )
-    message = present.digest(found, hours=_DAY, locale=one.language, length=one.length)
-    messenger = services.messengers.get(one.target.partition(":")[0])
-    if messenger is None:  # the terminal: the answer is the post
-        return Answer(message)
-    parts = pages.parts(message, context.fits or _any) if found.stories else []
-    try:
-        for number, part in enumerate(parts):
-            messenger.post(one.target, part, key=ids.letters(f"{one.tenant}\n{one.id}\n{now}\n{number}", ids.LONGEST))
-    except DeliveryError as problem:
-        if problem.problem in _PAUSES:
-            services.subscriptions.pause(one.target, _PAUSES[problem.problem])
-        raise _undeliverable(problem, context) from problem
-    return Answer(present.digest_posted(len(parts), one, context.target, locale=context.locale))
-
-
-def _any(_message: object) -> bool:
-    return True
-
-
 def _pause(services: Services, context: Context, arguments: Arguments) -> Answer:
     now = services.clock.now()
-    paused = slots.scheduled(replace(_chosen(services, context, arguments), paused=Pause.ASKED), now)
+    paused = slots.scheduled(replace(to_change(services, context, arguments), paused=Pause.ASKED), now)
     services.subscriptions.save(paused)
     services.ledger.abandon(paused.tenant, paused.id, now, f"{Reason.PAUSED}: {Pause.ASKED}")
     return Answer(present.digest_done("paused", paused, context.target, locale=context.locale))
 
 
 def _resume(services: Services, context: Context, arguments: Arguments) -> Answer:
-    resumed = replace(_chosen(services, context, arguments), paused=None)
-    _check_channel(services, context, resumed.target)
+    resumed = replace(to_change(services, context, arguments), paused=None)
+    check_channel(services, context, resumed.target)
     resumed = _scheduled(services, resumed)
     services.subscriptions.save(resumed)
     return Answer(present.digest_done("resumed", resumed, context.target, locale=context.locale))
 
 
 def _skip(services: Services, context: Context, arguments: Arguments) -> Answer:
-    one = _chosen(services, context, arguments)
+    one = to_change(services, context, arguments)
     now = services.clock.now()
     skipped = slots.upcoming(one, now)
     if skipped is None:
@@ -197,34 +163,16 @@ def _skip(services: Services, context: Context, arguments: Arguments) -> Answer:
 
 
 def _remove(services: Services, context: Context, arguments: Arguments) -> Answer:
-    removed = _chosen(services, context, arguments)
+    removed = to_change(services, context, arguments)
     services.subscriptions.remove(context.tenant, removed.id)
     services.ledger.abandon(context.tenant, removed.id, services.clock.now(), Reason.DELETED)
     return Answer(present.digest_done("removed", removed, context.target, locale=context.locale))
 
 
-def _chosen(services: Services, context: Context, arguments: Arguments) -> Subscription:
-    """The digest with the id; without one that of this channel, or the only one."""
-    locale, name = context.locale, text_of(arguments, "id").lower()
-    there = services.subscriptions.subscriptions(context.tenant)
-    here = [one for one in there if one.target == context.target]
-    found = [one for one in there if one.id == name] if name else here or there
-    if len(found) == 1:
-        return found[0]
-    if not there:
-        raise NotFoundError(wording.say(locale, "digest.none"), wording.say(locale, "digest.how"))
-    names = "; ".join(f"{one.id} ({one.topic or wording.say(locale, 'digest.everything')})" for one in found or there)
-    message = "digest.unknown" if name else "digest.which"
-    raise UserError(
-        wording.say(locale, message, id=name), wording.say(locale, "digest.which_hint", names=names), argument="id"
-    )
-
-
 HANDLERS: Mapping[str, Handler] = {
     "digest set": _set,
+    "digest edit": _edit,
     "digest list": _list,
-    "digest preview": _preview,
-    "digest now": _now,
     "digest pause": _pause,
     "digest resume": _resume,
     "digest skip": _skip,

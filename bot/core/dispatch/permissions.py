@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core import wording
 from bot.core.arguments import Arguments
 from bot.core.commands import Access, Command
@@ -13,6 +15,12 @@ def may_change(context: Context) -> bool:
     """Whether the asker may change what their server or workspace follows and chose."""
     everyone = context.member and context.settings.editors == "everyone"
     return context.manager or everyone or context.user in context.settings.allowed
+
+
+def may_change_elsewhere(context: Context) -> bool:
+    """Whether what they may change is more than their own channel's: who manages a channel alone may not touch
+    another's."""
+    return context.decides or may_change(replace(context, manager=False))
 
 
 def check(command: Command, context: Context, arguments: Arguments) -> None:

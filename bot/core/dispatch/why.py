@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot.core import drafts, ingest, present, search, tracing, wording
+from bot.core import drafts, ingest, present, search, topics, tracing, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.deliveries import Delivery, DigestRun
 from bot.core.dispatch.context import Answer, Context, Handler, Services
@@ -144,7 +144,7 @@ def _trace(services: Services, context: Context, digest: Subscription, read: Rea
 def _matches(services: Services, context: Context, digest: Subscription, read: ReadArticle, stored: datetime) -> bool:
     """Whether the article is on one of the digest's topics, as the digest finds it."""
     dated = (read.article.published or stored).replace(microsecond=0)
-    for named in digest.topic.split(","):
+    for named in topics.split(digest.topic):
         with suppress(UserError):
             topic = search.topic(named, concepts.query_concepts, digest.language)
             query = replace(topic, after=dated - _SECOND, before=dated + 2 * _SECOND)

@@ -15,19 +15,21 @@ from bot.core.present.figures import Citation, figure_lines
 from summarizer.types import Brief
 
 _MARKS = 3
-_TOPIC = 60
 """Sources named for one value."""
+_TOPIC = 60
+"""Characters of a topic, or of several, that are shown."""
 _MOST_MISSED = 3
 """Digests that were not posted are named, up to so many."""
 _DAY = timedelta(days=1)
 
 
-def digest(found: Digest, *, hours: int, locale: str, length: str = "normal", topic: str = "") -> Message:
-    """What a digest over the last ``hours`` would say; ``topic`` is what it was asked for."""
+def digest(found: Digest, *, hours: int, locale: str, length: str = "normal", zone: str | None = None) -> Message:
+    """What a digest over the last ``hours`` would say, with times as in the ``zone`` (None: UTC)."""
+    found = _local(found, zone or "UTC")
     if not found.stories:
         since = wording.minute(found.since, locale)
-        key = "digest.nothing_on" if topic else "digest.nothing_hint"
-        hint = wording.say(locale, key, hours=hours, wider=hours * 7, topic=topic[:_TOPIC])
+        key = "digest.nothing_on" if found.topic else "digest.nothing_hint"
+        hint = wording.say(locale, key, hours=hours, wider=hours * 7, topic=_short(found.topic))
         return Message(wording.say(locale, "digest.nothing", since=since), (Section((line(hint),)),))
     return _digest(found, (), locale, length)
 
@@ -35,14 +37,14 @@ def digest(found: Digest, *, hours: int, locale: str, length: str = "normal", to
 def posted(found: Digest, *, zone: str, locale: str, length: str, missed: Sequence[datetime] = ()) -> Message:
     """A digest as it is posted, with times as in its ``zone``: what is new, or one line saying that nothing is.
     ``missed`` are the times since the last one at which none was posted."""
-    local = ZoneInfo(zone)
-    since, until = found.since.astimezone(local), found.until.astimezone(local)
-    found = replace(found, since=since, until=until)
-    gap = _gap(found, [moment.astimezone(local) for moment in missed], locale)
+    found = _local(found, zone)
+    gap = _gap(found, [moment.astimezone(ZoneInfo(zone)) for moment in missed], locale)
     actions = (Action("digests", wording.say(locale, "action.digests"), Invocation("digest list")),)
     if not found.stories:
         sections = (Section((line(gap),)),) if gap else ()
-        return Message(wording.say(locale, "digest.nothing", since=wording.minute(since, locale)), sections, actions)
+        key = "digest.nothing_new_on" if found.topic else "digest.nothing"
+        said = wording.say(locale, key, since=wording.minute(found.since, locale), topic=_short(found.topic))
+        return Message(said, sections, actions)
     return replace(_digest(found, (gap,) if gap else (), locale, length), actions=actions)
 
 
@@ -62,7 +64,19 @@ def _digest(found: Digest, notes: Sequence[str], locale: str, length: str) -> Me
     sections += [_story(story, locale, length) for story in found.stories]
     if found.omitted:
         sections.append(Section((line(wording.say(locale, "digest.more", count=found.omitted)),)))
-    return Message(wording.say(locale, "digest.heading", day=wording.day(found.until, locale)), tuple(sections))
+    key = "digest.heading_on" if found.topic else "digest.heading"
+    heading = wording.say(locale, key, day=wording.day(found.until, locale), topic=_short(found.topic))
+    return Message(heading, tuple(sections))
+
+
+def _local(found: Digest, zone: str) -> Digest:
+    """The digest with its times as clocks in the zone show them."""
+    there = ZoneInfo(zone)
+    return replace(found, since=found.since.astimezone(there), until=found.until.astimezone(there))
+
+
+def _short(topic: str) -> str:
+    return topic if len(topic) <= _TOPIC else topic[: _TOPIC - 1].rstrip() + "…"
 
 
 def _gap(found: Digest, missed: Sequence[datetime], locale: str) -> str:
@@ -85,4 +99,5 @@ def _story(story: Brief, locale: str, length: str) -> Section:
     cited_as = Citation.of(ordered, _MARKS)
     rows = [*(line(lead.text) for lead in leads), *figure_lines(figures, cited_as, locale)]
     listed = [source_line(source, cited_as, locale) for source in ordered if source.id in used]
-    return Section((*rows, tuple(run for one in listed for run in (*one, Run("  ")))), story.headline, "list")
+    sources = tuple(run for one in listed for run in (Run("  "), *one))[1:]
+    return Section((*rows, sources), story.headline, "list")

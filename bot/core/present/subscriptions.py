@@ -20,9 +20,11 @@ def digest_saved(saved: Subscription, here: str | None, *, locale: str) -> Messa
     when = _next(saved, locale)
     after = wording.say(locale, "digest.by_hand") if when is None else wording.say(locale, "digest.next", when=when)
     rows.append(line(after))
-    asked = {"topic": saved.topic, "lang": saved.language}
-    look = Invocation("digest preview", tuple((key, value) for key, value in asked.items() if value))
-    actions = (Action("preview", wording.say(locale, "action.preview"), look),)
+    its = (("id", saved.id),)
+    actions = (
+        Action("preview", wording.say(locale, "action.preview"), Invocation("digest preview", its)),
+        Action("edit", wording.say(locale, "action.form"), Invocation("digest edit", its), "form"),
+    )
     return Message(wording.say(locale, "digest.saved"), (Section(tuple(rows)),), actions)
 
 
@@ -46,9 +48,12 @@ def _digest_actions(own: Sequence[Subscription], locale: str) -> tuple[Action, .
         label = f"{wording.say(locale, f'action.{name}')}: {one.topic or wording.say(locale, 'digest.everything')}"
         actions.append(Action(name, label[:_LABEL], Invocation(f"digest {name}", (("id", one.id),))))
     if len(own) == 1:
-        for name in ("resume" if own[0].paused else "pause", "now", "remove"):
-            asked = Invocation(f"digest {name}", (("id", own[0].id),))
-            actions.append(Action(name, wording.say(locale, f"action.{name}"), asked))
+        its = (("id", own[0].id),)
+        names = ("resume" if own[0].paused else "pause", "now", "remove")
+        actions += [
+            Action("edit", wording.say(locale, "action.form"), Invocation("digest edit", its), "form"),
+            *(Action(name, wording.say(locale, f"action.{name}"), Invocation(f"digest {name}", its)) for name in names),
+        ]
     return tuple(actions)
 
 
@@ -63,10 +68,11 @@ def digest_skipped(one: Subscription, skipped: datetime, here: str | None, *, lo
     return Message(left_out, (Section((_with_next(one, here, locale),)),))
 
 
-def digest_posted(parts: int, one: Subscription, here: str | None, *, locale: str) -> Message:
-    """That a digest was posted now, in so many messages; none where there was nothing to tell."""
+def digest_posted(parts: int, one: Subscription, since: datetime, here: str | None, *, locale: str) -> Message:
+    """That a digest was posted now, in so many messages; none where there was nothing new ``since`` then."""
     heading = "digest.posted" if parts else "digest.not_posted"
-    return Message(wording.say(locale, heading), (Section((digest_line(one, here, locale),)),))
+    said = wording.say(locale, heading, since=_local(since, one, locale))
+    return Message(said, (Section((digest_line(one, here, locale),)),))
 
 
 def digest_line(one: Subscription, here: str | None, locale: str) -> Line:
@@ -120,6 +126,8 @@ def _channel(target: str, here: str | None, locale: str) -> Run:
     return Run(wording.say(locale, "digest.there"), url=links.get(platform), channel=target)
 
 
-def paused(subscription: Subscription, *, locale: str) -> Message:
-    """What those who asked for a digest are told when it is paused."""
-    return Message(wording.say(locale, "paused.heading"), (Section((digest_line(subscription, None, locale),)),))
+def paused(subscription: Subscription, server: str | None, *, locale: str) -> Message:
+    """What those who asked for a digest are told when it is paused; ``server`` is the name of where, if known."""
+    heading = "paused.heading_in" if server else "paused.heading"
+    said = wording.say(locale, heading, server=server or "")
+    return Message(said, (Section((digest_line(subscription, None, locale),)),))

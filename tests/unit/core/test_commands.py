@@ -59,7 +59,7 @@ def test_chat_lines(text, name, expected):
         ("/brif flood", "no command", "/brief"),
         ("/sear x", "no command", "Did you mean /search x?"),
         ("/serch flood", "no command", "Did you mean /search flood?"),
-        ("/digest", "begin with “/digest”", "/digest set, /digest list"),
+        ("/digest", "begin with “/digest”", "/digest set, /digest edit, /digest list"),
         ("/feed bring", "begin with “/feed”", "/feed add, /feed list"),
         ("/search", "needs: query", "Usage: /search QUERY…"),
         ("/brief --length tiny x", "--length cannot be “tiny”", "short, normal, long"),

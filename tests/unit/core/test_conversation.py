@@ -336,7 +336,13 @@ def test_a_form_that_was_refused_can_be_opened_again(services):
     again = conversation.press(services, asker(manager=True), button(reply, "form").token)
     assert again.kind == "form"
     assert isinstance(again.reply, Form)
-    assert {field.key: field.value for field in again.reply.fields} == values | {"topic": None}
+    assert {field.key: field.value for field in again.reply.fields} == values | {
+        "topic": None,
+        "length": "normal",
+        "language": "en",
+        "quiet": None,
+        "updates": False,
+    }
     sent = conversation.submit(services, asker(manager=True), "digest set", values | {"at": "8 am"})
     assert "every day at 08:00 (UTC)" in text(sent)
     assert "form" not in [one.id for one in sent.buttons]
@@ -392,6 +398,7 @@ def test_a_channel_that_is_gone_pauses_its_digests_and_tells_who_asked(services,
     assert [one.topic for one in paused] == ["harbour"]
     ((tenant, user, message),) = channel.told
     assert (tenant, user) == ("discord:1", "boss")
+    assert message.heading == "A digest is paused in Newsroom"
     assert "The channel no longer exists. /digest set in another channel starts a new one." in plain_text(message)
     assert "Paused: The channel no longer exists." in text(conversation.ask(services, boss, "digest list", {}))
     assert "Paused: The channel no longer exists." in text(conversation.ask(services, boss, "why", {}))
@@ -410,8 +417,8 @@ def test_commands_are_named_as_the_platform_takes_them(services):
     assert "• /briefwire search – " in overview
     discord = conversation.Asker("discord:1", "u1", lambda _message: True, locale="de", typed=False)
     shown = text(conversation.ask(services, discord, "help", {"command": "digest set"}))
-    assert "/digest set [thema] [um] [tage] [zeitzone] [nur-neues] [länge] [sprache]" in shown
-    assert "/digest set thema:energy um:07:30,18:00 tage:weekdays zeitzone:Europe/Berlin" in shown
+    assert "/digest set [themen] [um] [tage] [zeitzone] [nur-neues] [länge] [sprache]" in shown
+    assert "/digest set themen:energy, flood um:07:30,18:00 tage:weekdays zeitzone:Europe/Berlin" in shown
     assert "--" not in shown
 
 
@@ -444,6 +451,10 @@ def test_completion_is_empty_on_trouble(services):
         ("digest set", "zone", "zür", ["Europe/Zurich"]),
         ("digest set", "zone", "", ["Europe/Berlin", "Europe/London"]),
         ("digest set", "zone", "+1", []),
+        ("digest set", "zone", "mün", ["Europe/Berlin"]),
+        ("settings", "zone", "muenchen", ["Europe/Berlin"]),
+        ("digest set", "zone", "genf", ["Europe/Zurich"]),
+        ("digest set", "topic", "rates, harb", ["rates, harbour"]),
         ("digest set", "zone", "new yrok", ["America/New_York"]),
         ("digest set", "zone", "europe/berlni", ["Europe/Berlin"]),
         ("brief", "topic", "suedwaerme", ["Südwärme"]),

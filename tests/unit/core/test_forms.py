@@ -52,8 +52,10 @@ def test_forms_can_be_shown(command: Command, locale: str):
     shown = forms.form(command, {}, locale)
     assert shown.name == command.name
     assert 0 < len(shown.title) <= 24
-    assert 0 < len(shown.fields) <= 5
-    assert [field.key for field in shown.fields] == [one.lstrip("-").replace("-", "_") for one in command.form]
+    assert 0 < sum(not field.spare for field in shown.fields) <= 5
+    first = {one.lstrip("-").replace("-", "_") for one in command.form[:5]}
+    assert {field.key for field in shown.fields if not field.spare} == first
+    assert [field.key for field in shown.fields] == [one.key for one in command.arguments if one.name in command.form]
     for field in shown.fields:
         assert 0 < len(field.label) <= 45
         assert 0 < len(field.hint) <= 100
@@ -65,11 +67,32 @@ def test_a_form_is_filled_in_with_what_is_known():
     (command,) = (one for one in FORMS if one.name == "digest set")
     values = {"topic": "flood", "at": "", "only_if_news": True}
     found = {field.key: field.value for field in forms.form(command, values, "en").fields}
-    assert found == {"topic": "flood", "at": None, "days": None, "zone": None, "only_if_news": True}
+    empty = dict.fromkeys(("at", "days", "zone", "length", "language", "quiet"))
+    assert found == {"topic": "flood", **empty, "only_if_news": True, "updates": False}
     (settings,) = (one for one in FORMS if one.name == "settings")
     language = forms.form(settings, {"language": "de"}, "de").fields[0]
     assert language.value == "de"
     assert [(one.label, one.value) for one in language.options][1:] == [("Englisch", "en"), ("Deutsch", "de")]
+
+
+def test_on_every_platform_some_form_has_each_choice_of_a_digest():
+    of_digests = [command for command in FORMS if command.name in {"digest set", "digest edit"}]
+    (everything,) = {frozenset(command.form) | {"topic"} for command in of_digests if "topic" in command.form}
+    assert everything <= {name for command in of_digests for name in command.form[: forms.MOST_ANYWHERE]}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("digest edit k3v9", ("digest edit", "k3v9")),
+        ("digest set", ("digest set", "")),
+        ("settings", ("settings", "")),
+    ],
+)
+def test_a_form_comes_back_with_what_it_is_about(name, expected):
+    assert forms.named(name) == expected
+    command = next(one for one in FORMS if one.name == expected[0])
+    assert forms.form(command, {}, "en", expected[1]).name == name
 
 
 @pytest.mark.parametrize("locale", wording.LOCALES)

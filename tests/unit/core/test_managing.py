@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from bot.core import conversation, payload, present, sending, wording
-from bot.core.domain import LOCAL_TENANT, Pause, TenantSettings
+from bot.core.domain import Pause, TenantSettings
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import plain_text
 from bot.core.posting import Reason
 from bot.core.ticking import Ticker
 from tests import asking
-from tests.asking import FEED_URL, HARBOUR, NOW, RATES, Channel, asker, fill
+from tests.asking import FEED_URL, HARBOUR, NOW, Channel, asker, fill
 
 TENANT = "discord:1"
 LATER = NOW + timedelta(hours=1)
@@ -97,65 +97,10 @@ def test_a_digest_needs_a_channel_the_bot_can_post_in(services, channel, say):
     assert services.subscriptions.subscriptions(TENANT) == []
 
 
-def test_a_digest_is_posted_now_in_its_language(services, channel, say):
-    fill(services, HARBOUR, RATES, tenant=TENANT)
-    say("digest set --zone UTC --language de")
-    assert "Digest posted" in say("digest now")
-    ((target, message, key),) = channel.posted
-    assert target == "discord:1/c1"
-    assert message.heading == "Zusammenfassung vom 21. Nov. 2026"
-    assert key.isalnum()
-    assert len(key) <= 25
-    assert "Digest posted" in say("digest now", most=300)
-    parts = channel.posted[1:]
-    assert len(parts) > 1
-    assert len({one[2] for one in parts}) == len(parts)
-    assert all(asking.size(one[1]) <= 300 for one in parts)
-
-
-def test_nothing_is_posted_where_there_is_nothing(channel, say):
-    say("digest set --zone UTC")
-    assert "nothing was posted" in say("digest now")
-    assert channel.posted == []
-
-
-@pytest.mark.parametrize(
-    ("problem", "paused"),
-    [
-        (DeliveryProblem.GONE, Pause.CHANNEL_GONE),
-        (DeliveryProblem.FORBIDDEN, Pause.NO_PERMISSION),
-        (DeliveryProblem.REMOVED, Pause.REMOVED),
-        (DeliveryProblem.BUSY, None),
-        (DeliveryProblem.UNKNOWN, None),
-        (DeliveryProblem.REFUSED, None),
-    ],
-)
-def test_a_digest_that_cannot_be_posted_is_paused_and_says_so(services, channel, say, problem, paused):
-    fill(services, HARBOUR, tenant=TENANT)
-    say("digest set --zone UTC")
-    channel.refusal = DeliveryError(problem, "because")
-    assert "could not post in the channel" in say("digest now")
-    assert services.subscriptions.subscriptions(TENANT)[0].paused is paused
-    assert ("Paused: " in say("digest list")) is (paused is not None)
-    assert "could not post in the channel" in say("digest resume")
-    channel.refusal = None
-    assert "Digest resumed" in say("digest resume")
-    assert services.subscriptions.subscriptions(TENANT)[0].paused is None
-
-
 def test_a_digest_is_paused_on_request(services, say):
     say("digest set --zone UTC")
     assert "Paused: on request. /digest resume lets it go on." in say("digest pause")
     assert services.subscriptions.subscriptions(TENANT)[0].paused is Pause.ASKED
-
-
-def test_the_terminal_shows_its_digest(services):
-    fill(services, HARBOUR)
-    me = asker(LOCAL_TENANT, manager=True, target=LOCAL_TENANT)
-    said = plain_text(conversation.ask_line(services, me, "digest set --zone UTC").message)
-    assert "Here nothing is posted by itself: /digest now shows it." in said
-    assert services.subscriptions.subscriptions(LOCAL_TENANT)[0].next_due is None
-    assert "2,000 commuters" in plain_text(conversation.ask_line(services, me, "digest now").message)
 
 
 def test_settings_are_shown_and_changed(services, say):

@@ -78,8 +78,9 @@ GIVEN: Mapping[str, tuple[Mapping[str, str | bool], ...]] = {
     "feed test": ({"url": FEED_URL}, {"url": "paper.example"}),
     "feed starter": ({}, {"language": "en"}),
     "digest set": ({"at": "9", "zone": "UTC"},),
+    "digest edit": ({"at": "9"}, {"id": "dddd", "topic": "krill, squid"}),
     "digest list": ({},),
-    "digest preview": ({}, {"hours": "48"}, {"topic": "barge"}),
+    "digest preview": ({}, {"hours": "48"}, {"topic": "barge, krill"}, {"id": "dddd"}),
     "digest now": ({}, {"id": "dddd"}),
     "digest pause": ({}, {"id": "dddd"}),
     "digest resume": ({}, {"id": "eeee"}),
@@ -100,6 +101,7 @@ BUTTONS: Mapping[str, tuple[str, Mapping[str, str | bool]]] = {
     "previous": ("figure", {"topic": ARTICLE_ID, "page": "2"}),
     "next": ("figure", {"topic": ARTICLE_ID}),
     "preview": ("digest set", {"at": "9", "zone": "UTC"}),
+    "edit": ("digest list", {}),
     "pause": ("digest list", {}),
     "resume": ("digest list", {}),
     "now": ("digest list", {}),
@@ -115,10 +117,14 @@ BUTTONS: Mapping[str, tuple[str, Mapping[str, str | bool]]] = {
 
 FORMS: Mapping[str, Mapping[str, str | bool]] = {
     "digest set": {"topic": "", "at": "9", "days": "daily", "zone": "UTC", "only_if_news": True},
+    "digest edit": {"at": "9", "length": "long", "language": "de", "quiet": "22-7", "updates": "yes"},
     "feed add": {"url": "https://example.org/feed.xml"},
     "settings": {"language": "de", "zone": "Europe/Paris", "length": "long", "editors": "managers"},
 }
 """For every form how it is filled in."""
+
+ABOUT_SOMETHING = frozenset({"digest edit"})
+"""Forms of what is there already: the other server has nothing."""
 
 
 @dataclass(frozen=True)
@@ -338,6 +344,10 @@ def test_form_and_its_sending(world, entry, role):
             assert _refused(opened)
             assert _refused(sent)
             assert world.state(tenant) == ours
+        elif tenant == OTHER and entry in ABOUT_SOMETHING:
+            assert isinstance(opened, Reply)
+            assert opened.message.error
+            assert sent.message.error
         else:
             assert isinstance(opened, Form)
             assert not sent.message.error

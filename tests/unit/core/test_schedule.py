@@ -5,6 +5,7 @@ import zoneinfo
 import pytest
 
 from bot.core import schedule, wording
+from bot.core.cities import CITIES
 from bot.core.errors import UserError
 
 
@@ -109,6 +110,17 @@ def test_days_in_words_are_understood_again(days, locale):
         ("america/new york", "America/New_York"),
         ("utc", "UTC"),
         ("Asia/Kolkata", "Asia/Kolkata"),
+        ("München", "Europe/Berlin"),
+        ("muenchen", "Europe/Berlin"),
+        ("Munich", "Europe/Berlin"),
+        ("san francisco", "America/Los_Angeles"),
+        ("Washington", "America/New_York"),
+        ("Straßburg", "Europe/Paris"),
+        ("Genf", "Europe/Zurich"),
+        ("Wien", "Europe/Vienna"),
+        ("Mailand", "Europe/Rome"),
+        ("ŁÓDŹ", "Europe/Warsaw"),
+        ("St. Petersburg", "Europe/Moscow"),
     ],
 )
 def test_zones(text, expected):
@@ -125,6 +137,14 @@ def test_what_is_no_zone(text, hint):
     assert caught.value.argument == "zone"
     assert caught.value.hint is not None
     assert hint in caught.value.hint
+
+
+def test_every_city_has_a_zone_of_ours():
+    for city, zone in CITIES.items():
+        found = schedule.zone(city, "de")
+        older = found.rpartition("/")[2] == city.replace(" ", "_")  # a name that some systems still have
+        assert found == zone or older
+        assert zone in set(schedule.zone_names())
 
 
 def test_every_zone_offered_can_be_used():

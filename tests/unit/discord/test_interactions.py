@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -175,6 +176,20 @@ def test_a_form_is_filled_in_refused_and_filled_in_again(double: DiscordDouble, 
     assert "07:30" in done.text
     (digest,) = bot.services.subscriptions.subscriptions(f"discord:{seat['at'].id}")
     assert (digest.topic, digest.times, digest.only_if_news) == ("flood", ("07:30",), True)
+
+
+def test_the_form_of_one_of_several_digests_changes_that_one(double: DiscordDouble, bot: Running) -> None:
+    seat = {"at": double.guild("Several"), "permissions": MEMBER | Permission.MANAGE_GUILD}
+    for topic in ("flood", "rail"):
+        double.slash("digest set", {"topic": topic, "zone": "UTC", "quiet": "22-6"}, **seat).wait()
+    tenant = f"discord:{seat['at'].id}"
+    flood, rail = bot.services.subscriptions.subscriptions(tenant)
+    assert flood.id in double.slash("digest edit", **seat).wait().text
+    opened = double.slash("digest edit", {"id": rail.id}, **seat).wait()
+    double.submit_modal(opened, {"at": "07:30", "quiet": "", "length": ["long"]}).wait()
+    expected = replace(rail, times=("07:30",), quiet=None, length="long")
+    first, second = bot.services.subscriptions.subscriptions(tenant)
+    assert (first, replace(second, next_due=rail.next_due)) == (flood, expected)
 
 
 def test_numbers_and_people_are_picked(double: DiscordDouble, bot: Running) -> None:

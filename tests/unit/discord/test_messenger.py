@@ -107,6 +107,15 @@ class TestDiscord(MessengerContract):
         posted = stage.messenger.post(target, MESSAGE, key=KEY)
         assert stage.messenger.find(target, KEY, LONG_AGO) == posted
 
+    def test_a_server_has_its_name(self, stage: DiscordStage) -> None:
+        target = stage.channel()
+        tenant, guild = target.partition("/")[0], stage.of(target).guild
+        assert guild is not None
+        assert stage.messenger.name(tenant) == guild.name
+        stage.throw_out(target)
+        assert stage.messenger.name(tenant) is None
+        assert stage.messenger.name(f"discord:@{stage.user()}") is None
+
     def test_only_own_messages_are_found(self, stage: DiscordStage) -> None:
         target = stage.channel()
         row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": f"dg:{KEY}"}]}

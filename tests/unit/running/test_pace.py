@@ -25,10 +25,10 @@ def going(pace: Paces, targets: list[str], *, stalls: dict[int, float] | None = 
     return times
 
 
-def test_discord_gets_its_forty_eight_a_second_over_all_channels() -> None:
+def test_discord_gets_its_forty_nine_a_second_over_all_channels() -> None:
     times = going(paces("discord"), [f"discord:1/{number}" for number in range(1_000)])
-    assert busiest(times) <= 50
-    assert times[-1] - times[0] == pytest.approx(1_000 / 48, rel=0.01)
+    assert busiest(times) <= 51  # spread again where they leave, see ``adapters.discord.pacing``
+    assert times[-1] - times[0] == pytest.approx(1_000 / 49, rel=0.01)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -37,8 +37,8 @@ def test_short_delays_cost_nothing_and_never_lead_to_a_storm(seed: int) -> None:
     stalls = {number: chance.uniform(0, 0.015) for number in range(2_000) if chance.random() < 0.3}
     stalls |= dict.fromkeys((300, 900), 0.5)
     times = going(paces("discord"), [f"discord:1/{number}" for number in range(2_000)], stalls=stalls)
-    assert busiest(times) <= 50
-    assert times[-1] - times[0] < 2_000 / 48 + 1.1  # the two long ones
+    assert busiest(times) <= 51
+    assert times[-1] - times[0] < 2_000 / 49 + 1.1  # the two long ones
 
 
 def test_a_slack_channel_gets_a_message_a_second_while_others_go_on() -> None:

@@ -266,6 +266,22 @@ def test_a_form_says_what_is_wrong_beside_the_field(room: Newsroom) -> None:
     assert "07:30" in text_of(said)
 
 
+def test_the_form_of_one_of_several_digests_changes_that_one(room: Newsroom) -> None:
+    for topic in ("tram", "rail"):
+        room.slack.slash(room.admin, room.channel, "/briefwire", f"digest set {topic} --zone UTC --quiet 22-6").wait()
+    digests = room.bot.services.subscriptions.subscriptions(f"slack:{room.team.id}")
+    before = {one.topic: one for one in digests}
+    line = f"digest edit {before['rail'].id}"
+    form = room.slack.slash(room.admin, room.channel, "/briefwire", line).wait_view()
+    assert room.slack.submit(form, {"at": "05:15", "quiet": "", "length": "long"}).errors is None
+    after = {one.topic: one for one in room.bot.services.subscriptions.subscriptions(f"slack:{room.team.id}")}
+    assert after["tram"] == before["tram"]
+    changed = after["rail"]
+    assert (changed.id, changed.times, changed.quiet, changed.length) == (before["rail"].id, ("05:15",), None, "long")
+    for one in before.values():
+        room.slack.slash(room.admin, room.channel, "/briefwire", f"digest remove {one.id}").wait()
+
+
 def test_a_submitted_form_is_answered_where_it_was_asked_for(room: Newsroom) -> None:
     asked = room.slack.slash(room.admin, room.channel, "/briefwire", "digest set")
     form = asked.wait_view()

@@ -67,8 +67,8 @@ def test_fields_are_filled_in(one: Field, expected: dict[str, object]) -> None:
     ("given", "expected"),
     [
         ({"type": "plain_text_input", "value": " 08:00 "}, "08:00"),
-        ({"type": "plain_text_input", "value": None}, None),
-        ({"type": "plain_text_input", "value": "  "}, None),
+        ({"type": "plain_text_input", "value": None}, ""),
+        ({"type": "plain_text_input", "value": "  "}, ""),
         ({"type": "checkboxes", "selected_options": [{"value": "yes"}]}, True),
         ({"type": "checkboxes", "selected_options": []}, False),
         ({"type": "static_select", "selected_option": {"value": "de"}}, "de"),

@@ -29,7 +29,7 @@ from bot.core.errors import StoreError
 from bot.core.message import Invocation, KeptAction
 from bot.core.search import parse
 from tests.contracts import HERE, NOW, THERE
-from tests.ledger_contract import due_digest, recorded, send_all
+from tests.ledger_books import due_digest, recorded, send_all
 from tests.stories_contract import DAM_DE, DAM_EN, MUSEUM, as_new
 from tests.subscriptions_contract import digest, feed
 

@@ -1,0 +1,228 @@
+"""What every ``Ledger`` does about digests: what falls due, what was decided, what a channel was told."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bot.core.deliveries import Outcome
+from bot.core.domain import Pause, Subscription
+from bot.core.message import Message
+from tests.at_once import at_once
+from tests.golden_messages import HOSTILE
+from tests.ledger_books import (
+    DAY,
+    FAILED,
+    LEASE,
+    MINUTE,
+    NOW,
+    TODAY,
+    Books,
+    OpenedBooks,
+    due_digest,
+    parts,
+    recorded,
+    run,
+    send_all,
+    sent,
+)
+from tests.subscriptions_contract import HERE, THERE
+
+
+class RunsContract(OpenedBooks):
+    """Inherited by ``LedgerContract``."""
+
+    def test_due_are_those_that_run_longest_due_first(self, books: Books) -> None:
+        hour = timedelta(hours=1)
+        times = {"a": NOW, "b": NOW - hour, "c": NOW + timedelta(microseconds=1), "d": None}
+        made = {name: due_digest(name, due=time) for name, time in times.items()}
+        made["e"] = replace(due_digest("e", THERE), next_due=NOW - 2 * hour)
+        made["f"] = replace(due_digest("f"), paused=Pause.ASKED)
+        for one in made.values():
+            books.subscriptions.save(one)
+        assert books.ledger.due(NOW, 9) == [made["e"], made["b"], made["a"]]
+        assert books.ledger.due(NOW, 1) == [made["e"]]
+        assert books.ledger.due(NOW, 0) == []
+
+    def test_what_is_paused_at_its_target_is_not_due(self, books: Books) -> None:
+        books.subscriptions.save(due_digest())
+        books.subscriptions.pause(HERE, Pause.REMOVED)
+        assert books.ledger.due(NOW + DAY, 9) == []
+
+    @pytest.mark.parametrize("next_due", [NOW + DAY, None])
+    def test_rescheduling(self, books: Books, next_due: datetime | None) -> None:
+        one = due_digest()
+        books.subscriptions.save(one)
+        assert books.ledger.reschedule(one, next_due)
+        assert books.subscriptions.find(HERE, "d1") == replace(one, next_due=next_due)
+        if next_due:
+            assert not books.ledger.reschedule(one, NOW + 2 * DAY)  # somebody was faster
+        assert books.ledger.reschedule(replace(one, next_due=next_due), NOW)
+
+    @pytest.mark.parametrize("change", ["edited", "paused", "removed"])
+    def test_nothing_is_recorded_for_what_changed_meanwhile(self, books: Books, change: str) -> None:
+        one = due_digest()
+        books.subscriptions.save(one)
+        if change == "edited":
+            books.subscriptions.save(replace(one, next_due=NOW + MINUTE))
+        elif change == "paused":
+            books.subscriptions.save(replace(one, paused=Pause.ASKED))
+        else:
+            books.subscriptions.remove(HERE, "d1")
+        before = books.subscriptions.find(HERE, "d1")
+        assert not books.ledger.record(one, [run(one)], parts(run(one), one), NOW + DAY)
+        assert not books.ledger.reschedule(one, NOW + DAY)
+        assert books.subscriptions.find(HERE, "d1") == before
+        assert books.ledger.runs(HERE, limit=9) == books.ledger.deliveries(limit=9) == []
+
+    def test_a_run_is_kept_with_its_messages(self, open_again: Callable[[], Books]) -> None:
+        one = due_digest()
+        books = open_again()
+        books.subscriptions.save(one)
+        missed = replace(run(one, day=date(2026, 11, 19)), due=NOW - DAY, outcome=Outcome.MISSED, parts=0, told="")
+        posted = replace(run(one), told='{"told": "“2,000 → 2,400” 洪水"}', parts=2)
+        made = parts(posted, one, 2)
+        made[1] = replace(made[1], message=HOSTILE, thread="m77")
+        assert books.ledger.record(one, [missed, posted], made, NOW + DAY)
+        again = open_again()
+        assert again.ledger.runs(HERE, limit=9) == again.ledger.runs(HERE, "d1", limit=9) == [posted, missed]
+        assert again.ledger.runs(HERE, limit=1) == [posted]
+        assert again.ledger.runs(THERE, limit=9) == again.ledger.runs(HERE, "d2", limit=9) == []
+        assert again.ledger.deliveries(limit=9) == made[::-1]
+        assert again.subscriptions.find(HERE, "d1") == replace(one, next_due=NOW + DAY)
+
+    def test_a_run_is_kept_once(self, books: Books) -> None:
+        one = due_digest()
+        recorded(books, one)
+        later = replace(one, next_due=NOW)
+        again, new = run(one, after=MINUTE, told="other"), run(one, time="18:30", after=MINUTE)
+        assert not books.ledger.record(later, [again], parts(again, one, 3), NOW + DAY)
+        later = replace(one, next_due=NOW + DAY)  # the next time is set all the same
+        assert books.ledger.record(later, [again, new], [*parts(again, one, 3), *parts(new, one)], NOW)
+        assert books.ledger.runs(HERE, limit=9) == [new, run(one)]
+        assert len(books.ledger.deliveries(limit=9)) == 2
+
+    def test_names_of_runs_differ_in_each_part(self, books: Books) -> None:
+        one, other, theirs = due_digest(), due_digest("d2"), due_digest(tenant=THERE)
+        runs = [run(one), run(one, time="08:00+1"), run(one, day=date(2026, 11, 21)), run(other), run(theirs)]
+        for made in runs:
+            subscription = next(s for s in (one, other, theirs) if (s.tenant, s.id) == (made.tenant, made.subscription))
+            recorded(books, subscription, made)
+        assert len(books.ledger.deliveries(limit=9)) == len(runs)
+
+    def test_of_several_at_once_one_records(self, open_again: Callable[[], Books]) -> None:
+        one, opened = due_digest(), [open_again(), open_again()]
+        opened[0].subscriptions.save(one)
+        jobs = [lambda b=b: b.ledger.record(one, [run(one)], parts(run(one), one, 2), NOW + DAY) for b in opened * 2]
+        assert sorted(at_once(jobs)) == [False, False, False, True]
+        assert len(opened[0].ledger.deliveries(limit=9)) == 2
+
+    def test_messages_in_common_are_recorded_at_once(self, open_again: Callable[[], Books]) -> None:
+        opened = [open_again(), open_again()]
+        made = [due_digest(f"d{number}", channel=str(number)) for number in range(4)]
+        for one in made:
+            opened[0].subscriptions.save(one)
+
+        def record(books: Books, one: Subscription, *, backwards: bool) -> bool:
+            given = parts(run(one), one, 6)
+            return books.ledger.record(one, [run(one)], given[::-1] if backwards else given, NOW + DAY)
+
+        jobs = [
+            lambda at=at, one=one: record(opened[at % 2], one, backwards=at % 2 == 0) for at, one in enumerate(made)
+        ]
+        assert at_once(jobs) == [True] * 4
+        assert len(opened[0].ledger.deliveries(limit=99)) == 24
+
+    def test_last_told_is_what_was_sent_to_its_last_part(self, books: Books) -> None:
+        one = due_digest()
+        recorded(books, one, run(one, told="first"), count=2)
+        assert books.ledger.last_told(HERE, "d1") is None
+        (part,) = books.ledger.claim("discord", "me", NOW, LEASE, 9)
+        sent(books, part)
+        assert books.ledger.last_told(HERE, "d1") is None
+        send_all(books)
+        first = books.ledger.last_told(HERE, "d1")
+        assert first == run(one, told="first")
+        for outcome in (Outcome.SILENT, Outcome.MISSED, Outcome.FAILED, Outcome.SKIPPED, Outcome.POSTED):
+            made = replace(run(one, time=outcome, after=MINUTE), outcome=outcome, parts=0)
+            assert books.ledger.record(one, [made], [], NOW)
+        assert books.ledger.last_told(HERE, "d1") == first
+        update = replace(run(one, time="08:00+1", after=2 * MINUTE, told="second"), outcome=Outcome.UPDATE)
+        recorded(books, one, update)
+        refused = run(one, time="18:30", after=3 * MINUTE)
+        recorded(books, one, refused)
+        (going,) = books.ledger.claim("discord", "me", NOW + DAY, LEASE, 9)
+        sent(books, going)
+        (going,) = books.ledger.claim("discord", "me", NOW + DAY, LEASE, 9)
+        assert books.ledger.advance(going, going.finished(FAILED, NOW, reason="refused"))
+        assert books.ledger.last_told(HERE, "d1") == update
+        assert books.ledger.last_told(THERE, "d1") is None
+        assert books.ledger.last_told(HERE, "d2") is None
+
+    def test_forgetting_keeps_what_is_needed(self, books: Books) -> None:
+        told, waits, gone = due_digest(), due_digest("d2", channel="6"), due_digest("d3", channel="7")
+        for at, time in enumerate(("a", "b")):
+            recorded(books, told, run(told, time=time, after=at * MINUTE, told=f"told {time}"))
+        silent = replace(run(told, time="c", after=2 * MINUTE), outcome=Outcome.SILENT)
+        assert books.ledger.record(told, [silent], [], NOW)
+        recorded(books, gone)
+        send_all(books, NOW + MINUTE)
+        recorded(books, waits)
+        books.subscriptions.remove(HERE, "d3")
+        assert books.ledger.forget(NOW) == 0
+        assert books.ledger.forget(NOW + DAY) == 3
+        left = books.ledger.runs(HERE, limit=9)
+        assert [(one.subscription, one.time, one.told) for one in left] == [
+            ("d1", "b", "told b"),
+            ("d2", "08:00", "{}"),
+        ]
+        assert [one.message.heading for one in books.ledger.deliveries(limit=9)] == ["Part 0", "Part 0"]
+        assert books.ledger.last_told(HERE, "d1") == left[0]
+        assert books.ledger.forget(NOW + 9 * DAY) == 0
+        assert len(send_all(books, NOW + MINUTE)) == 1
+
+    def test_forgetting_more_than_fits_one_transaction(self, books: Books) -> None:
+        one = due_digest()
+        books.subscriptions.save(one)
+        made = [replace(run(one, time=f"t{number}"), outcome=Outcome.MISSED) for number in range(501)]
+        assert books.ledger.record(one, made, [], NOW)
+        assert books.ledger.forget(NOW + DAY) == 501
+        assert books.ledger.runs(HERE, limit=9) == []
+
+    def test_what_is_kept_hides_nothing_behind_it_from_forgetting(self, books: Books) -> None:
+        waits, done = due_digest(), due_digest("d2", channel="6")
+        books.subscriptions.save(waits)
+        made = [run(waits, time=f"t{number}") for number in range(501)]
+        line = [part for one in made for part in parts(one, waits)]
+        assert books.ledger.record(waits, made, line, NOW)
+        for minutes in (1, 2):
+            silent = replace(run(done, time=f"{minutes}", after=minutes * MINUTE), outcome=Outcome.SILENT, parts=0)
+            books.subscriptions.save(done)
+            assert books.ledger.record(done, [silent], [], NOW)
+        assert books.ledger.forget(NOW + 2 * MINUTE) == 1
+        assert books.ledger.forget(NOW + DAY) == 1
+        assert len(books.ledger.runs(HERE, limit=999)) == 501
+
+    def test_what_was_forgotten_can_be_said_again(self, books: Books) -> None:
+        one = due_digest()
+        for days in range(4):
+            made = run(one, day=TODAY + days * DAY, after=days * DAY, told="same")
+            recorded(books, one, made)
+            (done,) = send_all(books, NOW + days * DAY)
+            assert done.message == Message("Part 0")
+            books.ledger.forget(NOW + days * DAY)
+            assert books.ledger.last_told(HERE, "d1") == made
+        assert len(books.ledger.runs(HERE, limit=9)) == 1
+
+    def test_any_storable_text_is_kept(self, books: Books) -> None:
+        texts = ["", "'; DROP TABLE delivery; --", "“é” 洪水 🌊 \u202eabc\u2066", "x" * 100_000, "a\nb\x1b[31m"]
+        one = due_digest()
+        for number, text in enumerate(texts):
+            made = replace(run(one, time=f"{number}"), told=text, note=text)
+            books.subscriptions.save(one)
+            (part,) = parts(made, one)
+            assert books.ledger.record(one, [made], [replace(part, message=Message(text))], NOW)
+            (stored,) = [found for found in books.ledger.runs(HERE, limit=9) if found.time == made.time]
+            assert stored == made
+        assert [one.message.heading for one in send_all(books)] == texts
