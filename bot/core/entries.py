@@ -43,7 +43,7 @@ _EARLY = timedelta(hours=1)
 _BURST = 3
 """A feed may publish so many times as much as it usually does."""
 _BIG_NEWS = 200
-"""So many may come at once beside known ones: a whole issue, or the archive that was taken for one."""
+"""So many may come at once beside known ones: a whole issue of a journal. More are an archive."""
 _RENEWED = timedelta(hours=12)
 _MOST_MARKS = 12
 _FEWEST_WORDS = 6
