@@ -200,7 +200,7 @@ def _paragraphs(number: int) -> list[str]:
     """More than a hundred words, so that they are no teaser."""
     place = _PLACES[number % len(_PLACES)]
     news = f"A storm in {place} injured {number % 90 + 2} people, fire chief Karl Adler said in report {number}."
-    damage = f"The damage may reach {number % 400 + 3} million euros, mayor Ines Holt said."
+    damage = f"The damage may reach {number + 3} million euros, mayor Ines Holt said."
     first = number % len(_BACKGROUND)
     return [news, damage, *_BACKGROUND[first:], *_BACKGROUND[:first]]
 

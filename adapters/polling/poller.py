@@ -80,7 +80,7 @@ class Poller:
 
     def _read(self, held: FeedSource) -> None:
         try:
-            found = refresh(self._services, held, self._turns.holder())
+            found = refresh(self._services, held, self._turns.holder(held.url))
             self._note(held, found)
             self._told(held, found)
         except StoreError:

@@ -11,22 +11,28 @@ from types import TracebackType
 
 from bot.core.errors import EndingError
 
+_MOMENT = 0.5
+_KEPT = 0.5
+"""This share of the time that somebody used counts the next time."""
+
 
 class Turns:
-    """Lets one holder work at a time. Of those that wait the one goes next that has used the least time so far: who has
-    much to do keeps nobody waiting who has little."""
+    """Lets one holder work at a time. Of those that wait the one goes next that has used the least time so far, what it
+    used the times before included: who has much to do keeps nobody waiting who has little."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
+        self.used: dict[str, float] = {}
+        """Seconds, by the names of those that used more than a moment; of the times before ever less."""
         self._lock = threading.Lock()
         self._waiting: list[tuple[float, int, threading.Event]] = []
         self._numbers = count()
         self._busy = False
         self._closed = False
 
-    def holder(self) -> AbstractContextManager[object]:
-        """A new one, who has used no time: a context for each time that it works, one after the other."""
-        return _Holder(self)
+    def holder(self, name: str) -> AbstractContextManager[object]:
+        """Who is known by the name: a context for each time that it works, one after the other."""
+        return _Holder(self, name)
 
     def take(self, used: float) -> None:
         """Wait for a turn. ``EndingError`` once there is none to come."""
@@ -59,9 +65,10 @@ class Turns:
 
 
 class _Holder(AbstractContextManager[object]):
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: Turns, name: str) -> None:
         self._turns = turns
-        self._used = 0.0
+        self._name = name
+        self._used = turns.used.pop(name, 0.0) * _KEPT
         self._began = 0.0
 
     def __enter__(self) -> None:
@@ -72,4 +79,6 @@ class _Holder(AbstractContextManager[object]):
         self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self._used += self._turns.clock() - self._began
+        if self._used > _MOMENT:
+            self._turns.used[self._name] = self._used
         self._turns.end()

@@ -42,6 +42,8 @@ _EARLY = timedelta(hours=1)
 """Clocks may differ by so much."""
 _BURST = 3
 """A feed may publish so many times as much as it usually does."""
+_BIG_NEWS = 200
+"""So many may come at once beside known ones: a whole issue of a journal. More are an archive."""
 _RENEWED = timedelta(hours=12)
 _MOST_MARKS = 12
 _FEWEST_WORDS = 6
@@ -149,16 +151,17 @@ def _without_rebuilt(fresh: Sequence[Marked], found: Iterable[Marked], known: It
 
 def _plausible(fresh: Sequence[Marked], compared: _Compared, since: datetime, likely: int) -> list[Marked]:
     """Which of more new entries than are likely are to be taken after all: those published since the feed was last
-    read, and those without a date that stand before all known ones. Of too many in a document without any known one,
-    the newest."""
+    read, and those without a date that stand before all known ones. Of too many even of these, the newest; fewer are
+    too many in a document without any known one."""
     ahead = set(map(id, compared.unseen[: compared.ahead]))
     dated = [one for one in fresh if one.draft.published and one.draft.published >= since]
     undated = [one for one in fresh if not one.draft.published]
+    most_dated, most_undated = max(likely, MOST_AT_ONCE), likely
     if compared.seen:
         undated = [one for one in undated if id(one) in ahead] or undated[:FIRST]
-    else:
-        dated = dated if len(dated) <= max(likely, MOST_AT_ONCE) else dated[:FIRST]
-        undated = undated if len(undated) <= likely else undated[:FIRST]
+        most_dated = most_undated = max(likely, _BIG_NEWS)
+    dated = dated if len(dated) <= most_dated else dated[:FIRST]
+    undated = undated if len(undated) <= most_undated else undated[:FIRST]
     chosen = {*map(id, dated), *map(id, undated)}
     return [one for one in fresh if id(one) in chosen]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from bot.core import drafts, formats, ids
 from bot.core.domain import ArticleKey, Document, Draft, Format, NewArticle, Saved, SaveStatus
@@ -20,6 +21,8 @@ from summarizer.types import Article, ReadArticle
 
 _ID_LENGTH = 10
 _MOST_READ = 60_000  # characters: half as much again as the longest features have, and two seconds to read
+_MOST_NUMBERS = 1_000  # read as well: each costs as much as a hundred words, and no article has half as many
+_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
 _FREELY = nullcontext()
@@ -92,8 +95,14 @@ def article_id(key: ArticleKey) -> str:
 
 
 def read_article(article: Article) -> ReadArticle:
-    """The article with its reading; of a text longer than any article's the beginning is read."""
-    return ReadArticle(article, read(article.text[:_MOST_READ], language=article.language, title=article.title))
+    """The article with its reading; of a text with more in it than any article's the beginning is read."""
+    return ReadArticle(article, read(_beginning(article.text), language=article.language, title=article.title))
+
+
+def _beginning(text: str) -> str:
+    head = text[:_MOST_READ]
+    beyond = next(islice(_NUMBER.finditer(head), _MOST_NUMBERS, None), None)
+    return head if beyond is None else head[: beyond.start()]
 
 
 def prepare(draft: Draft, key: ArticleKey | None = None) -> NewArticle:

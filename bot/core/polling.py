@@ -30,6 +30,7 @@ _FEWEST_TRIES = 4
 _LOOK_BACK = timedelta(days=14)
 _SHORTEST_SPAN = timedelta(hours=1)
 _FEWEST_DATES = 2
+_SPREAD = 0.2
 _DAY = timedelta(days=1)
 _NONE = timedelta()
 
@@ -84,7 +85,7 @@ def unchanged(held: FeedSource, answer: FeedAnswer, now: datetime) -> FeedSource
 def failed(held: FeedSource, problem: str, now: datetime, *, retry_after: float | None = None) -> FeedSource:
     """The source after it could not be read: the longer it fails, the later it is tried again."""
     failures = held.failures + 1
-    doubled = min(_FIRST_RETRY * 2 ** min(failures - 1, 16), LONGEST if held.told else _LAST_RETRY)
+    doubled = min(_FIRST_RETRY * 2 ** min(failures - 1, 16), LONGEST / (1 + _SPREAD) if held.told else _LAST_RETRY)
     asked = timedelta(seconds=min(max(retry_after or 0, 0), _LONGEST_WAIT.total_seconds()))
     return replace(
         held,
@@ -128,11 +129,12 @@ def _succeeded(held: FeedSource, now: datetime) -> FeedSource:
 
 def _next(source: FeedSource, now: datetime, wanted: timedelta, fresh_for: timedelta | None) -> datetime:
     """Not before the server and the feed want it, within reason."""
-    asked = min(max(fresh_for or _NONE, source.ttl or _NONE), LONGEST)
-    return now + min(max(_spread(wanted, source.url), asked, SHORTEST), LONGEST)
+    asked = max(fresh_for or _NONE, source.ttl or _NONE)
+    within = min(max(wanted, asked, SHORTEST), LONGEST / (1 + _SPREAD))
+    return now + min(max(_spread(within, source.url), asked), LONGEST)
 
 
 def _spread(wanted: timedelta, url: str) -> timedelta:
-    """A little more or less, always the same for one address, so that feeds added at once are not read at once."""
+    """A little more, always the same for one address, so that feeds added at once are not read at once."""
     share = int.from_bytes(hashlib.sha256(url.encode("utf-8", "surrogatepass")).digest()[:4], "big") / 2**32
-    return wanted * (0.9 + 0.2 * share)
+    return wanted * (1 + _SPREAD * share)

@@ -60,3 +60,9 @@ def test_of_an_endless_text_the_beginning_is_read():
     assert found.article.text == text
     assert found.reading.figures
     assert max(figure.span[1] for figure in found.reading.figures) <= 60_000
+
+
+@pytest.mark.parametrize("written", ["5 % ", "12 people, "])
+def test_of_endless_numbers_the_first_are_read(written):
+    found = ingest.read_article(Article("a1", "Numbers", "The council counted " + written * 15_000, "en"))
+    assert max(figure.span[1] for figure in found.reading.figures) <= 20 + 1_000 * len(written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from bot.core import discovery, feeds, following, payload, present, wording
 from bot.core.arguments import Arguments, text_of
@@ -18,6 +19,9 @@ from bot.core.sources import FeedSource
 from bot.core.starters import starters
 
 _MOST_AT_ONCE = 10
+_PATIENCE = timedelta(seconds=45)
+"""No further address is read after this: servers that hang would keep others' requests waiting."""
+_NO_TIME = "the addresses before it took too long; give it again on its own"
 _MOST_LOCAL = 10_000
 """Feeds that the operator may follow: lists of feeds on the command line are long."""
 
@@ -25,7 +29,13 @@ _MOST_LOCAL = 10_000
 def _add(services: Services, context: Context, arguments: Arguments) -> Answer:
     urls = _addresses(text_of(arguments, "url"))
     _check_number(services, context, len(urls), most_at_once=_MOST_AT_ONCE)
-    outcomes = [following.follow(services, url, tenant=context.tenant, user=context.user) for url in urls]
+    end = services.clock.now() + _PATIENCE
+    outcomes = [
+        following.follow(services, url, tenant=context.tenant, user=context.user)
+        if services.clock.now() < end
+        else Outcome(url, FollowStatus.REFUSED, reason=_NO_TIME)
+        for url in urls
+    ]
     refused = [one for one in outcomes if one.status is FollowStatus.REFUSED]
     if len(refused) == len(outcomes):
         raise _unreadable(refused, context)

@@ -23,8 +23,6 @@ _SOON = timedelta(seconds=1)
 _MOST_OTHERS = 5
 _MOST_BUTTONS = 3
 _LABEL = 40  # characters of a button
-_MOST_BUTTONS = 3
-_LABEL = 40  # characters of a button
 _MOST_TITLE = 120
 """Characters of a name that others chose."""
 

@@ -224,6 +224,8 @@ def test_an_archive_that_a_feed_begins_to_carry_is_left_alone():
     archive = [entry(number) for number in range(60, 0, -1)]
     choice = choose([*before, *archive], recorded(before), per_day=1.0)
     assert len(choice.take) == FIRST
+    dated_anew = [entry(1000 + number, NOW) for number in range(400)]
+    assert len(choose([*dated_anew, *before], recorded(before), per_day=1.0).take) == FIRST
     titled = [replace(draft, title="In brief", published=NOW) for draft in archive[:30]]
     assert len(choose([*titled, *before], recorded([*before, *titled[:1]]), per_day=1.0).take) == 29
 

@@ -10,8 +10,9 @@ import pytest
 from bot.core import conversation, dispatch, present, wording
 from bot.core.commands import Surface
 from bot.core.domain import LOCAL_TENANT, Feed
+from bot.core.errors import FetchError
 from bot.core.message import plain_text
-from bot.core.sources import FeedSource, Health, health
+from bot.core.sources import FeedAnswer, FeedSource, Health, Validators, health
 from bot.core.starters import starters
 from tests import asking
 from tests.asking import FEED, FEED_URL, HARBOUR, NOW, RATES, Web, asker
@@ -143,6 +144,19 @@ def test_a_feed_can_be_tried_without_following_it(services, ask, say):
     assert "it is a page, not a feed" in say("feed test https://lone.example/harbour")
     assert "example.org/feed.xml" in say("feed test https://example.org/harbour")  # where sites mostly have theirs
     assert "could not be read: the server answered 404" in say("feed test https://example.org/none")
+
+
+def test_servers_that_hang_cost_one_request_only_so_much_time(services, monkeypatch):
+    def hang(_url: str, _validators: Validators) -> FeedAnswer:
+        services.clock.time += timedelta(seconds=20)
+        raise FetchError("it took too long to answer; try again later")
+
+    monkeypatch.setattr(services.fetcher, "poll", hang)
+    urls = " ".join(f"https://slow{number}.example/" for number in range(10))
+    said = str(conversation.ask_line(services, asker(manager=True), f"feed add {urls}").message)
+    assert services.clock.time - NOW == timedelta(seconds=60)
+    assert said.count("it took too long to answer") == 3
+    assert said.count("took too long; give it again on its own") == 7
 
 
 def test_some_of_several_feeds_may_be_unreadable(services, say):

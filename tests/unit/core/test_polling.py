@@ -33,15 +33,15 @@ def waits(after: FeedSource) -> timedelta:
 @pytest.mark.parametrize(
     ("per_day", "least", "most"),
     [
-        (10_000.0, 5 * MINUTE, 5.5 * MINUTE),
-        (100.0, 5 * MINUTE, 5.5 * MINUTE),
-        (24.0, 13 * MINUTE, 17 * MINUTE),
-        (4.0, 80 * MINUTE, 100 * MINUTE),
-        (1.0, 5 * HOUR, 7 * HOUR),
-        (0.2, 21 * HOUR, DAY),
-        (0.01, 21 * HOUR, DAY),
-        (0.0, 21 * HOUR, DAY),
-        (None, 54 * MINUTE, 66 * MINUTE),
+        (10_000.0, 5 * MINUTE, 6 * MINUTE),
+        (100.0, 5 * MINUTE, 6 * MINUTE),
+        (24.0, 15 * MINUTE, 18 * MINUTE),
+        (4.0, 90 * MINUTE, 108 * MINUTE),
+        (1.0, 6 * HOUR, 7.2 * HOUR),
+        (0.2, 20 * HOUR, DAY),
+        (0.01, 20 * HOUR, DAY),
+        (0.0, 20 * HOUR, DAY),
+        (None, 60 * MINUTE, 72 * MINUTE),
     ],
 )
 def test_a_feed_is_read_as_often_as_it_publishes(per_day, least, most):
@@ -51,15 +51,15 @@ def test_a_feed_is_read_as_often_as_it_publishes(per_day, least, most):
 @pytest.mark.parametrize(
     ("quiet", "least", "most"),
     [
-        (MINUTE, 13 * MINUTE, 17 * MINUTE),
-        (DAY, 108 * MINUTE, 132 * MINUTE),
-        (30 * DAY, 21 * HOUR, DAY),
-        (-DAY, 13 * MINUTE, 17 * MINUTE),
+        (MINUTE, 15 * MINUTE, 18 * MINUTE),
+        (DAY, 120 * MINUTE, 144 * MINUTE),
+        (30 * DAY, 20 * HOUR, DAY),
+        (-DAY, 15 * MINUTE, 18 * MINUTE),
     ],
 )
 def test_a_feed_that_went_quiet_is_read_less(quiet, least, most):
     assert least <= waits(read(replace(HELD, brought=NOW - quiet))) <= most
-    assert waits(read(replace(HELD, brought=NOW - quiet), brought=True)) <= 17 * MINUTE
+    assert waits(read(replace(HELD, brought=NOW - quiet), brought=True)) <= 18 * MINUTE
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,11 @@ def test_a_feed_that_went_quiet_is_read_less(quiet, least, most):
 def test_what_the_server_and_the_feed_want_is_obeyed_within_reason(fresh_for, ttl, waited):
     answer = FeedAnswer(DOCUMENT, fresh_for=fresh_for)
     after = read(answer=answer, feed=ParsedFeed("News", (), ttl=ttl))
-    assert waits(after) == (waited or waits(read()))
+    least = waited or waits(read())
+    assert least <= waits(after) <= min(least * 1.2, DAY)
     # The feed's own wish holds while it is not sent anew.
     again = polling.unchanged(after, FeedAnswer(None, fresh_for=fresh_for), NOW)
-    assert waits(again) == (waited or waits(read()))
+    assert least <= waits(again) <= min(least * 1.2, DAY)
 
 
 def test_what_was_read_is_noted():
@@ -102,7 +103,7 @@ def test_what_is_left_is_asked_for_again_soon_and_without_validators():
     after = read(left=True, per_day=0.1)
     assert (after.validators, after.body) == (Validators(), None)
     assert waits(after) < 6 * MINUTE
-    assert waits(read(left=True, answer=FeedAnswer(DOCUMENT, fresh_for=HOUR))) == HOUR
+    assert HOUR <= waits(read(left=True, answer=FeedAnswer(DOCUMENT, fresh_for=HOUR))) <= 1.2 * HOUR
 
 
 def test_not_modified_keeps_what_was_known():
@@ -124,10 +125,10 @@ def test_failures_are_retried_ever_later():
     for _ in range(12):
         after = polling.failed(after, "it is empty", NOW)
         gaps.append(waits(after))
-    assert 9 * MINUTE <= gaps[0] <= 11 * MINUTE
+    assert 10 * MINUTE <= gaps[0] <= 12 * MINUTE
     assert gaps == sorted(gaps)
-    assert gaps[-1] <= 5 * HOUR
-    assert 20 * HOUR <= waits(polling.failed(replace(after, told=True), "it is empty", NOW)) <= 1.1 * DAY
+    assert gaps[-1] <= 4.8 * HOUR
+    assert 20 * HOUR <= waits(polling.failed(replace(after, told=True), "it is empty", NOW)) <= DAY
     assert (after.failures, after.failing_since, after.problem) == (12, NOW, "it is empty")
     assert (after.validators, after.body, after.succeeded) == (HELD.validators, HELD.body, HELD.succeeded)
     assert polling.failed(replace(HELD, failures=10**9), "", NOW).next_check is not None
@@ -177,6 +178,9 @@ def test_feeds_added_at_once_are_not_read_at_once():
     urls = [f"https://news.example/{number}" for number in range(200)]
     gaps = {url: waits(read(FeedSource(url, NOW))) for url in urls}
     assert len(set(gaps.values())) == len(urls)
+    wish = FeedAnswer(DOCUMENT, fresh_for=HOUR)
+    assert len({waits(read(FeedSource(url, NOW), wish)) for url in urls}) == len(urls)
+    assert len({waits(read(FeedSource(url, NOW), per_day=0.0)) for url in urls}) == len(urls)
     assert max(gaps.values()) - min(gaps.values()) > 2 * MINUTE
     assert gaps == {url: waits(read(FeedSource(url, NOW))) for url in urls}
 

@@ -58,6 +58,7 @@ def test_what_is_put_together_is_translated_in_its_parts():
     "text",
     [
         "its page holds another article, or no more than the feed",
+        "the addresses before it took too long; give it again on its own",
         "it holds no article text",
         "it failed in a way that nobody foresaw (KeyError)",
         "the address is malformed; copy it again from the browser",

@@ -39,16 +39,16 @@ def test_the_one_that_worked_least_is_next() -> None:
     turns = Turns(clock)
     holders: dict[str, AbstractContextManager[object]] = {}
     for name, seconds in (("long", 9.0), ("short", 1.0), ("middle", 3.0)):
-        holders[name] = turns.holder()
+        holders[name] = turns.holder(name)
         with holders[name]:
             clock.time += seconds
-    holders |= {"new": turns.holder(), "newer": turns.holder()}
+    holders |= {name: turns.holder(name) for name in ("new", "newer")}
 
     def work(name: str) -> None:
         with holders[name]:
             order.append(name)
 
-    with turns.holder():
+    with turns.holder("a"):
         threads = []
         for number, name in enumerate(holders, start=1):
             threads.append(_thread(lambda name=name: work(name)))
@@ -58,12 +58,21 @@ def test_the_one_that_worked_least_is_next() -> None:
     assert order == ["new", "newer", "short", "middle", "long"]
 
 
+def test_what_was_used_before_counts_ever_less() -> None:
+    clock = Clock()
+    turns = Turns(clock)
+    for seconds, counted in ((8.0, 8.0), (0.0, 4.0), (0.0, 2.0), (1.0, 2.0), (0.0, 1.0), (0.0, None), (0.1, None)):
+        with turns.holder("long"):
+            clock.time += seconds
+        assert turns.used.get("long") == counted
+
+
 def test_one_works_at_a_time() -> None:
     turns, inside, most = Turns(), 0, 0
 
     def work() -> None:
         nonlocal inside, most
-        holder = turns.holder()
+        holder = turns.holder("a")
         for _ in range(50):
             with holder:
                 inside += 1
@@ -76,15 +85,15 @@ def test_one_works_at_a_time() -> None:
         thread.join(SECONDS)
     assert not any(thread.is_alive() for thread in threads)
     assert most == 1
-    with turns.holder():  # nobody has kept the turn
+    with turns.holder("a"):  # nobody has kept the turn
         pass
 
 
 def test_a_failure_gives_the_turn_on() -> None:
     turns = Turns()
-    with pytest.raises(ValueError, match="it failed"), turns.holder():
+    with pytest.raises(ValueError, match="it failed"), turns.holder("a"):
         raise ValueError("it failed")
-    with turns.holder():
+    with turns.holder("a"):
         pass
 
 
@@ -93,17 +102,17 @@ def test_after_the_end_nobody_works() -> None:
 
     def work() -> None:
         try:
-            with turns.holder():
+            with turns.holder("a"):
                 raise AssertionError("it worked")
         except EndingError as problem:
             sent_away.append(str(problem))
 
-    with turns.holder():
+    with turns.holder("a"):
         threads = [_thread(work) for _ in range(3)]
         _waiting(turns, 3)
         turns.close()
         for thread in threads:
             thread.join(SECONDS)
     assert sent_away == ["the program is ending"] * 3
-    with pytest.raises(EndingError), turns.holder():
+    with pytest.raises(EndingError), turns.holder("a"):
         raise AssertionError("it worked")

@@ -47,3 +47,21 @@ def test_secrets_in_a_traceback_are_blotted_out() -> None:
 def test_what_is_no_secret_stays() -> None:
     text = RedactingFormatter([]).format(record("GET /channels/77/messages in %s", sys.platform))
     assert text.endswith(f"GET /channels/77/messages in {sys.platform}")
+
+
+@pytest.mark.parametrize("address", ["https://paper.example/feed?key=s3cr3t", "http://a:s3cr3t@paper.example/feed"])
+def test_keys_in_addresses_are_not_logged(address: str) -> None:
+    text = RedactingFormatter([]).format(record("failed", problem=ValueError(f"no such page: {address!r}")))
+    assert "s3cr3t" not in text
+    assert "://paper.example/feed" in text
+
+
+def test_nothing_passes_for_another_record_or_steers_the_terminal() -> None:
+    forged = "x\r\n2026-11-22 10:00:00 ERROR a: forged\x1b[31m\x9b2J\u202e"
+    text = RedactingFormatter([]).format(record("failed: %s", forged, problem=ValueError(forged)))
+    first, *others = text.split("\n")
+    assert "failed: x" in first
+    assert len(others) >= 3
+    assert all(line.startswith("  ") for line in others)
+    assert "ERROR a: forged\\x1b[31m\\x9b2J\\u202e" in others[0]
+    assert all(one.isprintable() for one in text.split("\n"))
