@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.domain import Document, Draft
+from bot.core.drafts import cut_line
 from bot.core.errors import ParseError
 from bot.core.sources import FeedLink, Outline, ParsedFeed
 
@@ -24,7 +25,7 @@ class DocumentFeedParser:
         drafts = tuple(draft for entry in feed.entries if (draft := to_draft(entry)))
         if feed.entries and not drafts:
             raise ParseError("it is a feed whose entries are all empty")
-        return ParsedFeed(feed.title, drafts, feed.site, feed.ttl)
+        return ParsedFeed(cut_line(feed.title), drafts, feed.site, feed.ttl)
 
     def links(self, document: Document) -> list[FeedLink]:
         """The feeds that a web page names, best first. Any document is taken for a page."""

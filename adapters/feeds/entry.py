@@ -12,7 +12,7 @@ from importlib import resources
 
 from adapters.feeds.markup import line_of
 from bot.core.domain import Draft
-from bot.core.drafts import agency_of, clean_line, join_paragraphs, parse_date, tidy
+from bot.core.drafts import agency_of, clean_line, cut_line, join_paragraphs, parse_date, tidy
 
 _FULL_WORDS = 120
 """A body of fewer words, or one that breaks off, is a teaser."""
@@ -106,10 +106,10 @@ def to_draft(entry: Entry) -> Draft | None:
         return None
     words = len(text.split())
     return Draft(
-        text=text or entry.title,
-        title=entry.title,
+        text=text or cut_line(entry.title),
+        title=cut_line(entry.title),
         url=entry.url,
-        source=entry.source or None,
+        source=cut_line(entry.source) or None,
         byline=byline,
         agency=tidied.agency or agency_of(byline),
         published=next((found for date in entry.dates if (found := parse_date(date))), None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.domain import Document, Draft
-from bot.core.drafts import agency_of, join_paragraphs, parse_date, tidy, without_tracking
+from bot.core.drafts import agency_of, cut_line, join_paragraphs, parse_date, tidy, without_tracking
 from bot.core.errors import ParseError
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def _draft(document: Document, page: PageMetadata, paragraphs: list[str], found:
     tidied = tidy(paragraphs, title=title, author=page.author)
     return Draft(
         text=join_paragraphs(tidied.body),
-        title=title,
+        title=cut_line(title),
         url=without_tracking(page.url or document.url or "") or None,
-        source=page.site,
+        source=cut_line(page.site) if page.site else None,
         byline=page.author,
         agency=tidied.agency or agency_of(page.author),
         published=page.published or parse_date(found.date),

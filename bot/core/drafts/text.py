@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+MAX_LINE = 500
+"""What is longer is neither a title nor a name."""
 _MAX_TITLE = 100
 _MAX_MARKS = 30
 """Longest run of combining marks kept: the Stream-Safe Text Format of UAX #15. Longer runs also make canonical
@@ -86,6 +88,12 @@ def derive_title(text: str) -> str:
         if not _ABBREVIATION.search(first[max(0, end.start() - 12) : end.start() + 1]):
             first = first[: end.end()].rstrip()
             break
-    if len(first) > _MAX_TITLE:
-        return first[: _MAX_TITLE - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
-    return first.removesuffix(".")
+    return cut_line(first, _MAX_TITLE) if len(first) > _MAX_TITLE else first.removesuffix(".")
+
+
+def cut_line(line: str, most: int = MAX_LINE) -> str:
+    """The line, cut at a word border where it has more characters than that."""
+    if len(line) <= most:
+        return line
+    head = line[: most - 1]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:–-") + "…"
