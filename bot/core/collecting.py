@@ -195,7 +195,7 @@ def _save(
 
     try:
         return [*save(read)]
-    except StoreError:
+    except (StoreError, EndingError):
         raise
     except Exception as error:  # noqa: BLE001 - the others are to be stored
         if len(read) == 1:

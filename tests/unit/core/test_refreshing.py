@@ -462,3 +462,19 @@ def test_articles_are_read_in_turn(web, given):
     given.clock.time = source(given).next_check
     refreshing.refresh(given, lease(given, URL), Turns())
     assert turns == ["in", "out", "in", "out"]
+
+
+def test_who_has_no_turn_before_the_end_leaves_the_articles_for_later(web, given):
+    class Ending:
+        def __enter__(self):
+            raise EndingError("the program is ending")
+
+        def __exit__(self, *_problem):
+            raise AssertionError("it was never in")
+
+    web.serve(URL, feed(entry(8, NOW), entry(9, NOW)))
+    given.clock.time = source(given).next_check
+    done = refreshing.refresh(given, lease(given, URL), Ending())
+    assert (done.after.failures, done.stored) == (0, 0)
+    assert Fate.UNREADABLE not in [fate for _, fate, _ in fates(given)]
+    assert refresh(given).stored == 2
