@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -121,7 +122,9 @@ class _Reads:
 def run(options: Options) -> list[Table]:
     """Megabytes after each few hours, and how they grow once every cache of articles is full."""
     hours = 6 if options.quick else HOURS
-    reads, messenger, sizes = _Reads(), _Counting(), []
+    reads, messenger = _Reads(), _Counting()
+    sizes: list[float] = []
+    objects: list[float] = []
     with _sites() as sites, _opened(sites, messenger) as (services, clock):
         ticker, poller = Ticker(services, GRACE), Poller(services, told=reads)
         begun, full_after = time.process_time(), hours
@@ -137,20 +140,24 @@ def run(options: Options) -> list[Table]:
             services.ledger.forget(clock.time - timedelta(hours=6))
             services.sources.forget(clock.time - timedelta(hours=6))
             sizes.append(_megabytes())
+            objects.append(len(gc.get_objects()) / 1_000)
             if reads.articles >= _FULL:
                 full_after = min(full_after, hour)
         poller.close(5)
         used = time.process_time() - begun
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         statuses = sites.end()
     every = max(hours // 12, 1)
-    rows: list[tuple[Cell, ...]] = [(hour, sizes[hour - 1]) for hour in range(every, hours + 1, every)]
+    rows: list[tuple[Cell, ...]] = [
+        (hour, sizes[hour - 1], objects[hour - 1]) for hour in range(every, hours + 1, every)
+    ]
     note = (
         f"{reads.feeds:,} polls ({statuses.get('304', 0):,} not modified, {reads.problems} failed), {reads.articles:,} "
         f"articles of {sites.published:,}, {messenger.posts:,} digests, {used:.0f} s of CPU; "
-        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB. {_growth(sizes, full_after)}"
+        f"peak {peak:.0f} MB. {_growth(sizes, objects, full_after)}"
     )
     title = f"{hours} simulated hours, {_SITES} feeds, {_CHANNELS} channels with a digest every hour"
-    return [Table(title, ("hour", "MB"), tuple(rows), note)]
+    return [Table(title, ("hour", "MB", "thousand objects"), tuple(rows), note)]
 
 
 @contextmanager
@@ -181,14 +188,14 @@ def _opened(sites: _Sites, messenger: Any) -> Iterator[tuple[Services, _Clock]]:
             yield services, clock
 
 
-def _growth(sizes: Sequence[float], full_after: int) -> str:
+def _growth(sizes: Sequence[float], objects: Sequence[float], full_after: int) -> str:
     if len(sizes) - full_after < 2:
         return f"Memory grows by {_slope(sizes[len(sizes) // 2 :]):.2f} MB an hour over the second half."
-    after = sizes[full_after:]
-    half = after[len(after) // 2 :]
+    half = full_after + (len(sizes) - full_after) // 2
     return (
         f"The caches of articles ({_FULL:,}) were full after {full_after} hours; from then on memory grows by "
-        f"{_slope(after):.2f} MB an hour, over the last {len(half)} hours by {_slope(half):.2f}."
+        f"{_slope(sizes[full_after:]):.2f} MB an hour, over the last {len(sizes) - half} hours by "
+        f"{_slope(sizes[half:]):.2f}, and Python's objects by {_slope(objects[half:]):.2f} thousand."
     )
 
 
