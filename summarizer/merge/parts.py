@@ -152,7 +152,7 @@ def _may_hold(whole: Mention, part: Mention) -> bool:
             return False
     if part.figure.unit == "percentage":
         return whole.figure.unit == "count" or whole.figure.concept is not None
-    if whole.figure.unit == "count" and middle(whole.figure) % 1 == 0 and middle(part.figure) % 1:
+    if whole.figure.unit == "count" and _is_whole(middle(whole.figure)) and not _is_whole(middle(part.figure)):
         return False
     return whole.figure.unit == part.figure.unit and middle(part.figure) < middle(whole.figure)
 
@@ -205,3 +205,7 @@ def _alike(first: Mention, second: Mention) -> bool:
     if first.base is not None and first.base == second.base and first.base in {one, two}:
         return True  # 2,900 jobs to go: 1,300 jobs here, 900 there
     return concepts.is_personal(one) and concepts.is_personal(two)  # 214 people: 186 passengers, 28 crew
+
+
+def _is_whole(value: Decimal) -> bool:
+    return value == value.to_integral_value()

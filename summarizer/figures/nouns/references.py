@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.figures.nouns.scenes import Scene
 from summarizer.figures.nouns.tokens import near
+from summarizer.figures.scanning.numeral import is_whole
 from summarizer.figures.scanning.quantities import COUNT, Quantity
 from summarizer.types import Span
 
@@ -26,7 +27,7 @@ def referent_candidates(
     precedes it where the text says that a part of it is meant ("davon", "three more").
     """
     quantity = scene.quantity
-    whole = quantity.value is None or not quantity.value % 1
+    whole = quantity.value is None or is_whole(quantity.value)
     if not whole and not scene.fraction:
         return  # a measure, not a number of things
     start = quantity.span[0]

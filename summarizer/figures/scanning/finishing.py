@@ -12,7 +12,7 @@ from summarizer.figures.scanning.found import Found
 from summarizer.figures.scanning.lexicon import Lexicon
 from summarizer.figures.scanning.literals import literal
 from summarizer.figures.scanning.modifiers import find_modifier
-from summarizer.figures.scanning.numeral import PARTS, Number
+from summarizer.figures.scanning.numeral import PARTS, Number, is_whole
 from summarizer.figures.scanning.quantities import COUNT, ECHO, SCALED, Quantity
 from summarizer.figures.scanning.sharing import counts_things, noun_follows
 from summarizer.types import Direction
@@ -156,7 +156,7 @@ def _needs_noun(line: Sequence[Atom], number: Number, tables: Lexicon, *, govern
     verb of change."""
     if number.kind in {"vague", "part", "multiple"} or number.scale >= Decimal(1000):
         return False
-    if number.value is not None and number.value % 1 and number.kind in {"digits", "spelled"}:
+    if number.value is not None and not is_whole(number.value) and number.kind in {"digits", "spelled"}:
         return False
     if number.kind == "digits" and not number.plain and number.value is not None and number.value >= 1000:
         return False

@@ -39,6 +39,11 @@ class Number:
     way: str = "none"
 
 
+def is_whole(value: Decimal) -> bool:
+    """Whether it has no decimals; a remainder fails for more digits than arithmetic keeps."""
+    return value == value.to_integral_value()
+
+
 def part(numerator: Decimal, denominator: Decimal) -> Decimal:
     """A fraction as a decimal with six places, without trailing zeros."""
     return tidy((numerator / denominator).quantize(SMALLEST))

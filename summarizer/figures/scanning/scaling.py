@@ -9,7 +9,7 @@ from decimal import Decimal
 from summarizer.figures.scanning.atoms import SIGN, WORD, Atom
 from summarizer.figures.scanning.lexicon import Lexicon, tidy
 from summarizer.figures.scanning.literals import literal
-from summarizer.figures.scanning.numeral import ONE, Number
+from summarizer.figures.scanning.numeral import ONE, Number, is_whole
 
 _VERB_REACH = 5
 """How many atoms before a length its verb may stand ("cleared 2.04m")."""
@@ -99,7 +99,7 @@ def _attached_scale(line: Sequence[Atom], index: int, lexicon: Lexicon, *, money
         return True
     following = line[index + 1] if index + 1 < len(line) else None
     value = literal(line[index - 1].text, lexicon)
-    if sign in lexicon.ambiguous_attached and value is not None and value % 1:
+    if sign in lexicon.ambiguous_attached and value is not None and not is_whole(value):
         # "4.3m in 2016": with decimals it is millions, unless a word of length follows ("1.8m tall").
         if any(atom.low in lexicon.metre_before for atom in line[max(0, index - _VERB_REACH) : index - 1]):
             return False

@@ -21,7 +21,7 @@ from summarizer.figures.scanning.measures import (
 )
 from summarizer.figures.scanning.modifiers import find_modifier
 from summarizer.figures.scanning.numbers import read_number
-from summarizer.figures.scanning.numeral import HALF, PARTS, Number, vulgar
+from summarizer.figures.scanning.numeral import HALF, PARTS, Number, is_whole, vulgar
 from summarizer.figures.scanning.quantities import COUNT, Quantity
 from summarizer.figures.scanning.ranges import join_range, opener
 from summarizer.figures.scanning.rates import read_rate
@@ -271,7 +271,7 @@ def _unit(
     if number.kind == "multiple":
         return last, tables.units.by_id["multiple"]
     times = tables.times.at(line, last) if unit is None and number.kind in {"digits", "spelled"} else None
-    uneven = number.value is not None and number.value % 1 != 0  # "3.5 times" counts nothing
+    uneven = number.value is not None and not is_whole(number.value)  # "3.5 times" counts nothing
     suffix = unit_after(line, number, tables, alone=alone)
     counted = alone and suffix is not None and suffix[1].kind == "times"  # "dreimal" by itself counts
     follows = times is not None and times[0] < len(line) and line[times[0]].low in tables.times_after

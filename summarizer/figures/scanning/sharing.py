@@ -9,7 +9,7 @@ from decimal import Decimal
 from summarizer.figures.scanning.atoms import SIGN, WORD, Atom
 from summarizer.figures.scanning.found import Found
 from summarizer.figures.scanning.lexicon import Lexicon, tidy
-from summarizer.figures.scanning.numeral import Number
+from summarizer.figures.scanning.numeral import Number, is_whole
 
 _SENTENCE_ENDS = frozenset(".!?")
 _APART = 9
@@ -138,7 +138,7 @@ def _compared(line: Sequence[Atom], before: Found, item: Found, tables: Lexicon)
     between = [atom.low for atom in line[before.last : item.first] if atom.text != ","]
     if " ".join(between) not in tables.back_links or item.number.value is None:
         return False
-    relative = before.unit.kind in {"part", "score"} and item.number.value % 1 != 0
+    relative = before.unit.kind in {"part", "score"} and not is_whole(item.number.value)
     return relative or not noun_follows(line, item.last, tables)
 
 

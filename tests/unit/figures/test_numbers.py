@@ -227,3 +227,12 @@ def test_ranges_and_pairs(text, language, values):
 def test_published_values_read_again_from_their_surface(text, language, values):
     figures = read_figures(text, [Sentence((0, len(text)), 0)], language)
     assert [str(f.value) if f.value is not None else f"{f.low}..{f.high}" for f in figures] == values
+
+
+@pytest.mark.parametrize(
+    "text", ["{} trillion people", "{} trillion times as many", "up by {} percent", "{} to {} bn tons"]
+)
+def test_more_digits_than_arithmetic_keeps_trip_nothing_up(text):
+    for digits in ("9" * 19, "9" * 24, "1" * 23 + ".5"):
+        line = f"They saw {text.format(digits, digits)} on Monday."
+        assert scan(line, 0, len(line), "en")
