@@ -34,7 +34,7 @@ def _nobody(_held: FeedSource, _found: Refreshed) -> None:
 
 class Poller:
     """At most ``at_once`` feeds are read at a time, and of them one has its articles read, which takes the processor:
-    the one that took least of it.
+    those first that took little of it.
 
     ``told`` is called with each source as it was and what became of it, in any thread.
     """

@@ -1,4 +1,4 @@
-"""Whose turn it is where one may work at a time: whoever has worked least."""
+"""Whose turn it is where one may work at a time: those with little to do go first."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ _KEPT = 0.5
 
 
 class Turns:
-    """Lets one holder work at a time. Of those that wait the one goes next that has used the least time so far, what it
-    used the times before included: who has much to do keeps nobody waiting who has little."""
+    """Lets one holder work at a time. Of those that wait the ones go first that have used hardly any time so far, what
+    they used the times before included; then the others in the order in which they came, each until it is done: so
+    their places are free again soon."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self.used: dict[str, float] = {}
         """Seconds, by the names of those that used more than a moment; of the times before ever less."""
         self._lock = threading.Lock()
-        self._waiting: list[tuple[float, int, threading.Event]] = []
-        self._numbers = count()
+        self.numbers = count()
+        self._waiting: list[tuple[bool, int, threading.Event]] = []
         self._busy = False
         self._closed = False
 
@@ -34,14 +35,15 @@ class Turns:
         """Who is known by the name: a context for each time that it works, one after the other."""
         return _Holder(self, name)
 
-    def take(self, used: float) -> None:
-        """Wait for a turn. ``EndingError`` once there is none to come."""
+    def take(self, number: int, *, long: bool) -> None:
+        """Wait for a turn: the lowest number's, of those that have not worked for ``long``. ``EndingError`` once there
+        is none to come."""
         mine = threading.Event()
         with self._lock:
             if not (self._busy or self._closed):
                 self._busy = True
                 return
-            self._waiting.append((used, next(self._numbers), mine))
+            self._waiting.append((long, number, mine))
         if not self._closed:
             mine.wait()
         if self._closed:
@@ -68,11 +70,12 @@ class _Holder(AbstractContextManager[object]):
     def __init__(self, turns: Turns, name: str) -> None:
         self._turns = turns
         self._name = name
+        self._number = next(turns.numbers)
         self._used = turns.used.pop(name, 0.0) * _KEPT
         self._began = 0.0
 
     def __enter__(self) -> None:
-        self._turns.take(self._used)
+        self._turns.take(self._number, long=self._used > _MOMENT)
         self._began = self._turns.clock()
 
     def __exit__(

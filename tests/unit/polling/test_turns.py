@@ -34,11 +34,11 @@ def _thread(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def test_the_one_that_worked_least_is_next() -> None:
+def test_those_that_worked_little_are_next_then_those_that_came_first() -> None:
     clock, order = Clock(), []
     turns = Turns(clock)
     holders: dict[str, AbstractContextManager[object]] = {}
-    for name, seconds in (("long", 9.0), ("short", 1.0), ("middle", 3.0)):
+    for name, seconds in (("long", 9.0), ("little", 0.1), ("middle", 3.0)):
         holders[name] = turns.holder(name)
         with holders[name]:
             clock.time += seconds
@@ -55,7 +55,7 @@ def test_the_one_that_worked_least_is_next() -> None:
             _waiting(turns, number)
     for thread in threads:
         thread.join(SECONDS)
-    assert order == ["new", "newer", "short", "middle", "long"]
+    assert order == ["little", "new", "newer", "long", "middle"]
 
 
 def test_what_was_used_before_counts_ever_less() -> None:
