@@ -7,20 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import collecting, entries, feeds, ingest, refreshing
+from bot.core import collecting, entries, feeds, refreshing
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft
-from bot.core.errors import DeliveryError, DeliveryProblem, EndingError, FetchError, ParseError, StoreError
+from bot.core.errors import DeliveryError, DeliveryProblem, EndingError, FetchError, StoreError
 from bot.core.message import plain_text
-from bot.core.refreshing import Refreshed
-from bot.core.sources import Fate, FeedSource
-from tests.asking import NOW as START
+from bot.core.sources import Fate
 from tests.asking import Channel
-from tests.fakes_feeds import FeedWeb, entry, feed, lease, services
-
-URL = "https://news.example/feed"
-TENANT = "discord:1"
-HOUR = timedelta(hours=1)
-NOW = START + HOUR
+from tests.fakes_feeds import FeedWeb, entry, feed, lease
+from tests.refreshing import HOUR, NOW, START, TENANT, URL, fates, followed, refresh, source, teaser, titles
 
 
 @pytest.fixture
@@ -35,34 +29,7 @@ def channel() -> Channel:
 
 @pytest.fixture
 def given(web, channel):
-    """Somebody follows a feed with three entries, which were read an hour ago."""
-    found = services(web, channel)
-    web.serve(URL, feed(*(entry(number, START - number * HOUR) for number in range(3))))
-    feeds.add(found, URL, tenant=TENANT, user="u1")
-    found.clock.time = NOW
-    return found
-
-
-def refresh(given, url: str = URL) -> Refreshed:
-    """Read the feed as soon as it is due."""
-    (source,) = given.sources.find([url])
-    given.clock.time = max(given.clock.time, source.next_check)
-    held = lease(given, url)
-    assert held is not None
-    return refreshing.refresh(given, held)
-
-
-def source(given, url: str = URL) -> FeedSource:
-    (found,) = given.sources.find([url])
-    return found
-
-
-def titles(given, tenant: str = TENANT) -> list[str]:
-    return sorted(head.title for head in given.store.heads(tenant, limit=500))
-
-
-def fates(given, url: str = URL) -> list[tuple[str, Fate, str | None]]:
-    return sorted((one.title, one.fate, one.reason) for one in given.sources.entries(url))
+    return followed(web, channel)
 
 
 def test_what_is_new_is_stored_for_all_who_follow(web, given):
@@ -188,170 +155,6 @@ def test_who_asks_to_be_left_alone_is(web, given):
     web.serve(URL, FetchError("it answered 429: it asks to be left alone for a while", retry_after=30_000))
     done = refresh(given)
     assert done.after.next_check == given.clock.time + timedelta(seconds=30_000)
-
-
-def teaser(number: int, **changes: object) -> Draft:
-    return entry(number, NOW, text=f"The council of Ward {number} decided to spend money …", teaser=True, **changes)
-
-
-def test_the_page_of_a_teaser_is_read(web, given):
-    web.serve("https://news.example/9", entry(9, text=f"{entry(9).text}\n\nThe work begins in May.", byline="Ada Ward"))
-    web.serve(URL, feed(teaser(9)))
-    assert refresh(given).stored == 1
-    (found,) = (one for one in given.sources.entries(URL) if one.title == "Ward 9 mends its bridge")
-    read = given.store.get(TENANT, found.article)
-    assert "11 million euros" in read.article.text
-    assert (read.article.byline, read.article.published, found.reason) == ("Ada Ward", NOW, None)
-
-
-@pytest.mark.parametrize(
-    ("page", "reason"),
-    [
-        (FetchError("it answered 403: it refuses programs"), "it answered 403: it refuses programs"),
-        (b"<p>Accept our cookies", "it holds no article text"),
-        (
-            Draft("Our homepage has many words on everything else there is.", "Home", "https://news.example/9"),
-            "its page holds another article, or no more than the feed",
-        ),
-    ],
-)
-def test_a_teaser_stays_one_where_its_page_is_of_no_use(web, given, page, reason):
-    web.serve("https://news.example/9", page)
-    web.serve(URL, feed(teaser(9)))
-    assert refresh(given).stored == 1
-    assert ("Ward 9 mends its bridge", Fate.STORED, reason) in fates(given)
-
-
-def test_pages_are_asked_for_in_small_numbers(web, given):
-    numbers = range(100, 125)
-    for number in numbers:
-        web.serve(f"https://news.example/{number}", entry(number))
-    web.serve(URL, feed(*(teaser(number) for number in numbers)))
-    given.sources.known[URL] = replace(source(given), per_day=500.0)
-    rounds = [refresh(given) for _ in range(3)]
-    assert [(one.stored, one.left) for one in rounds] == [(10, 15), (10, 5), (5, 0)]
-    assert all(one.after.next_check - NOW < HOUR for one in rounds[:2])
-    assert len(titles(given)) == 28
-    assert {reason for _, _, reason in fates(given)} == {None}
-    assert [url for url, _ in web.asked].count("https://news.example/100") == 1
-
-
-@pytest.mark.parametrize(("host", "pages"), [("news.example", 1), ("{}.example", 2)])
-def test_servers_that_hang_keep_nobody_waiting(web, given, host, pages):
-    asked = []
-
-    def hang(url):
-        asked.append(url)
-        given.clock.time += timedelta(seconds=15)
-        raise FetchError("it took too long to answer; try again later")
-
-    web.serve(URL, feed(*(teaser(number, url=f"https://{host.format(number)}/{number}") for number in range(100, 109))))
-    web.fetch = hang
-    done = refresh(given)
-    assert (len(asked), done.stored, done.left) == (pages, 0, 9)
-    while done.left:  # an hour later they are stored as they are
-        done = refresh(given)
-    assert given.clock.time - NOW < 2 * HOUR
-    assert len(titles(given)) == 12
-    assert {reason for *_, reason in fates(given)} == {None, "it took too long to answer; try again later"}
-
-
-def test_a_server_that_was_down_for_a_moment_is_asked_again(web, given):
-    web.serve("https://news.example/9", FetchError("it answered 503", retry_after=1))
-    web.serve(URL, feed(teaser(9)))
-    assert (refresh(given).stored, refresh(given).left) == (0, 1)
-    web.serve("https://news.example/9", entry(9))
-    assert (refresh(given).stored, refresh(given).left) == (1, 0)
-    assert fates(given)[-1][2] is None
-
-
-def test_pages_that_come_slowly_are_read_in_several_goes(web, given):
-    def slowly(url):
-        given.clock.time += timedelta(seconds=8)
-        return FeedWeb.fetch(web, url)
-
-    for number in range(100, 109):
-        web.serve(f"https://news.example/{number}", entry(number))
-    web.serve(URL, feed(*(teaser(number) for number in range(100, 109))))
-    web.fetch = slowly
-    assert [(one.stored, one.left) for one in (refresh(given) for _ in range(3))] == [(3, 6), (3, 3), (3, 0)]
-    assert {reason for _, _, reason in fates(given)} == {None}
-
-
-def test_a_server_that_wants_to_be_left_alone_is_asked_for_no_more_pages(web, given):
-    for number in range(100, 105):
-        web.serve(f"https://news.example/{number}", FetchError("it answered 429", retry_after=60))
-    web.serve(URL, feed(*(teaser(number) for number in range(100, 105))))
-    assert refresh(given).left == 5
-    assert sum(validators is None for _, validators in web.asked) == 1
-
-
-def test_so_much_text_is_taken_at_once(web, given, monkeypatch):
-    monkeypatch.setattr(collecting, "MOST_TEXT", 3000)
-    monkeypatch.setattr(collecting, "LONGEST", 1500)
-    long = "The council met on its bridge. " * 40
-    drafts = [
-        entry(number, NOW - timedelta(minutes=number), text=f"Ward {number}: {long}") for number in range(100, 107)
-    ]
-    huge = entry(99, NOW, text=f"It began in May.\n\n{long.strip()}\n\n{long}\n\nIt ended in June.")
-    web.serve(URL, feed(huge, *drafts))
-    rounds = [refresh(given) for _ in range(3)]
-    assert [(one.stored, one.left) for one in rounds] == [(3, 5), (3, 2), (2, 0)]
-    (cut,) = (one for one in given.sources.entries(URL) if one.title == huge.title)
-    assert given.store.get(TENANT, cut.article).article.text == f"It began in May.\n\n{long.strip()}"
-    web.serve(URL, feed(entry(300, NOW, text=f"Ward 300: {long * 9}")))
-    assert (refresh(given).stored, refresh(given).left) == (1, 0)
-
-
-def test_pages_that_tarry_are_few_at_a_time(web, given):
-    asked = []
-
-    def tarry(url):
-        asked.append(url)
-        given.clock.time += timedelta(seconds=3)
-        raise ParseError("it took longer than 3 s to read and was given up")
-
-    web.serve(URL, feed(*(teaser(number, url=f"https://{number}.example/{number}") for number in range(100, 107))))
-    web.fetch = tarry
-    done = refresh(given)
-    assert (len(asked), done.stored, done.left) == (3, 3, 4)
-    assert [refresh(given).left for _ in range(2)] == [1, 0]
-
-
-def test_the_page_of_an_article_that_is_there_is_not_asked_for(web, given):
-    other = "https://other.example/feed"
-    web.serve(other, feed(entry(1, START)))
-    feeds.add(given, other, tenant=TENANT, user="u1")
-    given.clock.time += HOUR
-    web.serve(other, feed(replace(teaser(2), guid="x")))
-    assert refresh(given, other).stored == 0
-    assert {fate for _, fate, _ in fates(given, other)} == {Fate.KNOWN}
-    assert all(validators is not None for _, validators in web.asked)
-
-
-def test_entries_that_share_an_address_are_articles_of_their_own(web, given):
-    shared = [entry(number, NOW, url="https://news.example/live") for number in (20, 21)]
-    web.serve(URL, feed(*shared))
-    assert refresh(given).stored == 2
-    assert len({head.id for head in given.store.heads(TENANT, limit=9)}) == 5
-
-
-def test_one_entry_that_cannot_be_read_stops_no_other(web, given, monkeypatch):
-    read = ingest.prepare
-
-    def prepare(draft, key=None):
-        if draft.guid == "id-31":
-            raise ZeroDivisionError
-        return read(draft, key)
-
-    monkeypatch.setattr(ingest, "prepare", prepare)
-    empty = Draft("", "", "https://news.example/empty", guid="e", published=NOW)
-    web.serve(URL, feed(empty, *(entry(number, NOW) for number in (30, 31, 32))))
-    assert refresh(given).stored == 2
-    assert ("", Fate.UNREADABLE, "it holds no article text") in fates(given)
-    unforeseen = "it failed in a way that nobody foresaw (ZeroDivisionError)"
-    assert ("Ward 31 mends its bridge", Fate.UNREADABLE, unforeseen) in fates(given)
-    assert refresh(given).stored == 0
 
 
 def test_a_feed_of_mere_noise_is_given_up_for_a_while(web, given, monkeypatch):
