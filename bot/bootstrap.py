@@ -17,10 +17,10 @@ from adapters.feeds import DocumentFeedParser
 from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
 from bot.config import Settings, prepare_database_folder
 from bot.core import formats
-from bot.core.dispatch import Services
 from bot.core.domain import Document, Draft, Format
 from bot.core.errors import UserError
 from bot.core.ports import Clock, Installations, Messenger, Reader, Work
+from bot.core.services import Services
 from bot.core.sources import FeedAnswer, Validators
 from summarizer.merge import SameNoun
 

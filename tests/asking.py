@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from adapters.plaintext import TextReader
-from bot.core import dispatch, ingest
+from bot.core import ingest
 from bot.core.conversation import Asker
 from bot.core.domain import Document, Draft, Format, SaveStatus
 from bot.core.errors import DeliveryError, FetchError, ParseError
 from bot.core.message import Button, Message, plain_text
+from bot.core.services import Services
 from bot.core.sources import FeedAnswer, FeedLink, Outline, ParsedFeed, Validators
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources
@@ -126,12 +127,12 @@ class Channel:
         return "Newsroom" if tenant == "discord:1" else None
 
 
-def services(web: Web | None = None, channel: Channel | None = None) -> dispatch.Services:
+def services(web: Web | None = None, channel: Channel | None = None) -> Services:
     """Services whose ports are all fakes; without articles."""
     readers = {Format.TEXT: Pages(), Format.HTML: Pages(), Format.FEED: Pages()}
     channel = channel or Channel()
     subscriptions = FakeSubscriptions()
-    return dispatch.Services(
+    return Services(
         store=FakeStore(),
         tenants=FakeTenants(),
         subscriptions=subscriptions,
@@ -145,7 +146,7 @@ def services(web: Web | None = None, channel: Channel | None = None) -> dispatch
     )
 
 
-def fill(given: dispatch.Services, *texts: str, tenant: str = "terminal:local", now: datetime = NOW) -> list[str]:
+def fill(given: Services, *texts: str, tenant: str = "terminal:local", now: datetime = NOW) -> list[str]:
     """Store texts for the tenant, as they come in now; their ids."""
     documents = [Document(text.encode(), f"{index}.txt") for index, text in enumerate(texts)]
     outcomes = list(ingest.ingest(documents, store=given.store, readers=given.readers, tenant=tenant, now=now))

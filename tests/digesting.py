@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.plaintext import TextReader
 from bot.core import ingest, sending, slots
-from bot.core.dispatch import Services
 from bot.core.domain import Document, Subscription
 from bot.core.message import plain_text
+from bot.core.services import Services
 from bot.core.ticking import Ticked, Ticker
 from tests import asking
 from tests.fake_messenger import FakeMessenger

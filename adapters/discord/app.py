@@ -20,10 +20,10 @@ from adapters.discord.pacing import RequestPace, sweep_seldom
 from adapters.discord.settings import DiscordSettings, connector, reason
 from adapters.discord.showing import NO_MENTIONS
 from bot.core import conversation
-from bot.core.dispatch import Services
 from bot.core.domain import Pause
 from bot.core.errors import UserError
 from bot.core.ports import Work
+from bot.core.services import Services
 
 _LONGEST_PAUSE = 60.0
 """Seconds that a rate limit may hold up a request; where Discord asks for more it fails."""

@@ -19,10 +19,10 @@ from adapters.discord.incoming import Data, Interaction
 from adapters.discord.showing import Answer, Place, offer, show_at_once
 from bot.core import conversation, wording
 from bot.core.conversation import Pressed, Reply
-from bot.core.dispatch import Services
 from bot.core.forms import Form
 from bot.core.message import ActionKind, Message
 from bot.core.ports import Work
+from bot.core.services import Services
 
 _FORM_WITHIN = 2.2
 """Seconds for making a form: it has to be the first answer, which Discord waits three seconds for."""

@@ -25,9 +25,9 @@ from adapters.slack.problems import NO_ANSWER, code, is_open
 from adapters.slack.settings import SlackSettings
 from adapters.slack.talk import Talk
 from bot.core import conversation
-from bot.core.dispatch import Services
 from bot.core.domain import Pause
 from bot.core.ports import Work
+from bot.core.services import Services
 
 _log = logging.getLogger(__name__)
 

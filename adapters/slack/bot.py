@@ -22,9 +22,9 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.problems import NO_ANSWER, code
 from adapters.slack.settings import SlackSettings
 from adapters.slack.web import intake, sign_in
-from bot.core.dispatch import Services
 from bot.core.errors import UserError
 from bot.core.ports import Installations, Messenger, Work
+from bot.core.services import Services
 
 _log = logging.getLogger(__name__)
 

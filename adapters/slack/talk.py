@@ -19,11 +19,11 @@ from adapters.slack.problems import NO_ANSWER, SLACK_FAILED, code
 from adapters.slack.render import Json, fits
 from bot.core import chat_line, conversation, wording
 from bot.core.conversation import Asker, Pressed, Reply, Values
-from bot.core.dispatch import Services
 from bot.core.errors import UserError
 from bot.core.forms import Form
 from bot.core.message import Message, Section, line, section_text
 from bot.core.ports import Work
+from bot.core.services import Services
 
 _log = logging.getLogger(__name__)
 

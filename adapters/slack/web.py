@@ -22,8 +22,8 @@ from adapters.slack.installations import SlackInstallations, SlackStates
 from adapters.slack.manifest import INSTALL, INTAKE, REDIRECT, SCOPES
 from adapters.slack.problems import NO_ANSWER
 from adapters.slack.settings import SlackSettings
-from bot.core.dispatch import Services
 from bot.core.errors import StoreError
+from bot.core.services import Services
 
 _PATIENCE = 10.0
 """Seconds for a body to arrive in; Slack itself gives up after three."""

@@ -15,7 +15,7 @@ from typing import TypeVar
 from adapters.ticking.desk import Desk
 from adapters.ticking.lanes import Lane
 from adapters.ticking.pace import paces
-from bot.core.dispatch import Services
+from bot.core.services import Services
 from bot.core.ticking import Ticker
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from adapters.ticking.pace import Paces
 from adapters.ticking.paced import PacedMessenger
 from bot.core import sending
 from bot.core.deliveries import Delivery, DeliveryState
-from bot.core.dispatch import Services
+from bot.core.services import Services
 
 _log = logging.getLogger(__name__)
 

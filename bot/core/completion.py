@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.core import commands, schedule, wording
 from bot.core.cities import CITIES
 from bot.core.commands import Completion, Surface
-from bot.core.dispatch import Context, Services
+from bot.core.dispatch import Context
 from bot.core.domain import ArticleHead
 from bot.core.forms import MOST_CHOICE, Choice
 from bot.core.neutral import neutral
+from bot.core.services import Services
 from summarizer.words import fold, stopwords, tokenize
 
 MOST_CHOICES = 25

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from bot.core import chat_line, commands, completion, dispatch, forms, pages, present, wording
 from bot.core.commands import Access, Surface
-from bot.core.dispatch import NO_ZONE, Context, Fits, Services
+from bot.core.dispatch import NO_ZONE, Context, Fits
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Pause, Subscription, TenantSettings
 from bot.core.errors import BriefwireError, DeliveryError, NotFoundError, UserError
 from bot.core.forms import Choice, Form
 from bot.core.message import Action, ActionKind, Button, Invocation, KeptAction, Message
 from bot.core.posting import Reason
+from bot.core.services import Services
 
 Values = Mapping[str, str | bool]
 """Arguments of a command by their keys."""

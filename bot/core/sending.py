@@ -8,11 +8,11 @@ from itertools import takewhile
 
 from bot.core import conversation, posting, slots
 from bot.core.deliveries import Delivery, DeliveryState, Outcome
-from bot.core.dispatch import Services
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, KeptAction
 from bot.core.ports import Messenger
 from bot.core.posting import Step
+from bot.core.services import Services
 
 LEASE = timedelta(seconds=150)
 """A delivery waits its turn, is looked for, and posted, each within a minute at most: see ``Messenger``."""

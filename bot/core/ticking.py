@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from bot.core import ids, pages, posting, present, slots
 from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.digest import Composer, Digest, Wanted, Window
-from bot.core.dispatch import Services
 from bot.core.domain import Subscription
 from bot.core.errors import StoreError
 from bot.core.kept import Kept
 from bot.core.message import Message
 from bot.core.posting import Reason
+from bot.core.services import Services
 from bot.core.slots import Slot
 
 FIRST = timedelta(hours=24)

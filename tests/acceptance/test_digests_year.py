@@ -11,7 +11,7 @@ import pytest
 
 from bot.core import sending, slots
 from bot.core.deliveries import DeliveryState, DigestRun, Outcome
-from bot.core.dispatch import Services
+from bot.core.services import Services
 from bot.core.ticking import Ticker
 from tests.crashing.papers import subscription
 from tests.fake_ledger import FakeLedger

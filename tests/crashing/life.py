@@ -22,9 +22,9 @@ from adapters.slack import SlackBot, SlackSettings
 from bot import bootstrap
 from bot.config import Settings
 from bot.core import sending
-from bot.core.dispatch import Services
 from bot.core.message import Message, plain_text
 from bot.core.ports import Messenger
+from bot.core.services import Services
 from bot.core.ticking import Ticker
 from tests.crashing import papers
 from tests.crashing.steps import Steps, Watched, watch_database, watch_http

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from bot.core import commands, wording
 from bot.core.arguments import Arguments
 from bot.core.dispatch import digests, feeds, permissions, places, reading, showing, why
-from bot.core.dispatch.context import Answer, Context, Fits, Handler, Services
+from bot.core.dispatch.context import Answer, Context, Fits, Handler
 from bot.core.dispatch.places import NO_ZONE
 from bot.core.dispatch.reading import answer_brief, since_of
 from bot.core.errors import UserError
+from bot.core.services import Services
 
 __all__ = [
     "HANDLERS",
@@ -18,7 +19,6 @@ __all__ = [
     "Answer",
     "Context",
     "Fits",
-    "Services",
     "answer",
     "answer_brief",
     "check",

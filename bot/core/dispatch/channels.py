@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.core import wording
 from bot.core.arguments import Arguments, text_of
-from bot.core.dispatch.context import Context, Services
+from bot.core.dispatch.context import Context
 from bot.core.dispatch.permissions import may_change_elsewhere, not_allowed
 from bot.core.domain import Subscription
 from bot.core.errors import DeliveryError, NotFoundError, UserError
 from bot.core.reasons import reason
+from bot.core.services import Services
 
 
 def chosen(services: Services, context: Context, arguments: Arguments) -> Subscription:

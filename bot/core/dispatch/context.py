@@ -13,8 +13,6 @@ from bot.core.domain import TenantSettings
 from bot.core.message import Message
 from bot.core.services import Services
 
-__all__ = ["Answer", "Context", "Fits", "Handler", "Services", "locale_of"]
-
 Fits: TypeAlias = Callable[[Message], bool]
 """Whether a platform can show the message as one."""
 

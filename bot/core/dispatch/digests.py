@@ -9,11 +9,12 @@ from bot.core import ids, present, schedule, slots, topics, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.deliveries import Outcome
 from bot.core.dispatch.channels import check_channel, to_change
-from bot.core.dispatch.context import Answer, Context, Handler, Services
+from bot.core.dispatch.context import Answer, Context, Handler
 from bot.core.dispatch.permissions import may_change
 from bot.core.domain import Pause, Subscription
 from bot.core.errors import UserError
 from bot.core.posting import Reason
+from bot.core.services import Services
 
 DEFAULT_TIME = "08:00"
 _MOST_DIGESTS = 50

@@ -9,12 +9,13 @@ from datetime import timedelta
 from bot.core import discovery, feeds, following, payload, present, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.commands import Surface
-from bot.core.dispatch.context import Answer, Context, Handler, Services
+from bot.core.dispatch.context import Answer, Context, Handler
 from bot.core.dispatch.permissions import may_change
 from bot.core.domain import LOCAL_TENANT, Feed
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.following import FollowStatus, Outcome
 from bot.core.reasons import reason
+from bot.core.services import Services
 from bot.core.sources import FeedSource
 from bot.core.starters import starters
 

@@ -9,10 +9,11 @@ from typing import Literal, cast
 
 from bot.core import present, schedule, wording
 from bot.core.arguments import Arguments, text_of
-from bot.core.dispatch.context import Answer, Context, Handler, Services
+from bot.core.dispatch.context import Answer, Context, Handler
 from bot.core.dispatch.permissions import managers_only, may_change
 from bot.core.domain import TenantSettings
 from bot.core.errors import UserError
+from bot.core.services import Services
 
 _MENTION = re.compile(r"<@!?(\w{2,32})(?:\|[^>]*)?>")
 _IDS = {"discord": re.compile(r"\d{15,20}", re.ASCII), "slack": re.compile(r"[UW][A-Z0-9]{6,20}", re.ASCII)}

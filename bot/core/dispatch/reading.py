@@ -9,11 +9,12 @@ from datetime import datetime
 
 from bot.core import briefs, commands, drafts, ingest, payload, present, search, wording
 from bot.core.arguments import Arguments, moment, text_of, whole_number
-from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
+from bot.core.dispatch.context import Answer, Context, Handler, locale_of
 from bot.core.domain import ArticleKey, Document
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.message import Invocation, plain_text
 from bot.core.reasons import reason
+from bot.core.services import Services
 from bot.core.spelling import spelled
 from summarizer.types import Brief, ReadArticle
 

@@ -11,12 +11,13 @@ from bot.core import digest, ids, pages, present, topics, wording
 from bot.core.arguments import Arguments, moment, text_of, whole_number
 from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.dispatch.channels import chosen, to_change, undeliverable
-from bot.core.dispatch.context import Answer, Context, Handler, Services, locale_of
+from bot.core.dispatch.context import Answer, Context, Handler, locale_of
 from bot.core.domain import Pause, Subscription
 from bot.core.errors import DeliveryError, DeliveryProblem, UserError
 from bot.core.message import Message, plain_text
 from bot.core.payload import digest as payload
 from bot.core.posting import Reason
+from bot.core.services import Services
 
 _DAY = 24
 _MOST_HOURS = _DAY * 366

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from bot.core import drafts, ingest, present, search, topics, tracing, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.deliveries import Delivery, DigestRun
-from bot.core.dispatch.context import Answer, Context, Handler, Services
+from bot.core.dispatch.context import Answer, Context, Handler
 from bot.core.domain import ArticleKey, Feed, Subscription
 from bot.core.errors import FetchError, ParseError, UserError
 from bot.core.reasons import reason
+from bot.core.services import Services
 from bot.core.sources import FeedEntry, health
 from bot.core.tracing import Trace
 from summarizer import concepts

@@ -12,6 +12,7 @@ from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft, Pause, TenantSe
 from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from bot.core.forms import Form
 from bot.core.message import Button, plain_text
+from bot.core.services import Services
 from tests import asking
 from tests.asking import HARBOUR, RATES, Channel, asker, fill
 
@@ -381,11 +382,11 @@ def test_a_server_noted_by_a_request_that_broke_off_still_gets_what_was_imported
 def test_imports_are_not_shared_where_that_is_off():
     given = asking.services()
     fill(given, HARBOUR, tenant=IMPORTS_TENANT)
-    private = conversation.Services(**{**_fields(given), "share_imports": False})
+    private = Services(**{**_fields(given), "share_imports": False})
     assert conversation.ask(private, asker("slack:T9"), "brief", {"topic": "harbour"}).message.error
 
 
-def _fields(given: conversation.Services) -> dict[str, object]:
+def _fields(given: Services) -> dict[str, object]:
     return {name: getattr(given, name) for name in given.__slots__}
 
 

@@ -11,6 +11,7 @@ from bot.core.commands import Surface
 from bot.core.domain import Document, Draft
 from bot.core.errors import NotFoundError, ParseError, UserError
 from bot.core.message import plain_text
+from bot.core.services import Services
 from tests import asking
 from tests.asking import HARBOUR, NOW, RATES, Web, fill
 
@@ -21,7 +22,7 @@ def web() -> Web:
 
 
 @pytest.fixture
-def services(web: Web) -> dispatch.Services:
+def services(web: Web) -> Services:
     return asking.services(web)
 
 
@@ -29,7 +30,7 @@ def context(tenant: str = "terminal:local", locale: str = "en") -> dispatch.Cont
     return dispatch.Context(tenant, locale, Surface.CHAT, manager=True)
 
 
-def store_dated(services: dispatch.Services, *given: tuple[str, int]) -> None:
+def store_dated(services: Services, *given: tuple[str, int]) -> None:
     """Store texts as articles of these days of November."""
     for text, day in given:
         title, _, body = text.partition("\n\n")

@@ -19,6 +19,7 @@ from bot.core.conversation import Asker, Reply
 from bot.core.domain import Draft, Feed, NewArticle, Subscription, TenantSettings
 from bot.core.forms import Form
 from bot.core.message import plain_text
+from bot.core.services import Services
 from bot.core.sources import Fate, FeedEntry, FeedSource
 from tests import asking
 from tests.asking import NOW
@@ -131,7 +132,7 @@ ABOUT_SOMETHING = frozenset({"digest edit"})
 class World:
     """Two servers; only the first has anything."""
 
-    services: conversation.Services
+    services: Services
     channel: asking.Channel
 
     def state(self, tenant: str) -> object:

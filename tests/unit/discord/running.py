@@ -12,9 +12,9 @@ from adapters.discord import DiscordBot, DiscordSettings
 from adapters.plaintext import TextReader
 from adapters.work import Workers
 from bot.core import ingest
-from bot.core.dispatch import Services
 from bot.core.domain import IMPORTS_TENANT, Document, Format
 from bot.core.errors import FetchError
+from bot.core.services import Services
 from tests.doubles.discord import DiscordDouble
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources

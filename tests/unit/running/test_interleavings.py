@@ -12,11 +12,11 @@ import pytest
 from adapters.store import open_database
 from bot.core import sending
 from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
-from bot.core.dispatch import Services
 from bot.core.domain import Subscription
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Message
 from bot.core.ports import Ledger, Subscriptions
+from bot.core.services import Services
 from tests.fake_ledger import FakeLedger, run_key
 from tests.fake_messenger import FakeMessenger
 from tests.fake_sources import FakeSources

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 
 from bot.core import sending
-from bot.core.dispatch import Services
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message
+from bot.core.services import Services
 from bot.core.ticking import Ticker
 from tests.asking import HARBOUR, RATES
 from tests.digesting import CHANNEL, EIGHT, GRACE, newsroom, subscription

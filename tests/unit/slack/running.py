@@ -13,9 +13,9 @@ from adapters.plaintext import TextReader
 from adapters.slack import SlackBot, SlackSettings
 from adapters.web import serving
 from adapters.work import Workers
-from bot.core.dispatch import Services
 from bot.core.domain import Document, Format
 from bot.core.errors import FetchError
+from bot.core.services import Services
 from tests.doubles.slack import SlackDouble
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources
