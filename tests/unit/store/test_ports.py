@@ -8,7 +8,7 @@ import pytest
 
 from adapters.store import Database, open_database
 from bot.core.ports import Installations, Subscriptions, Tenants
-from tests import ledger_contract, sources_contract
+from tests import ledger_books, sources_contract
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources
 from tests.fakes import FakeInstallations, FakeSubscriptions, FakeTenants
@@ -65,7 +65,7 @@ class _Installations(InstallationsContract):
 
 class _Ledger(LedgerContract):
     @pytest.fixture
-    def open_again(self, databases: Open) -> Callable[[], ledger_contract.Books]:
+    def open_again(self, databases: Open) -> Callable[[], ledger_books.Books]:
         return databases
 
 
@@ -134,7 +134,7 @@ class FakeBooks:
 
 class TestFakeLedger(LedgerContract):
     @pytest.fixture
-    def open_again(self) -> Callable[[], ledger_contract.Books]:
+    def open_again(self) -> Callable[[], ledger_books.Books]:
         subscriptions = FakeSubscriptions()
         books = FakeBooks(FakeLedger(subscriptions), subscriptions)
         return lambda: books
