@@ -32,17 +32,6 @@ def services(channel):
     return found
 
 
-@pytest.fixture
-def say(services):
-    """Give a line as a manager; the answer's text."""
-
-    def answer(line: str, **person: object) -> str:
-        who = asker(**({"manager": True} | person))  # type: ignore[arg-type]  # of asker's own arguments
-        return plain_text(conversation.ask_line(services, who, line).message)
-
-    return answer
-
-
 def test_a_digest_is_set_changed_and_removed(services, say):
     said = say(
         "digest set harbour --at 8,18:30 --days weekdays --zone berlin --only-if-news --length short --language de"

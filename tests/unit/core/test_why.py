@@ -6,14 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import conversation, drafts, ingest, sending
+from bot.core import drafts, ingest, sending
 from bot.core.domain import Draft, Pause
 from bot.core.errors import DeliveryError, DeliveryProblem
-from bot.core.message import plain_text
 from bot.core.sources import Fate, FeedEntry
 from bot.core.ticking import Ticker
 from tests import asking
-from tests.asking import FEED, FEED_URL, HARBOUR, NOW, RATES, Channel, Web, asker
+from tests.asking import FEED, FEED_URL, HARBOUR, NOW, RATES, Channel, Web
 
 TENANT = "discord:1"
 OLD_URL = "https://example.org/old-mill"
@@ -30,17 +29,6 @@ def services(channel):
     found = asking.services(Web({FEED_URL: FEED, "https://example.org/fields": FIELDS, OLD_URL: RATES}), channel)
     found.tenants.welcome(TENANT, NOW)
     return found
-
-
-@pytest.fixture
-def say(services):
-    """Give a line as a manager; the answer's text."""
-
-    def answer(line: str, **person: object) -> str:
-        who = asker(**({"manager": True} | person))  # type: ignore[arg-type]  # of asker's own arguments
-        return plain_text(conversation.ask_line(services, who, line).message)
-
-    return answer
 
 
 def had(services, fate: Fate, *, title: str = "Old mill sold", article: str | None = None, reason: str | None = None):
