@@ -7,7 +7,7 @@ import logging
 import uuid
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, timedelta
 from functools import partial
 from typing import TypeVar
@@ -87,7 +87,8 @@ class _Driver:
     async def maintain(self) -> None:
         """Forget what is long past."""
         ledger, before = self._services.ledger, self._services.clock.now() - _KEPT
-        await self._in_thread(partial(ledger.forget, before))
+        with suppress(asyncio.CancelledError):  # at the end of the program: it is forgotten another time
+            await self._in_thread(partial(ledger.forget, before))
 
     async def close(self) -> None:
         """Begin nothing more, finish what runs, and let other processes go on at once."""
