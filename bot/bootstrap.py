@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from adapters.web import Route
 
 
+_SHORT = 64 * 1024
+"""Bytes of a text that is read in a moment."""
+
+
 class LazyReader:
     """Reads every kind of document; a kind's libraries are loaded with the first document of it.
 
@@ -57,6 +61,17 @@ def _reader(kind: Format) -> Reader:
             from adapters.plaintext import TextReader  # noqa: PLC0415 - start-up time
 
             return TextReader()
+
+
+@dataclass(frozen=True, slots=True)
+class _ByLength:
+    """Reads short documents where it is, which takes a moment, and gives long ones to another reader."""
+
+    here: Reader
+    elsewhere: Reader
+
+    def read(self, document: Document) -> list[Draft]:
+        return (self.here if len(document.body) <= _SHORT else self.elsewhere).read(document)
 
 
 class LazyFetcher:
@@ -143,9 +158,10 @@ def _workers() -> Workers:
 
 
 def _by_format(workers: Workers) -> Mapping[Format, Reader]:
-    """Pages and feeds are read in worker processes, as their parsers can be made to hang; plain text needs none."""
-    markup = IsolatedReader(LazyReader(), workers)
-    return {Format.HTML: markup, Format.FEED: markup, Format.TEXT: LazyReader()}
+    """Pages and feeds are read in worker processes, as their parsers can be made to hang; and plain text that is longer
+    than articles are."""
+    isolated = IsolatedReader(LazyReader(), workers)
+    return {Format.HTML: isolated, Format.FEED: isolated, Format.TEXT: _ByLength(LazyReader(), isolated)}
 
 
 def build(settings: Settings, clock: Clock | None = None, *, platforms: bool = False) -> App:

@@ -53,10 +53,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What became of the entries that were taken; ``left`` counts those to be taken another time."""
+    """What became of the entries that were taken, which have a ``text`` of so many characters; ``left`` counts those to
+    be taken another time."""
 
     entries: tuple[FeedEntry, ...] = ()
     left: int = 0
+    text: int = 0
 
     def count(self, fate: Fate) -> int:
         """How many entries had this fate."""
@@ -84,7 +86,8 @@ def collect(
     there = _there(services, tenants, entries)
     read = read_pages(services, entries, but_for=there)
     now = services.clock.now()
-    return Collected(tuple(_store(services, read, tenants, now, reading)), len(entries) - len(read))
+    stored = tuple(_store(services, read, tenants, now, reading))
+    return Collected(stored, len(entries) - len(read), sum(len(one.draft.text) for one in read))
 
 
 def read_pages(

@@ -60,6 +60,10 @@ _HTML_TAG = re.compile(
     r"(?:\s[^<>]{0,400})?/?>",
     re.IGNORECASE,
 )
+_ITEMS = re.compile(r"\"items\"\s*:\s*[\[{]")
+_OBJECT = re.compile(r"\[?\{\s*[\"}]")
+_PARSED = 256 * 1024
+"""Characters of JSON that are parsed to tell what it is: more would hold up all other threads."""
 _PROLOGUE = re.compile(r"<(?:\?|!|[a-z])", re.IGNORECASE)
 
 
@@ -129,13 +133,22 @@ def _refuse_binary(body: bytes) -> None:
 
 
 def _is_json_feed(text: str) -> bool:
-    """Whether a text that begins with a brace is a JSON Feed. Other JSON is refused, other text is not JSON."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return '"https://jsonfeed.org/version/' in text[:_HEAD] or '"http://jsonfeed.org/version/' in text[:_HEAD]
-    if isinstance(data, dict) and ("jsonfeed.org" in str(data.get("version")) or isinstance(data.get("items"), list)):
-        return True
+    """Whether a text that begins with a brace is a JSON Feed; a long one may be one if it has items. Other JSON is
+    refused, other text is not JSON."""
+    named = '"https://jsonfeed.org/version/' in text[:_HEAD] or '"http://jsonfeed.org/version/' in text[:_HEAD]
+    if len(text) > _PARSED:
+        is_json, is_feed = _OBJECT.match(text) is not None, named or _ITEMS.search(text) is not None
+    else:
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            return named
+        is_json = True
+        is_feed = isinstance(data, dict) and (
+            "jsonfeed.org" in str(data.get("version")) or isinstance(data.get("items"), list)
+        )
+    if is_feed or not is_json:
+        return is_feed
     raise ParseError("it is JSON, but not a JSON Feed; give a web page, a feed or plain text")
 
 

@@ -27,6 +27,9 @@ _LAST_RETRY = timedelta(hours=4)
 _LONGEST_WAIT = timedelta(days=7)
 """What servers may ask for that do not want to be asked."""
 _FEWEST_TRIES = 4
+_A_CHARACTER = timedelta(hours=1) / 300_000
+"""For each character taken a feed waits so long: reading takes the processor, which all feeds share. For an ordinary
+article that is less than a minute."""
 _LOOK_BACK = timedelta(days=14)
 _SHORTEST_SPAN = timedelta(hours=1)
 _FEWEST_DATES = 2
@@ -55,9 +58,10 @@ def read(
     per_day: float | None,
     brought: bool,
     left: bool,
+    text: int = 0,
 ) -> FeedSource:
     """The source after its feed was read. ``left``: some of its entries are still to be taken, so that it is read again
-    soon, changed or not."""
+    soon, changed or not; the later, the longer the ``text`` was that was taken now."""
     after = replace(
         _succeeded(held, now),
         url=answer.moved_to or held.url,
@@ -69,7 +73,7 @@ def read(
         per_day=per_day,
         ttl=feed.ttl,
     )
-    wanted = SHORTEST if left else interval(after, now)
+    wanted = max(SHORTEST if left else interval(after, now), _A_CHARACTER * text)
     return replace(after, next_check=_next(after, now, wanted, answer.fresh_for))
 
 

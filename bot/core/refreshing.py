@@ -83,6 +83,7 @@ def _read(
         per_day=polling.rate(entries.times(found, known, now), now),
         brought=any(entry.article is not None for entry in taken.entries),
         left=bool(taken.left or choice.left),
+        text=taken.text,
     )
     old = [entries.old_entry(one, now) for one in choice.old]
     if moved:  # what the former address said is not what this one says: nobody else is given it

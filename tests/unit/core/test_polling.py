@@ -25,6 +25,13 @@ def read(held: FeedSource = HELD, answer: FeedAnswer | None = None, **more: obje
     return polling.read(held, answer, feed, NOW, **values)
 
 
+def test_who_brought_much_text_waits() -> None:
+    assert waits(read(per_day=500.0, text=20_000)) < 6 * MINUTE
+    assert HOUR <= waits(read(per_day=500.0, text=300_000)) < 1.3 * HOUR
+    assert HOUR <= waits(read(left=True, text=300_000)) < 1.3 * HOUR
+    assert waits(read(left=True, text=3_000_000)) <= DAY
+
+
 def waits(after: FeedSource) -> timedelta:
     assert after.next_check is not None
     return after.next_check - NOW

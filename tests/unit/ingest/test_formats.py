@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core import formats
 from bot.core.domain import MAX_INPUT_BYTES, Document, Format
 from bot.core.errors import ParseError
 from bot.core.formats import charset_of, decode, sniff
@@ -27,12 +28,20 @@ from bot.core.formats import charset_of, decode, sniff
         ("<rss version='2.0'><channel>".encode("utf-32-be"), Format.FEED),
         (b"Warning: bad option\n<?xml version='1.0'?><rss>", Format.FEED),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', Format.FEED),
+        (b'{"title": "x' + b"y" * 300_000 + b'", "items": [{"id": "1"}]}', Format.FEED),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "title": "x' + b"y" * 300_000, Format.FEED),
+        (b"{curly} braces, " + b"and words " * 30_000, Format.TEXT),
         ("Für Übung".encode("utf-16"), Format.TEXT),
         ("<html><p>Für</p>".encode("utf-16"), Format.HTML),
     ],
 )
 def test_the_bytes_tell_the_format(body: bytes, expected: Format) -> None:
     assert sniff(Document(body, "input", content_type="application/octet-stream")) is expected
+
+
+def test_long_json_is_not_parsed_to_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats.json, "loads", None)  # a long document would hold up all other threads
+    assert sniff(Document(b'{"a": [' + b"{}," * 1_000_000 + b'{}], "items": []}', "input")) is Format.FEED
 
 
 @pytest.mark.parametrize(
@@ -49,6 +58,7 @@ def test_the_bytes_tell_the_format(body: bytes, expected: Format) -> None:
         (b"text\x00\x01\x02 binary", "binary"),
         (bytes(range(256)) * 4, "binary"),
         (b'{"a": 1}', "not a JSON Feed"),
+        (b'{"a": [' + b"{}," * 100_000 + b"{}]}", "not a JSON Feed"),
         (b"<?xml version='1.0'?><svg/>", "neither a feed nor a web page"),
     ],
 )

@@ -12,8 +12,10 @@ import pytest
 
 from adapters.feeds import DocumentFeedParser
 from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
-from bot.core.domain import Document
+from bot import bootstrap
+from bot.core.domain import Document, Format
 from bot.core.errors import ParseError
+from bot.core.ports import Reader
 from bot.core.sources import FeedLink
 from tests.doubles.readers import ObedientReader
 
@@ -117,7 +119,8 @@ _PROGRAM = """
 import time
 from adapters.feeds import DocumentFeedParser
 from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
-from bot.core.domain import Document
+from bot import bootstrap
+from bot.core.domain import Document, Format
 from tests.doubles.readers import ObedientReader
 
 if __name__ == "__main__":
@@ -162,3 +165,16 @@ class _Local:
 
     def read(self, document: Document) -> list[object]:
         return []
+
+
+def test_long_texts_are_read_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_kind: Format) -> Reader:
+        raise RuntimeError("it is read in this process")
+
+    monkeypatch.setattr(bootstrap, "_reader", fail)
+    lines = [f"The mayor of Ward {n} said that the flood had hurt {n} people in the town." for n in range(1_000)]
+    with bootstrap.open_readers() as readers:
+        (draft,) = readers[Format.TEXT].read(Document("\n\n".join(lines).encode(), "long"))
+        assert len(draft.text) > 60_000
+        with pytest.raises(RuntimeError, match="in this process"):
+            readers[Format.TEXT].read(Document(lines[0].encode(), "short"))
