@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core.domain import MAX_INPUT_BYTES
 from bot.core.sources import FeedAnswer, FeedSource, ParsedFeed, Validators
 
 SHORTEST = timedelta(minutes=5)
@@ -28,8 +29,9 @@ _LONGEST_WAIT = timedelta(days=7)
 """What servers may ask for that do not want to be asked."""
 _FEWEST_TRIES = 4
 _A_CHARACTER = timedelta(hours=1) / 300_000
-"""For each character taken a feed waits so long: reading takes the processor, which all feeds share. For an ordinary
-article that is less than a minute."""
+_A_BYTE = timedelta(minutes=30) / MAX_INPUT_BYTES
+"""A feed waits so long for each character that was taken, and each byte that was read for it: that takes the processor,
+which all feeds share. For an ordinary article, or an ordinary feed, it is less than a minute."""
 _LOOK_BACK = timedelta(days=14)
 _SHORTEST_SPAN = timedelta(hours=1)
 _FEWEST_DATES = 2
@@ -73,7 +75,8 @@ def read(
         per_day=per_day,
         ttl=feed.ttl,
     )
-    wanted = max(SHORTEST if left else interval(after, now), _A_CHARACTER * text)
+    size = len(answer.document.body) if answer.document else 0
+    wanted = max(SHORTEST if left else interval(after, now), _A_CHARACTER * text, _A_BYTE * size)
     return replace(after, next_check=_next(after, now, wanted, answer.fresh_for))
 
 

@@ -32,6 +32,13 @@ def test_who_brought_much_text_waits() -> None:
     assert waits(read(left=True, text=3_000_000)) <= DAY
 
 
+def test_long_feeds_wait() -> None:
+    short, long = (Document(b"x" * size, URL, URL) for size in (100_000, 5 * 2**20))
+    assert waits(read(answer=FeedAnswer(short), per_day=500.0)) < 6 * MINUTE
+    assert 30 * MINUTE <= waits(read(answer=FeedAnswer(long), per_day=500.0)) < 40 * MINUTE
+    assert 30 * MINUTE <= waits(read(answer=FeedAnswer(long), left=True)) < 40 * MINUTE
+
+
 def waits(after: FeedSource) -> timedelta:
     assert after.next_check is not None
     return after.next_check - NOW
