@@ -21,6 +21,7 @@ from adapters.feeds.source_text import CDATA, text_of
 from bot.core.domain import Document
 from bot.core.drafts import clean_line
 from bot.core.errors import ParseError
+from bot.core.formats import FEED_LIST, is_feed_list
 
 MAX_ENTRIES = 2_000
 _NO_FEED = "it is not a readable feed"
@@ -77,8 +78,8 @@ def _refuse_others(text: str) -> None:
     root = _ROOT.search(text)
     if root is None and _PAGE.match(text):
         raise ParseError("it is a page, not a feed")
-    if root is None and text[:500].lower().startswith("<opml"):
-        raise ParseError("it is a list of feeds (OPML), not a feed; import it instead")
+    if root is None and is_feed_list(text):
+        raise ParseError(FEED_LIST)
     if root is None and not _ENTRY.search(text):
         raise ParseError(_NO_FEED)
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from bot.core import wording
-from bot.core.commands import COMMANDS, Argument, Command, Surface, arguments_on, label, on, usage
+from bot.core.commands import COMMANDS, Argument, Command, Surface, arguments_on, group, label, on, usage
 from bot.core.errors import UserError
 from bot.core.spelling import spelled
 
@@ -78,9 +78,9 @@ def _refuse_command(words: list[str], locale: str, prefix: str) -> NoReturn:
     if shell_only:
         how = f"{spelled(shell_only, 'briefwire ')} --help"
         raise UserError(wording.say(locale, "chat.shell_only", name=shell_only), how)
-    group = [spelled(one.name, prefix) for one in on(Surface.CHAT) if one.name.startswith(f"{name.lower()} ")]
-    if group:
-        hint = wording.say(locale, "chat.there_are", names=", ".join(group))
+    begun = [spelled(one.name, prefix) for one in group(name.lower(), Surface.CHAT)]
+    if begun:
+        hint = wording.say(locale, "chat.there_are", names=", ".join(begun))
         raise UserError(wording.say(locale, "chat.unfinished", name=f"{prefix}{name.lower()}"), hint)
     near = meant(name)
     line = " ".join(("" if near is None else near, *words[1:]))[:_LONGEST_LINE]

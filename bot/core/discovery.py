@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.core.domain import Document
 from bot.core.errors import BriefwireError, FetchError, ParseError
+from bot.core.formats import FEED_LIST, decode, is_feed_list
 from bot.core.services import Services
 from bot.core.sources import FeedAnswer, FeedLink, ParsedFeed, Validators
 
@@ -20,6 +21,7 @@ _PATIENCE = timedelta(seconds=30)
 """No further address is tried after this."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:/|$))", re.IGNORECASE)
 _FEED_SCHEME = re.compile(r"^feed:/*", re.IGNORECASE)
+_BEGINNING = 4096  # bytes that show what a document is
 _COMMON = ("feed", "feed/", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json")
 """Where sites mostly have their feeds, those of the widest spread programs first."""
 
@@ -45,6 +47,8 @@ def discover(services: Services, url: str) -> Discovered:
         return Discovered(answer.moved_to or given, services.feed_parser.parse(page), answer)
     except ParseError as problem:
         no_feed = problem
+    if is_feed_list(decode(page.body[:_BEGINNING])):
+        raise ParseError(FEED_LIST)
     links = _links(services, page)
     end = services.clock.now() + _PATIENCE
     for link in [*links[:_MOST_LINKS], *(_common_places(page.url or given) if not links else ())]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -71,6 +71,12 @@ def find(feeds: Sequence[Feed], name: str) -> Feed | None:
         (feed for feed in feeds if feed.id == name.lower() or (key and drafts.url_key(feed.url) == key)),
         next((feed for feed in feeds if feed.title.casefold() == name.casefold()), None),
     )
+
+
+def without(feeds: Sequence[Feed], links: Iterable[FeedLink]) -> tuple[FeedLink, ...]:
+    """Those of the links that lead to none of the feeds."""
+    known = {drafts.url_key(feed.url) for feed in feeds}
+    return tuple(link for link in links if drafts.url_key(link.url) not in known)
 
 
 def add(services: Services, url: str, *, tenant: str, user: str, folder: str = "", title: str = "") -> Added:
@@ -148,7 +154,7 @@ def expect(
     return _followed(services, _feed(services, source, tenant=tenant, user=user, folder=folder, title=title), handed)
 
 
-def rehearse(services: Services, tenant: str, found: Discovered, *, pages: int = 3) -> Rehearsed:
+def rehearse(services: Services, tenant: str, found: Discovered, *, pages: int) -> Rehearsed:
     """What would be stored if the tenant followed the feed now; nothing is. At most so many pages are read."""
     now = services.clock.now()
     choice = entries.choose(entries.marked(found.feed, now), (), now, last=None)

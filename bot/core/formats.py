@@ -9,6 +9,8 @@ import re
 from bot.core.domain import MAX_INPUT_BYTES, Document, Format
 from bot.core.errors import ParseError
 
+FEED_LIST = "it is a list of feeds (OPML), not a feed; briefwire feeds import follows them"
+
 _HEAD = 64 * 1024
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -64,6 +66,10 @@ _ITEMS = re.compile(r"\"items\"\s*:\s*[\[{]")
 _OBJECT = re.compile(r"\[?\{\s*[\"}]")
 _PARSED = 256 * 1024
 """Characters of JSON that are parsed to tell what it is: more would hold up all other threads."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ELEMENT = re.compile(r"<([a-z][\w:.-]*)", re.IGNORECASE)
+_BEGINNING = 4096
+"""Letters among which a document's first element is looked for."""
 _PROLOGUE = re.compile(r"<(?:\?|!|[a-z])", re.IGNORECASE)
 
 
@@ -152,6 +158,13 @@ def _is_json_feed(text: str) -> bool:
     raise ParseError("it is JSON, but not a JSON Feed; give a web page, a feed or plain text")
 
 
+def is_feed_list(text: str) -> bool:
+    """Whether the text is a list of feeds (OPML)."""
+    head = text[:_BEGINNING].lstrip("\ufeff \t\r\n")
+    first = _ELEMENT.search(_COMMENT.sub("", head)) if head.startswith("<") else None
+    return first is not None and first[1].lower() == "opml"
+
+
 def sniff(document: Document) -> Format:
     """What the document is, from its bytes alone: names and declared types lie.
 
@@ -169,6 +182,8 @@ def sniff(document: Document) -> Format:
         raise ParseError("it holds no words")
     if head.startswith(("{", "[{")) and _is_json_feed(text.lstrip("\ufeff \t\r\n")):
         return Format.FEED
+    if is_feed_list(head):
+        raise ParseError(FEED_LIST)
     feed, html = _FEED_ROOT.search(head), _HTML_ROOT.search(head)
     starts_as_markup = _PROLOGUE.match(head) is not None
     if feed and (not html or feed.start() < html.start()) and (starts_as_markup or feed.start() < 2000):

@@ -19,6 +19,7 @@ __all__ = [
     "Surface",
     "arguments_on",
     "find",
+    "group",
     "label",
     "on",
     "picked_usage",
@@ -36,6 +37,12 @@ def on(surface: Surface) -> tuple[Command, ...]:
 def find(name: str, surface: Surface) -> Command | None:
     """The command with this full name on the surface."""
     return next((command for command in on(surface) if command.name == name), None)
+
+
+def group(word: str, surface: Surface) -> tuple[Command, ...]:
+    """The commands on the surface that begin with this word, as it is in chat or on the command line."""
+    first = f"{word} "
+    return tuple(one for one in on(surface) if one.name.startswith(first) or spelled(one.name, "").startswith(first))
 
 
 def arguments_on(command: Command, surface: Surface) -> tuple[Argument, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.core import discovery, feeds, following, payload, present, wording
+from bot.core import discovery, entries, feeds, following, payload, present, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.commands import Surface
 from bot.core.dispatch.context import Answer, Context, Handler
-from bot.core.dispatch.permissions import may_change
+from bot.core.dispatch.permissions import may_change, not_allowed
 from bot.core.domain import LOCAL_TENANT, Feed
 from bot.core.errors import FetchError, NotFoundError, ParseError, UserError
 from bot.core.following import FollowStatus, Outcome
@@ -23,6 +24,8 @@ _MOST_AT_ONCE = 10
 _PATIENCE = timedelta(seconds=45)
 """No further address is read after this: servers that hang would keep others' requests waiting."""
 _NO_TIME = "the addresses before it took too long; give it again on its own"
+_PAGES = 3
+"""Pages that are read to try a feed while somebody waits in a chat."""
 _MOST_LOCAL = 10_000
 """Feeds that the operator may follow: lists of feeds on the command line are long."""
 
@@ -40,7 +43,8 @@ def _add(services: Services, context: Context, arguments: Arguments) -> Answer:
     refused = [one for one in outcomes if one.status is FollowStatus.REFUSED]
     if len(refused) == len(outcomes):
         raise _unreadable(refused, context)
-    return _added(outcomes, context)
+    there = services.subscriptions.feeds(context.tenant)
+    return _added([replace(one, others=feeds.without(there, one.others)) for one in outcomes], context)
 
 
 def _addresses(given: str) -> list[str]:
@@ -84,9 +88,8 @@ def _list(services: Services, context: Context, arguments: Arguments) -> Answer:
     tenants = sorted({context.tenant, *services.tenants.tenants()}) if local else [context.tenant]
     found = [feed for tenant in tenants for feed in services.subscriptions.feeds(tenant)]
     with_sources = with_state(services, found)
-    message = present.feeds_listed(
-        with_sources, services.clock.now(), locale=context.locale, may_change=may_change(context), several=local
-    )
+    who = None if may_change(context) else not_allowed(context).hint
+    message = present.feeds_listed(with_sources, services.clock.now(), locale=context.locale, who=who, several=local)
     return Answer(message, {"feeds": [payload.feed(feed, source) for feed, source in with_sources]})
 
 
@@ -135,11 +138,13 @@ def _test(services: Services, context: Context, arguments: Arguments) -> Answer:
         found = discovery.discover(services, url)
     except (FetchError, ParseError) as problem:
         raise _unreadable([Outcome(url, FollowStatus.REFUSED, reason=str(problem))], context) from problem
-    tried = feeds.rehearse(services, context.tenant, found)
+    others = feeds.without(services.subscriptions.feeds(context.tenant), found.others)
+    pages = _PAGES if context.surface is Surface.CHAT else entries.FIRST
+    tried = feeds.rehearse(services, context.tenant, found, pages=pages)
     message = present.feed_tested(
-        found.url, found.feed, tried, found.others, locale=context.locale, may_change=may_change(context)
+        found.url, found.feed, tried, others, locale=context.locale, may_change=may_change(context)
     )
-    return Answer(message, payload.tested(found.url, found.feed, tried, found.others))
+    return Answer(message, payload.tested(found.url, found.feed, tried, others))
 
 
 def _unreadable(refused: Sequence[Outcome], context: Context) -> NotFoundError:

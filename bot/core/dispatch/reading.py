@@ -194,8 +194,11 @@ def _article(services: Services, context: Context, arguments: Arguments) -> Answ
 def _help(_services: Services, context: Context, arguments: Arguments) -> Answer:
     name = text_of(arguments, "command").removeprefix("/").lower()
     if not name:
-        return Answer(present.help_overview(context.surface, context.prefix, locale=context.locale))
+        return Answer(present.help_overview(commands.on(context.surface), context.prefix, locale=context.locale))
     command = commands.find(name, context.surface)
+    group = commands.group(name, context.surface)
+    if command is None and group:
+        return Answer(present.help_overview(group, context.prefix, locale=context.locale))
     if command is None:
         names = ", ".join(spelled(one.name, context.prefix) for one in commands.on(context.surface))
         raise UserError(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot.core import drafts, ingest, present, search, topics, tracing, wording
+from bot.core import drafts, feeds, ingest, present, search, topics, tracing, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.deliveries import Delivery, DigestRun
 from bot.core.dispatch.context import Answer, Context, Handler
@@ -159,12 +159,16 @@ def _why_not(services: Services, context: Context, subject: str, address: str | 
     """Why there is no such article: what a feed had of it, or what its address says now."""
     locale = context.locale
     shown = present.given_address(subject)
+    feed = feeds.find(services.subscriptions.feeds(context.tenant), address or subject)
+    if feed is not None:
+        (source,) = services.sources.find([feed.url])
+        return Answer(present.why_is_feed(feed, source, services.clock.now(), locale=locale))
     fates = _fates(services, context, subject, address)
     if fates:
         feed, entry = fates[0]
         if entry.article and services.store.get(context.tenant, entry.article) is not None:
             return _copy(shown, entry.article, locale)
-        return Answer(present.why_feed(shown, feed, entry, locale=locale))
+        return Answer(present.why_feed(shown, feed, entry, address, locale=locale))
     if address is None:
         said, hint = wording.say(locale, "why.no_id"), wording.say(locale, "error.no_article_hint")
         return Answer(present.why_not(shown, [said, hint], locale=locale))

@@ -36,7 +36,7 @@ from bot.core.present.subscriptions import (
     digests_listed,
     paused,
 )
-from bot.core.present.why import why_article, why_feed, why_not
+from bot.core.present.why import why_article, why_feed, why_is_feed, why_not
 
 __all__ = [
     "addressed",
@@ -76,6 +76,7 @@ __all__ = [
     "why_article",
     "why_feed",
     "why_here",
+    "why_is_feed",
     "why_not",
     "with_notes",
 ]

@@ -99,17 +99,17 @@ def feeds_listed(
     now: datetime,
     *,
     locale: str,
-    may_change: bool = False,
+    who: str | None = None,
     several: bool = False,
 ) -> Message:
-    """The feeds that are followed and how it stands with each, those in trouble first. ``several``: of more than one
-    server or workspace."""
+    """The feeds that are followed and how it stands with each, those in trouble first. ``who`` may add feeds, where the
+    asker may not; ``several``: of more than one server or workspace."""
     follow = Action("form", wording.say(locale, "action.follow"), Invocation("feed add"), "form")
     if not feeds:
-        return _none(follow, locale, may_change=may_change)
+        return _none(follow, locale, who)
     ranked = sorted(feeds, key=lambda one: _WORST_FIRST.index(health(one[1])))
     rows = tuple(
-        line(*([feed.tenant, " · "] if several else []), *_feed_line(feed, source, now, locale))
+        line(*([feed.tenant, " · "] if several else []), *feed_line(feed, source, now, locale))
         for feed, source in ranked
     )
     states = [health(source) for _, source in feeds]
@@ -121,15 +121,16 @@ def feeds_listed(
     sections = [Section((line(" · ".join(trouble)),))] if trouble else []
     sections.append(Section(rows, style="list"))
     heading = wording.say(locale, "feed.heading", count=len(feeds))
-    return Message(heading, tuple(sections), (follow,) if may_change else ())
+    return Message(heading, tuple(sections), () if who else (follow,))
 
 
-def _none(follow: Action, locale: str, *, may_change: bool) -> Message:
-    said = [wording.say(locale, "feed.how")]
-    if may_change:
+def _none(follow: Action, locale: str, who: str | None) -> Message:
+    if who:
+        said = [wording.say(locale, "feed.not_all"), who]
+    else:
         names = ", ".join(one.title for one in starters(locale))
-        said.append(wording.say(locale, "feed.begin", names=names))
-    actions = (*starter_actions(locale), follow) if may_change else ()
+        said = [wording.say(locale, "feed.how"), wording.say(locale, "feed.begin", names=names)]
+    actions = () if who else (*starter_actions(locale), follow)
     return Message(wording.say(locale, "feed.nothing"), (Section(tuple(line(one) for one in said)),), actions)
 
 
@@ -161,7 +162,7 @@ def starters_listed(*, locale: str, may_change: bool = False) -> Message:
     return Message(wording.say(locale, "feed.starters"), tuple(sections), actions)
 
 
-def _feed_line(feed: Feed, source: FeedSource | None, now: datetime, locale: str) -> Line:
+def feed_line(feed: Feed, source: FeedSource | None, now: datetime, locale: str) -> Line:
     """ "b7k2 BBC News · fine · read 12 minutes ago · next in 5 minutes · about 40 articles a day · folder: News"."""
     said = [*_state(source, now, locale)]
     if source is not None and source.per_day is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.core import chat_line, wording
@@ -46,10 +46,10 @@ def no_article(article_id: str, *, locale: str) -> NotFoundError:
     )
 
 
-def help_overview(surface: Surface, prefix: str, *, locale: str) -> Message:
-    """All commands of a surface, one line each."""
+def help_overview(commands: Iterable[Command], prefix: str, *, locale: str) -> Message:
+    """The commands, one line each."""
     rows = tuple(
-        line(Run(spelled(command.name, prefix), bold=True), f" – {summary(command, locale)}") for command in on(surface)
+        line(Run(spelled(command.name, prefix), bold=True), f" – {summary(command, locale)}") for command in commands
     )
     more = Section((line(wording.say(locale, "help.more")),))
     return Message(wording.say(locale, "help.heading"), (Section(rows, style="list"), more))

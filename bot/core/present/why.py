@@ -11,10 +11,10 @@ from bot.core.deliveries import Delivery
 from bot.core.domain import Feed
 from bot.core.message import Action, Invocation, Line, Message, Run, Section, line
 from bot.core.neutral import shown_address
-from bot.core.present.feeds import feed_name, short
+from bot.core.present.feeds import feed_line, feed_name, short
 from bot.core.present.history import became
 from bot.core.reasons import reason
-from bot.core.sources import Fate, FeedEntry
+from bot.core.sources import Fate, FeedEntry, FeedSource
 from bot.core.tracing import Trace, Verdict
 from summarizer.types import ReadArticle
 
@@ -81,8 +81,14 @@ def why_not(name: str, said: Sequence[str], *, locale: str) -> Message:
     return Message(wording.say(locale, "why.not_stored", name=name), (Section(rows),))
 
 
-def why_feed(name: str, feed: Feed, entry: FeedEntry, *, locale: str) -> Message:
-    """Why an article that a feed had is not stored here."""
+def why_is_feed(feed: Feed, source: FeedSource | None, now: datetime, *, locale: str) -> Message:
+    """That what was asked about is a feed, and how it stands with it."""
+    rows = Section((feed_line(feed, source, now, locale),), style="list")
+    return Message(wording.say(locale, "why.is_feed"), (rows, Section((line(wording.say(locale, "why.of_article")),))))
+
+
+def why_feed(name: str, feed: Feed, entry: FeedEntry, given: str | None, *, locale: str) -> Message:
+    """Why an article that a feed had is not stored here; ``given`` is the address that was asked about."""
     when = wording.minute(entry.first_seen, locale)
     why = reason(entry.reason, locale) if entry.reason else ""
     key = "unreadable" if entry.fate is Fate.UNREADABLE else "old" if entry.fate is Fate.OLD else "before"
@@ -90,7 +96,8 @@ def why_feed(name: str, feed: Feed, entry: FeedEntry, *, locale: str) -> Message
         line(wording.say(locale, "why.had", when=when), ": ", *feed_name(feed)),
         line(wording.say(locale, f"why.feed_{key}", reason=why or wording.say(locale, "feed.no_reason"))),
     ]
-    if entry.address and entry.fate is not Fate.UNREADABLE:
-        said.append(line(wording.say(locale, "why.read_it", url=entry.address)))
+    address = given or entry.address  # that of the entry is a key: it may not say http where it should
+    if address and entry.fate is not Fate.UNREADABLE:
+        said.append(line(wording.say(locale, "why.read_it", url=address)))
     title = short(entry.title) or name
     return Message(wording.say(locale, "why.not_stored", name=title), (Section(tuple(said)),))

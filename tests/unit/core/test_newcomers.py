@@ -1,0 +1,125 @@
+"""What people try first with feeds, over fakes: the answer helps them on, whatever they gave."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core import conversation, drafts
+from bot.core.domain import Document
+from bot.core.errors import ParseError
+from bot.core.formats import sniff
+from bot.core.message import plain_text
+from bot.core.sources import Fate, FeedEntry
+from tests import asking
+from tests.asking import FEED, FEED_URL, HARBOUR, NOW, RATES, Web, asker
+
+TENANT = "discord:1"
+SITE = "https://paper.example"
+OTHERS = [f"{SITE}/sport.xml", f"{SITE}/arts.xml"]
+LIST = f'<?xml version="1.0"?><opml version="1.0"><body><outline text="News" xmlUrl="{FEED_URL}"/></body></opml>'
+
+
+@pytest.fixture
+def web():
+    return Web(
+        {
+            FEED_URL: FEED,
+            SITE: f"Home\n\nfeed: {SITE}/all.xml All\nfeed: {OTHERS[0]} Sport\nfeed: {OTHERS[1]} Arts",
+            f"{SITE}/all.xml": f"<rss>\n{HARBOUR}",
+            OTHERS[0]: f"<rss>\n{RATES}",
+            OTHERS[1]: "<rss>\n",
+            f"{SITE}/feed": f"<rss>\n{HARBOUR}",
+            f"{SITE}/feeds.opml": LIST,
+        }
+    )
+
+
+@pytest.fixture
+def services(web):
+    found = asking.services(web)
+    found.tenants.welcome(TENANT, NOW)
+    return found
+
+
+@pytest.fixture
+def ask(services):
+    """Give a line as a manager."""
+
+    def answer(line: str, **person: object) -> conversation.Reply:
+        who = asker(**({"manager": True} | person))  # type: ignore[arg-type]  # of asker's own arguments
+        return conversation.ask_line(services, who, line)
+
+    return answer
+
+
+@pytest.fixture
+def say(ask):
+    return lambda line, **person: plain_text(ask(line, **person).message)
+
+
+@pytest.mark.parametrize("name", ["{id}", FEED_URL, "example.org/feed.xml", "EXAMPLE.org"])
+def test_why_of_a_feed_says_how_it_stands_with_it(services, web, say, name):
+    say(f"feed add {FEED_URL}")
+    (feed,) = services.subscriptions.feeds(TENANT)
+    asked = len(web.asked)
+    said = say(f"why {name.format(id=feed.id)}")
+    assert "Not stored here" not in said
+    assert f"{feed.id} example.org · fine · read: just now · next: in " in said
+    assert "in Ordnung" in say(f"why {feed.id}", locale="de")
+    assert len(web.asked) == asked
+    assert "Not stored here" in say(f"why {feed.id}", tenant="discord:2")
+
+
+def test_the_address_to_read_is_the_one_that_was_given(services, say):
+    say(f"feed add {FEED_URL}")
+    given = "http://intranet.example/mill"
+    entry = FeedEntry(("m",), "Old mill sold", drafts.url_key(given), NOW, NOW, Fate.OLD)
+    services.sources.had[FEED_URL].append(entry)
+    assert f"Give: /brief {given}" in say(f"why {given}")
+    assert "Give: /brief https://intranet.example/mill" in say("why old mill sold")
+
+
+def test_feeds_that_are_followed_are_not_offered_again(services, ask, say):
+    say(f"feed add {OTHERS[0]}")
+    added = ask(f"feed add {SITE} {OTHERS[1]}")
+    assert "That site has more feeds" not in plain_text(added.message)
+    assert [button.label for button in added.buttons] == []
+    say(f"feed remove {OTHERS[0]}")
+    tested = ask(f"feed test {SITE}")
+    assert [button.label for button in tested.buttons] == ["Follow this feed", "Follow: Sport"]
+
+
+@pytest.mark.parametrize("command", ["add", "test"])
+def test_a_list_of_feeds_is_told_as_one(services, web, say, command):
+    assert "could not be read: it is a list of feeds" in say(f"feed {command} {SITE}/feeds.opml")
+    assert web.asked == [f"{SITE}/feeds.opml"]
+    assert services.subscriptions.feeds(TENANT) == []
+
+
+@pytest.mark.parametrize("before", ["", '<?xml version="1.0"?>\n', "\ufeff<?xml version='1.0'?><!-- by Reader -->\n "])
+def test_a_list_of_feeds_holds_no_articles(before):
+    text = f'{before}<opml version="1.0"><body><outline text="News" xmlUrl="{FEED_URL}"/></body></opml>'
+    with pytest.raises(ParseError, match="briefwire feeds import"):
+        sniff(Document(text.encode(), "feeds.xml"))
+
+
+def test_one_article_is_not_called_the_first_ones(say):
+    say_one = say(f"feed test {SITE}/all.xml")
+    assert "Looked at, newest first: 1\n" in say_one
+    assert "Angesehen, das Neueste zuerst: 1\n" in say(f"feed test {SITE}/all.xml", locale="de")
+
+
+@pytest.mark.parametrize("group", ["feed", "/feed", "feeds", "FEED"])
+def test_help_explains_a_group_of_commands(say, group):
+    said = say(f"help {group}")
+    assert "• /feed add – Follow a feed" in said
+    assert "• /feed starter – " in said
+    assert "/brief" not in said
+    assert "/feed add – Einen Feed" in say(f"help {group}", locale="de")
+
+
+def test_who_may_not_add_feeds_is_told_who_may(say):
+    said = say("feed list", manager=False)
+    assert "No feed is followed here." in said
+    assert "/feed add" not in said
+    assert "Those who can manage the server or the channel may" in said
