@@ -40,8 +40,7 @@ def discover(services: Services, url: str) -> Discovered:
     """The feed at the address; where there is a page, the first readable feed that the page names, or else one where
     sites mostly have theirs. Raises ``FetchError`` where the address cannot be read, ``ParseError`` where there is no
     feed."""
-    given = with_scheme(url)
-    answer = services.fetcher.poll(given, Validators())
+    given, answer = _ask(services, url)
     page = document_of(answer)
     try:
         return Discovered(answer.moved_to or given, services.feed_parser.parse(page), answer)
@@ -61,6 +60,20 @@ def discover(services: Services, url: str) -> Discovered:
     if links:
         raise ParseError("the feeds that it names cannot be read")
     raise no_feed
+
+
+def _ask(services: Services, url: str) -> tuple[str, FeedAnswer]:
+    """The whole address that is meant, and what is there. Where no scheme was given, http is tried after https, as
+    browsers do."""
+    given = with_scheme(url)
+    try:
+        return given, services.fetcher.poll(given, Validators())
+    except FetchError:
+        if not _SCHEME.match(_FEED_SCHEME.sub("", url.strip())):
+            plain = given.replace("https://", "http://", 1)
+            with suppress(FetchError):
+                return plain, services.fetcher.poll(plain, Validators())
+        raise
 
 
 def read(services: Services, url: str) -> Discovered:

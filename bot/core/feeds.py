@@ -89,7 +89,7 @@ def add(services: Services, url: str, *, tenant: str, user: str, folder: str = "
         if handed:
             feed = _feed(services, source, tenant=tenant, user=user, folder=folder, title=title)
             return Added(_followed(services, feed, handed))
-    found = discovery.discover(services, given)
+    found = discovery.discover(services, url)
     return Added(follow(services, found, tenant=tenant, user=user, folder=folder, title=title), found.others)
 
 

@@ -156,7 +156,10 @@ def _unreadable(refused: Sequence[Outcome], context: Context) -> NotFoundError:
         )
         for one in refused
     ]
-    return NotFoundError("\n".join(said), wording.say(locale, "feed.unreadable_hint"), argument="url")
+    hint = wording.say(locale, "feed.unreadable_hint")
+    if context.surface is Surface.CLI:
+        hint = f"{hint}\n{wording.say(locale, 'feed.files_hint')}"
+    return NotFoundError("\n".join(said), hint, argument="url")
 
 
 HANDLERS: Mapping[str, Handler] = {

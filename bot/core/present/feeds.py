@@ -120,7 +120,7 @@ def feeds_listed(
     ]
     sections = [Section((line(" · ".join(trouble)),))] if trouble else []
     sections.append(Section(rows, style="list"))
-    heading = wording.say(locale, "feed.heading", count=len(feeds))
+    heading = wording.say(locale, "why.feeds" if several else "feed.heading", count=len(feeds))
     return Message(heading, tuple(sections), () if who else (follow,))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core import conversation, drafts
-from bot.core.domain import Document
-from bot.core.errors import ParseError
+from bot.core import conversation, dispatch, drafts
+from bot.core.commands import Surface
+from bot.core.domain import LOCAL_TENANT, Document
+from bot.core.errors import ParseError, UserError
 from bot.core.formats import sniff
 from bot.core.message import plain_text
 from bot.core.sources import Fate, FeedEntry
@@ -123,3 +124,25 @@ def test_who_may_not_add_feeds_is_told_who_may(say):
     assert "No feed is followed here." in said
     assert "/feed add" not in said
     assert "Those who can manage the server or the channel may" in said
+
+
+@pytest.mark.parametrize("given", ["intranet.example:8080", "feed://intranet.example:8080"])
+def test_without_a_scheme_https_is_tried_before_http(services, web, say, given):
+    web.pages["http://intranet.example:8080"] = f"<rss>\n{HARBOUR}"
+    assert "new articles: 1" in say(f"feed add {given}")
+    assert web.asked == ["https://intranet.example:8080", "http://intranet.example:8080"]
+    (feed,) = services.subscriptions.feeds(TENANT)
+    assert feed.url == "http://intranet.example:8080"
+
+
+def test_what_was_given_with_a_scheme_is_not_read_without_protection(web, say):
+    web.pages["http://intranet.example/"] = f"<rss>\n{HARBOUR}"
+    assert "could not be read" in say("feed add https://intranet.example/")
+    assert web.asked == ["https://intranet.example/"]
+
+
+def test_the_operator_is_told_where_files_go(services):
+    where = dispatch.Context(LOCAL_TENANT, "en", Surface.CLI, "briefwire ", manager=True)
+    with pytest.raises(UserError) as refused:
+        dispatch.answer(services, where, "feed add", {"url": "feeds.opml"})
+    assert "feed import" in (refused.value.hint or "")
