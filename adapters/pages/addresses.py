@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
+from adapters.pages.tree import tables
 from bot.core.drafts import clean_line
 
 _ARTICLE_PATH = re.compile(r"\d|-[^-/]+-|\.[a-z]{3,5}$|=", re.IGNORECASE)
@@ -38,9 +39,13 @@ def _is_article(path: str, query: str) -> bool:
 
 
 def _site(host: str) -> list[str]:
-    """What addresses of one site have in common: ``example.com``, ``example.co.uk``, or all of an IP address."""
-    labels = host.rstrip(".").split(".")
+    """What addresses of one site have in common: ``example.com``, ``example.co.uk``, ``name.github.io``; all of an IP
+    address."""
+    labels = host.lower().rstrip(".").split(".")
     if labels[-1].isdigit() or ":" in host:
         return labels
     short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= _SHORT_LABEL
-    return labels[-3:] if short else labels[-2:]
+    size = 3 if short else 2
+    name = labels[-size:]
+    is_shared = ".".join(name) in tables()["shared"]["hosts"] or name[0] in tables()["shared"]["names"]
+    return labels[-size - 1 :] if is_shared else name
