@@ -35,9 +35,13 @@ def catalogue(locale: str) -> dict[str, dict[str, str]]:
 
 
 def say(locale: str, key: str, **values: str | int) -> str:
-    """The text of ``section.key`` with its placeholders filled; ``{give:help}`` names a command (see ``spelling``)."""
+    """The text of ``section.key`` with its placeholders filled, numbers as the locale writes them; ``{give:help}``
+    names a command (see ``spelling``)."""
     section, _, name = key.partition(".")
-    return catalogue(locale)[section][name].format(give=_MARKED, **values)
+    filled = {
+        one: _grouped(Decimal(value), locale) if isinstance(value, int) else value for one, value in values.items()
+    }
+    return catalogue(locale)[section][name].format(give=_MARKED, **filled)
 
 
 def on(place: str, locale: str, key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core import conversation, dispatch, drafts
+from bot.core import conversation, dispatch, drafts, wording
 from bot.core.commands import Surface
 from bot.core.domain import LOCAL_TENANT, Document
 from bot.core.errors import ParseError, UserError
@@ -146,3 +146,8 @@ def test_the_operator_is_told_where_files_go(services):
     with pytest.raises(UserError) as refused:
         dispatch.answer(services, where, "feed add", {"url": "feeds.opml"})
     assert "feed import" in (refused.value.hint or "")
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en", "articles in it: 12,345"), ("de", "Artikel darin: 12.345")])
+def test_counts_are_written_as_the_language_does(locale, said):
+    assert wording.say(locale, "feed.in_it", count=12_345) == said
