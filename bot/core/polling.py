@@ -32,6 +32,10 @@ _A_CHARACTER = timedelta(hours=1) / 300_000
 _A_BYTE = timedelta(minutes=30) / MAX_INPUT_BYTES
 """A feed waits so long for each character that was taken, and each byte that was read for it: that takes the processor,
 which all feeds share. For an ordinary article, or an ordinary feed, it is less than a minute."""
+_AS_LONG = 30
+_LONGEST_TAKEN = timedelta(minutes=1)
+"""A feed is left alone for so many times as long as it took: it had a place that others wait for. What is longer than
+any feed can take is a machine that slept."""
 _LOOK_BACK = timedelta(days=14)
 _SHORTEST_SPAN = timedelta(hours=1)
 _FEWEST_DATES = 2
@@ -61,9 +65,10 @@ def read(
     brought: bool,
     left: bool,
     text: int = 0,
+    took: timedelta = _NONE,
 ) -> FeedSource:
     """The source after its feed was read. ``left``: some of its entries are still to be taken, so that it is read again
-    soon, changed or not; the later, the longer the ``text`` was that was taken now."""
+    soon, changed or not; the later, the longer the ``text`` was that was taken now, and the longer it ``took``."""
     after = replace(
         _succeeded(held, now),
         url=answer.moved_to or held.url,
@@ -76,17 +81,18 @@ def read(
         ttl=feed.ttl,
     )
     size = len(answer.document.body) if answer.document else 0
-    wanted = max(SHORTEST if left else interval(after, now), _A_CHARACTER * text, _A_BYTE * size)
+    wanted = max(SHORTEST if left else interval(after, now), _A_CHARACTER * text, _A_BYTE * size, _rest(took))
     return replace(after, next_check=_next(after, now, wanted, answer.fresh_for))
 
 
-def unchanged(held: FeedSource, answer: FeedAnswer, now: datetime) -> FeedSource:
+def unchanged(held: FeedSource, answer: FeedAnswer, now: datetime, *, took: timedelta = _NONE) -> FeedSource:
     """The source after the server said that nothing changed, or sent what it had sent before. It has not moved: who
     says so need not be the feed."""
     news = answer.validators
     kept = Validators(news.etag or held.validators.etag, news.last_modified or held.validators.last_modified)
     after = replace(_succeeded(held, now), validators=kept)
-    return replace(after, next_check=_next(after, now, interval(after, now), answer.fresh_for))
+    wanted = max(interval(after, now), _rest(took))
+    return replace(after, next_check=_next(after, now, wanted, answer.fresh_for))
 
 
 def failed(held: FeedSource, problem: str, now: datetime, *, retry_after: float | None = None) -> FeedSource:
@@ -126,6 +132,11 @@ def interval(source: FeedSource, now: datetime) -> timedelta:
     wanted = _DAY / max(_READS_AN_ENTRY * source.per_day, 1e-3) if source.per_day is not None else _UNKNOWN
     quiet = now - source.brought if source.brought else _NONE
     return min(max(wanted, quiet / _QUIET, SHORTEST), LONGEST)
+
+
+def _rest(took: timedelta) -> timedelta:
+    """How long a feed that took so long is left alone for that."""
+    return _AS_LONG * min(max(took, _NONE), _LONGEST_TAKEN)
 
 
 def _succeeded(held: FeedSource, now: datetime) -> FeedSource:

@@ -53,11 +53,13 @@ def _read(
     services: Services, held: FeedSource, followers: Sequence[Feed], reading: AbstractContextManager[object]
 ) -> tuple[FeedSource, Collected, list[FeedEntry]]:
     """The source after it was read, what was taken, and all entries to be recorded."""
+    begun = services.clock.now()
     answer = services.fetcher.poll(held.url, held.validators)
     moved = answer.moved_to not in {None, held.url}
     same = held.body is not None and polling.body_of(answer) == held.body
     if answer.document is None or (same and not moved):
-        return polling.unchanged(held, answer, services.clock.now()), Collected(), []
+        now = services.clock.now()
+        return polling.unchanged(held, answer, now, took=now - begun), Collected(), []
     feed = services.feed_parser.parse(answer.document)
     now = services.clock.now()
     known = services.sources.entries(held.url)
@@ -84,6 +86,7 @@ def _read(
         brought=any(entry.article is not None for entry in taken.entries),
         left=bool(taken.left or choice.left),
         text=taken.text,
+        took=services.clock.now() - begun,
     )
     old = [entries.old_entry(one, now) for one in choice.old]
     if moved:  # what the former address said is not what this one says: nobody else is given it

@@ -39,6 +39,18 @@ def test_long_feeds_wait() -> None:
     assert 30 * MINUTE <= waits(read(answer=FeedAnswer(long), left=True)) < 40 * MINUTE
 
 
+def test_slow_feeds_wait() -> None:
+    second = timedelta(seconds=1)
+    for took, least, most in (
+        (second, 5 * MINUTE, 6 * MINUTE),
+        (20 * second, 10 * MINUTE, 12 * MINUTE),
+        (DAY, 30 * MINUTE, 36 * MINUTE),
+    ):
+        again = polling.unchanged(replace(HELD, per_day=500.0), FeedAnswer(None), NOW, took=took)
+        for after in (read(per_day=500.0, took=took), read(left=True, took=took), again):
+            assert least <= waits(after) <= most
+
+
 def waits(after: FeedSource) -> timedelta:
     assert after.next_check is not None
     return after.next_check - NOW
