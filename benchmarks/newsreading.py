@@ -17,6 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from pydantic import SecretStr
 
+from adapters.feeds import DocumentFeedParser
 from benchmarks.report import Cell, Table
 from bot import bootstrap
 from bot.config import Settings
@@ -174,7 +175,7 @@ def _watched(services: Services, spent: Counter[str]) -> Services:
     fetching = Watching(services.fetcher, {"poll": "fetch", "fetch": "fetch"})
     storing = Watching(services.store, dict.fromkeys(("save", "known", "get"), "store"))
     recording = Watching(services.sources, dict.fromkeys(("record", "entries", "followers"), "store"))
-    parsing = Watching(bootstrap.LazyFeedParser(), {"parse": "parse"})
+    parsing = Watching(DocumentFeedParser(), {"parse": "parse"})
     reading = Watching(bootstrap.LazyReader(), {"read": "read page"})
     readers: dict[Format, Any] = dict.fromkeys(Format, reading)
     watched: dict[str, Any] = {"fetcher": fetching, "store": storing, "sources": recording, "feed_parser": parsing}
