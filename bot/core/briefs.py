@@ -36,10 +36,7 @@ def of_articles(
     """The brief of articles at hand; with ``since``, of what is new in them. Raises ``NotFoundError``, in the language
     ``refusing`` or else ``locale``, for none."""
     if not articles:
-        language = refusing or locale
-        raise NotFoundError(
-            wording.say(language, "error.nothing_stored"), wording.say(language, "error.nothing_stored_hint")
-        )
+        raise _nothing_stored(refusing or locale)
     return compose(articles, language=locale, since=since, same_noun=same_noun)
 
 
@@ -65,6 +62,8 @@ def of_topic(
     found = _matching(store, tenant, query, now=now, since=since)
     if not found and len(query.required) > 1:
         found = _matching_half(store, tenant, query, now=now, since=since)
+    if not found and not store.heads(tenant, limit=1):
+        raise _nothing_stored(refusing or locale)
     if not found:
         shown = topic if len(topic) <= _MOST_SHOWN else f"{topic[:_MOST_SHOWN]}…"
         raise NotFoundError(
@@ -73,6 +72,10 @@ def of_topic(
             argument="topic",
         )
     return compose(found, language=locale, since=since, same_noun=same_noun)
+
+
+def _nothing_stored(locale: str) -> NotFoundError:
+    return NotFoundError(wording.say(locale, "error.nothing_stored"), wording.say(locale, "error.nothing_stored_hint"))
 
 
 def _matching(

@@ -50,6 +50,8 @@ def why_here(
     ]
     rows = [*(line(one) for one in said), *(digest_line(one, here, locale) for one in digests)]
     sections = [Section(tuple(rows), style="list")]
+    if not stats.articles and not feeds:
+        sections.append(Section((line(wording.say(locale, "error.nothing_stored_hint")),)))
     if history:
         told = tuple(_run_line(*one, locale) for one in history)
         sections.append(Section(told, wording.say(locale, "why.last"), "list"))

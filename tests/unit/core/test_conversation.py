@@ -410,6 +410,7 @@ def test_a_channel_that_is_gone_pauses_its_digests_and_tells_who_asked(services,
 
 def test_commands_are_named_as_the_platform_takes_them(services):
     slack = conversation.Asker("slack:T1", "u1", lambda _message: True, locale="en", prefix="/briefwire ")
+    fill(services, HARBOUR, tenant="slack:T1")
     assert "search with: /briefwire search volcano" in text(
         conversation.ask(services, slack, "brief", {"topic": "volcano"})
     )

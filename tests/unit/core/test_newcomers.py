@@ -151,3 +151,12 @@ def test_the_operator_is_told_where_files_go(services):
 @pytest.mark.parametrize(("locale", "said"), [("en", "articles in it: 12,345"), ("de", "Artikel darin: 12.345")])
 def test_counts_are_written_as_the_language_does(locale, said):
     assert wording.say(locale, "feed.in_it", count=12_345) == said
+
+
+@pytest.mark.parametrize("asked", ["brief flood", "brief the flood in Marnau", "why"])
+def test_where_nothing_is_stored_yet_the_way_to_articles_is_shown(say, asked):
+    said = say(asked)
+    assert "No article is stored yet" in said
+    assert "/feed starter lists news feeds to follow" in said
+    say(f"feed add {FEED_URL}")
+    assert "/feed starter" not in say(asked)
