@@ -38,9 +38,10 @@ class _Lanes:
 
 
 class Workers:
-    """Implements the ``Work`` port on the running event loop."""
+    """Implements the ``Work`` port on the running event loop. Threads are many, as most of them wait for web servers:
+    so many lanes can be full of requests that take long before others have to wait."""
 
-    def __init__(self, *, threads: int = 8, jobs: int = 64, jobs_per_lane: int = 3) -> None:
+    def __init__(self, *, threads: int = 24, jobs: int = 64, jobs_per_lane: int = 3) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="briefwire")
         self._room = asyncio.Semaphore(jobs)
         self._lanes = _Lanes(jobs_per_lane)

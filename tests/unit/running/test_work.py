@@ -161,3 +161,24 @@ def test_a_lane_holds_as_many_as_it_may_and_is_gone_when_empty() -> None:
     work = asyncio.run(main())
     assert peak == 2
     assert not work._lanes._turns
+
+
+def test_lanes_full_of_slow_requests_keep_nobody_waiting() -> None:
+    hanging = threading.Event()
+
+    async def main() -> str:
+        work = Workers()
+
+        async def hang() -> None:
+            await work.call(lambda: hanging.wait(10))
+
+        for tenant in range(7):
+            for number in range(10):
+                work.start(hang, str(number), f"discord:{tenant}")
+        await asyncio.sleep(0.1)
+        answer = await asyncio.wait_for(work.call(lambda: "here"), 5)
+        hanging.set()
+        await work.finish(10)
+        return answer
+
+    assert asyncio.run(main()) == "here"
