@@ -14,7 +14,7 @@ from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.core.domain import Document, Draft
 from bot.core.errors import EndingError, ParseError
@@ -22,7 +22,7 @@ from bot.core.ports import FeedParser, Reader
 from bot.core.sources import FeedLink, Outline, ParsedFeed
 
 if TYPE_CHECKING:
-    from pebble import ProcessPool
+    from pebble import ProcessFuture, ProcessPool
 
 T = TypeVar("T")
 
@@ -79,10 +79,11 @@ class Workers:
         self._seconds = seconds
         self._preload = list(preload)
         self._pool: ProcessPool | None = None
+        self._awaited: set[ProcessFuture[Any]] = set()
         self._lock = threading.Lock()
 
-    def _started(self) -> ProcessPool:
-        with self._lock:
+    def _schedule(self, function: Callable[[Document], T], document: Document) -> ProcessFuture[T]:
+        with self._lock:  # nothing is handed to a pool that is stopped: it would stay there
             if self._pool is None:
                 from pebble import ProcessPool  # noqa: PLC0415 - start-up time
 
@@ -93,17 +94,21 @@ class Workers:
                     context.set_forkserver_preload(["__main__", *self._preload])
                 self._pool = ProcessPool(self._count, _DOCUMENTS, _prepare_worker, context=context)
                 atexit.register(self.close)
-            return self._pool
+            arguments = function, document, self._seconds
+            future: ProcessFuture[T] = self._pool.schedule(_guarded, args=arguments, timeout=_BUSY * self._seconds)
+            self._awaited.add(future)
+            return future
 
     def run(self, function: Callable[[Document], T], document: Document) -> T:
         """What the function, of a module that workers can import, answers or raises for the document."""
         from pebble import ProcessExpired  # noqa: PLC0415 - start-up time
 
         try:
-            future = self._started().schedule(
-                _guarded, args=(function, document, self._seconds), timeout=_BUSY * self._seconds
-            )
-            answer: T = future.result()
+            future = self._schedule(function, document)
+            try:
+                answer = future.result()
+            finally:
+                self._awaited.discard(future)
         except ParseError:
             raise
         except FutureTimeoutError as error:
@@ -126,12 +131,16 @@ class Workers:
         return ParseError(f"it took longer than {self._seconds:g} s to read and was given up")
 
     def close(self) -> None:
-        """Stop the workers. Idempotent; a later ``run`` starts new ones."""
+        """Stop the workers: what they have not read is an ``EndingError``. Idempotent; a later ``run`` starts new
+        ones."""
         with self._lock:
             pool, self._pool = self._pool, None
+            awaited, self._awaited = list(self._awaited), set()
         if pool is not None:
             atexit.unregister(self.close)
             pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it unannotated
+            for future in awaited:  # the pool would leave them as they are
+                future.cancel()  # type: ignore[no-untyped-call] # likewise
             pool.join()
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from adapters.feeds import DocumentFeedParser
 from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
 from bot import bootstrap
 from bot.core.domain import Document, Format
-from bot.core.errors import ParseError
+from bot.core.errors import EndingError, ParseError
 from bot.core.ports import Reader
 from bot.core.sources import FeedLink
 from tests.doubles.readers import ObedientReader
@@ -93,6 +94,28 @@ def test_workers_that_were_closed_start_again() -> None:
     workers.close()
     assert ask(reader, b"a").startswith("read in ")
     workers.close()
+
+
+def test_nobody_waits_for_workers_that_were_closed() -> None:
+    workers = Workers()
+    reader = IsolatedReader(ObedientReader(), workers)
+    assert ask(reader, b"a").startswith("read in ")
+    refused: list[ParseError] = []
+
+    def work() -> None:
+        with pytest.raises(ParseError) as problem:
+            ask(reader, b"hang")
+        refused.append(problem.value)
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.3)
+    workers.close()
+    end = time.monotonic() + 10
+    for thread in threads:
+        thread.join(max(0, end - time.monotonic()))
+    assert [type(problem) for problem in refused] == [EndingError] * len(threads)
 
 
 def test_a_reader_that_cannot_be_sent_to_a_worker_is_a_clear_error() -> None:
