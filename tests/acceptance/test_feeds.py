@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.acceptance.process import BotProcess, running_bot
 from tests.crashing import papers
 from tests.crashing.places import DiscordPlace
 from tests.doubles.discord import discord_double
+from tests.doubles.discord.text import text_of
 from tests.doubles.feed_sites import FeedSite, Item, feed_sites
 
 _PATIENCE = 60.0
@@ -46,8 +48,8 @@ class Newsroom:
         )
         return Item(f"Ferry {number} sinks", text, f"/{number}", self.now - timedelta(minutes=number + 5))
 
-    def follow(self, path: str) -> None:
-        feed = Feed("f1", self.tenant, self.site.url(path), "News", self.now - timedelta(days=1), "ann")
+    def follow(self, path: str, user: str = "ann") -> None:
+        feed = Feed("f1", self.tenant, self.site.url(path), "News", self.now - timedelta(days=1), user)
         with self.opened() as database:
             database.subscriptions.save_feed(feed)
 
@@ -70,6 +72,13 @@ class Newsroom:
         """Let the feed be due at once."""
         with self.opened() as database:
             database.sources.check_now(self.followed(), self.now - timedelta(hours=1))
+
+    def fail_since(self, since: datetime) -> None:
+        """As if the feed had failed since then."""
+        with self.opened() as database:
+            (held,) = database.sources.due("nobody", self.now + timedelta(days=2), timedelta(), 1)
+            failing = replace(held, failures=9, failing_since=since, problem="it broke off", next_check=self.now)
+            assert database.sources.record(held, failing)
 
     def end_leases(self) -> None:
         """As if the minutes had passed in which nobody else reads what a process read that is no more."""
@@ -157,6 +166,25 @@ def test_told_to_end_amid_reading_it_does_not_wait_for_long(newsroom: Newsroom) 
         assert time.monotonic() - begun < 15
         assert "Traceback" not in bot.log
     assert (newsroom.source().checked, newsroom.source().failures) == (None, 0)
+
+
+def test_who_added_a_feed_is_told_once_that_it_is_down(newsroom: Newsroom) -> None:
+    site, discord = newsroom.site, newsroom.place.double
+    ann = discord.user("ann")
+    newsroom.follow("/feed", str(ann.id))
+    newsroom.fail_since(newsroom.now - timedelta(hours=30))
+    site.broken.add("/feed")
+    with running_bot(newsroom.folder, newsroom.database, newsroom.settings) as bot:
+        _until(bot, lambda: discord.messages(discord.direct(ann)))
+        for asked in (2, 3):
+            newsroom.make_due()
+            _until(bot, lambda asked=asked: len(site.statuses("/feed")) >= asked and not newsroom.source().owner)
+        assert bot.end() == 0
+    (told,) = discord.messages(discord.direct(ann))
+    said = text_of(told)
+    assert "A feed cannot be read" in said
+    assert "it answered 500: the site has a problem; try again later" in said
+    assert newsroom.digests() == []
 
 
 def _until(bot: BotProcess, reached: Callable[[], object]) -> None:
