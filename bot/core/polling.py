@@ -28,7 +28,7 @@ _LAST_RETRY = timedelta(hours=4)
 _LONGEST_WAIT = timedelta(days=7)
 """What servers may ask for that do not want to be asked."""
 _FEWEST_TRIES = 4
-_A_CHARACTER = timedelta(hours=1) / 300_000
+_A_CHARACTER = timedelta(hours=1) / 600_000
 _A_BYTE = timedelta(minutes=30) / MAX_INPUT_BYTES
 """A feed waits so long for each character that was taken, and each byte that was read for it: that takes the processor,
 which all feeds share. For an ordinary article, or an ordinary feed, it is less than a minute."""
