@@ -55,7 +55,9 @@ def _addresses(given: str) -> list[str]:
 
 
 def _added(outcomes: Sequence[Outcome], context: Context) -> Answer:
-    message = present.feeds_added(outcomes, locale=context.locale, by_bot=context.surface is Surface.CHAT)
+    message = present.feeds_added(
+        outcomes, locale=context.locale, by_bot=context.surface is Surface.CHAT, whole=context.tenant == LOCAL_TENANT
+    )
     refused = any(one.status is FollowStatus.REFUSED for one in outcomes)
     return Answer(message, {"feeds": [payload.followed(one) for one in outcomes]}, failed=refused)
 
@@ -142,7 +144,13 @@ def _test(services: Services, context: Context, arguments: Arguments) -> Answer:
     pages = _PAGES if context.surface is Surface.CHAT else entries.FIRST
     tried = feeds.rehearse(services, context.tenant, found, pages=pages)
     message = present.feed_tested(
-        found.url, found.feed, tried, others, locale=context.locale, may_change=may_change(context)
+        found.url,
+        found.feed,
+        tried,
+        others,
+        locale=context.locale,
+        may_change=may_change(context),
+        whole=context.tenant == LOCAL_TENANT,
     )
     return Answer(message, payload.tested(found.url, found.feed, tried, others))
 

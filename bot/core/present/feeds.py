@@ -27,12 +27,13 @@ _MOST_TITLE = 120
 """Characters of a name that others chose."""
 
 
-def feeds_added(outcomes: Sequence[Outcome], *, locale: str, by_bot: bool = True) -> Message:
-    """What became of each address that was to be followed; ``by_bot``: a bot is there to read them from now on."""
+def feeds_added(outcomes: Sequence[Outcome], *, locale: str, by_bot: bool = True, whole: bool = False) -> Message:
+    """What became of each address that was to be followed; ``by_bot``: a bot is there to read them from now on;
+    ``whole``: to somebody who has no buttons and may see addresses with the keys in them."""
     rows = [outcome_line(one, locale) for one in outcomes]
     sections = [Section(tuple(rows), style="list")]
     for one in outcomes:
-        sections += _other_feeds(one.others, locale)
+        sections += _other_feeds(one.others, locale, whole=whole)
     statuses = {one.status for one in outcomes}
     followed = bool(statuses & {FollowStatus.FOLLOWED, FollowStatus.EXPECTED})
     if followed:
@@ -72,11 +73,12 @@ def _counts(followed: use_cases.Followed, locale: str) -> list[str]:
     return said or [wording.say(locale, "feed.empty")]
 
 
-def _other_feeds(others: Sequence[FeedLink], locale: str) -> list[Section]:
+def _other_feeds(others: Sequence[FeedLink], locale: str, *, whole: bool) -> list[Section]:
     """More feeds that a page names, with their addresses to copy."""
     if not others:
         return []
-    rows = [line(*([one.title, " · "] if one.title else []), shown_address(one.url)) for one in others[:_MOST_OTHERS]]
+    shown = [(one.title, one.url if whole else shown_address(one.url)) for one in others[:_MOST_OTHERS]]
+    rows = [line(*([title, " · "] if title else []), address) for title, address in shown]
     if len(others) > _MOST_OTHERS:
         rows.append(line(wording.say(locale, "feed.others_more", count=len(others) - _MOST_OTHERS)))
     return [Section(tuple(rows), wording.say(locale, "feed.others"), "list")]
@@ -212,8 +214,9 @@ def feed_tested(
     *,
     locale: str,
     may_change: bool = False,
+    whole: bool = False,
 ) -> Message:
-    """What a feed would bring, entry by entry."""
+    """What a feed would bring, entry by entry; ``whole`` as for ``feeds_added``."""
     head = [line(shown_address(url))]
     if not feed.entries:
         head.append(line(wording.say(locale, "feed.nothing_in_it")))
@@ -225,7 +228,7 @@ def feed_tested(
     if tried.tried:
         rows = tuple(_tried_line(one, locale) for one in tried.tried)
         sections.append(Section(rows, wording.say(locale, "feed.looked", count=len(rows)), "list"))
-    sections += _other_feeds(others, locale)
+    sections += _other_feeds(others, locale, whole=whole)
     title = short(feed.title) or shown_address(url)
     follow = Action("follow", wording.say(locale, "action.follow_this"), Invocation("feed add", (("url", url),)))
     actions = (follow, *_follow_others(others, locale)) if may_change else ()

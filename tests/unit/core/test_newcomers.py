@@ -160,3 +160,12 @@ def test_where_nothing_is_stored_yet_the_way_to_articles_is_shown(say, asked):
     assert "/feed starter lists news feeds to follow" in said
     say(f"feed add {FEED_URL}")
     assert "/feed starter" not in say(asked)
+
+
+@pytest.mark.parametrize("command", ["add", "test"])
+def test_the_operator_without_buttons_sees_whole_addresses_of_a_sites_other_feeds(services, web, say, command):
+    web.pages[SITE] = f"Home\n\nfeed: {SITE}/all.xml All\nfeed: {SITE}/?feed=rss2 More"
+    where = dispatch.Context(LOCAL_TENANT, "en", Surface.CLI, "briefwire ", manager=True)
+    shown = plain_text(dispatch.answer(services, where, f"feed {command}", {"url": SITE}).message)
+    assert f"• More · {SITE}/?feed=rss2" in shown
+    assert "• More · paper.example?…" in say(f"feed {command} {SITE}")
