@@ -34,7 +34,7 @@ def _nobody(_held: FeedSource, _found: Refreshed) -> None:
 
 class Poller:
     """At most ``at_once`` feeds are read at a time, and of them one has its articles read, which takes the processor:
-    those first that took little of it.
+    those first that have little to read.
 
     ``told`` is called with each source as it was and what became of it, in any thread.
     """
@@ -80,7 +80,7 @@ class Poller:
 
     def _read(self, held: FeedSource) -> None:
         try:
-            found = refresh(self._services, held, self._turns.holder(held.url))
+            found = refresh(self._services, held, self._turns.holder())
             self._note(held, found)
             self._told(held, found)
         except StoreError:

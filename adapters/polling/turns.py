@@ -3,41 +3,53 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
-from types import TracebackType
 
 from bot.core.errors import EndingError
+from bot.core.ingest import Reading
 
-_MOMENT = 0.5
-_KEPT = 0.5
-"""This share of the time that somebody used counts the next time."""
+_LITTLE = 30_000
+"""Characters: several ordinary articles."""
 
 
 class Turns:
-    """Lets one holder work at a time. Of those that wait the ones go first that have used hardly any time so far, what
-    they used the times before included; then the others in the order in which they came, each until it is done: so
-    their places are free again soon."""
+    """Lets one holder at a time read articles. Of those that wait the ones go first that have little to read; then the
+    others in the order in which they came, each until it is done: so their places are free again soon."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
-        self.used: dict[str, float] = {}
-        """Seconds, by the names of those that used more than a moment; of the times before ever less."""
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self.numbers = count()
+        self._numbers = count()
         self._waiting: list[tuple[bool, int, threading.Event]] = []
         self._busy = False
         self._closed = False
 
-    def holder(self, name: str) -> AbstractContextManager[object]:
-        """Who is known by the name: a context for each time that it works, one after the other."""
-        return _Holder(self, name)
+    def holder(self) -> Reading:
+        """A new one: a context for each article that it reads, of so many characters, one after the other."""
+        number, characters = next(self._numbers), 0
 
-    def take(self, number: int, *, long: bool) -> None:
-        """Wait for a turn: the lowest number's, of those that have not worked for ``long``. ``EndingError`` once there
-        is none to come."""
+        @contextmanager
+        def turn(size: int) -> Iterator[None]:
+            nonlocal characters
+            characters += size
+            self._take(number, long=characters > _LITTLE)
+            try:
+                yield
+            finally:
+                self._end()
+
+        return turn
+
+    def close(self) -> None:
+        """Send away those that wait, and those that come: only who is at work ends it."""
+        with self._lock:
+            self._closed = True
+            for _, _, waiting in self._waiting:
+                waiting.set()
+
+    def _take(self, number: int, *, long: bool) -> None:
+        """Wait for a turn. ``EndingError`` once there is none to come."""
         mine = threading.Event()
         with self._lock:
             if not (self._busy or self._closed):
@@ -49,7 +61,7 @@ class Turns:
         if self._closed:
             raise EndingError("the program is ending")
 
-    def end(self) -> None:
+    def _end(self) -> None:
         """Let the next one work."""
         with self._lock:
             self._busy = bool(self._waiting)
@@ -57,31 +69,3 @@ class Turns:
                 following = min(self._waiting, key=lambda one: one[:2])
                 self._waiting.remove(following)
                 following[2].set()
-
-    def close(self) -> None:
-        """Send away those that wait, and those that come: only who is at work ends it."""
-        with self._lock:
-            self._closed = True
-            for _, _, waiting in self._waiting:
-                waiting.set()
-
-
-class _Holder(AbstractContextManager[object]):
-    def __init__(self, turns: Turns, name: str) -> None:
-        self._turns = turns
-        self._name = name
-        self._number = next(turns.numbers)
-        self._used = turns.used.pop(name, 0.0) * _KEPT
-        self._began = 0.0
-
-    def __enter__(self) -> None:
-        self._turns.take(self._number, long=self._used > _MOMENT)
-        self._began = self._turns.clock()
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _problem: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self._used += self._turns.clock() - self._began
-        if self._used > _MOMENT:
-            self._turns.used[self._name] = self._used
-        self._turns.end()

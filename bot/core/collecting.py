@@ -4,7 +4,6 @@ nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -33,7 +32,6 @@ _SLOW = timedelta(seconds=5)
 """A server that fails after so long is not asked for another page: others wait for their turn."""
 _SOON = timedelta(hours=1)
 """So long after its publication an entry may wait for its page."""
-_FREELY = nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def collect(
     entries: Sequence[Marked],
     tenants: Sequence[str],
     *,
-    reading: AbstractContextManager[object] = _FREELY,
+    reading: ingest.Reading = ingest.freely,
 ) -> Collected:
     """Store the entries for these tenants. Raises ``StoreError`` and ``EndingError``, after which it can be
     repeated."""
@@ -173,7 +171,7 @@ def _store(
     read: Sequence[Read],
     tenants: Sequence[str],
     now: datetime,
-    reading: AbstractContextManager[object],
+    reading: ingest.Reading,
 ) -> list[FeedEntry]:
     """What became of each, in the order given."""
     legible = [one for one in read if ingest.has_words(one.draft)]
@@ -186,7 +184,7 @@ def _save(
     read: Sequence[Read],
     tenants: Sequence[str],
     now: datetime,
-    reading: AbstractContextManager[object],
+    reading: ingest.Reading,
 ) -> list[Saved | str]:
     """What became of each; a text that trips up the program costs only itself, and is told by its reason."""
 

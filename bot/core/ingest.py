@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,7 +25,14 @@ _MOST_NUMBERS = 1_000  # read as well: each costs as much as a hundred words, an
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
-_FREELY = nullcontext()
+
+Reading = Callable[[int], AbstractContextManager[object]]
+"""What an article of so many characters is read inside."""
+
+
+def freely(_characters: int) -> AbstractContextManager[object]:
+    """Whoever wants to read may."""
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +138,13 @@ def save_for(
     *,
     store: Store,
     now: datetime,
-    reading: AbstractContextManager[object] = _FREELY,
+    reading: Reading = freely,
 ) -> list[list[Saved]]:
     """Store the drafts, which these keys tell from others, for each tenant that does not have them yet, in one
     transaction each; what became of them, with each tenant in the order given.
 
-    Only what somebody lacks is read, once, and inside ``reading``: it costs a hundred times what finding out does.
+    Only what somebody lacks is read, once, and inside ``reading``, which is told its length: it costs a hundred times
+    what finding out does.
     """
     prepared: dict[int, NewArticle] = {}
 
@@ -145,7 +153,7 @@ def save_for(
         lacking = [index for index, article in enumerate(known) if article is None]
         for index in lacking:
             if index not in prepared:
-                with reading:
+                with reading(len(found[index].text)):
                     prepared[index] = prepare(found[index], keys[index])
         saved = iter(store.save(owner, [prepared[index] for index in lacking], now)) if lacking else iter(())
         return [next(saved) if article is None else Saved(article, SaveStatus.KNOWN) for article in known]

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import collecting, entries, polling, present
+from bot.core import collecting, entries, ingest, polling, present
 from bot.core.collecting import Collected
 from bot.core.domain import Feed
 from bot.core.errors import DeliveryError, EndingError, FetchError, ParseError, StoreError
 from bot.core.services import Services
 from bot.core.sources import Fate, FeedEntry, FeedSource
-
-_FREELY = nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class Refreshed:
     errors: tuple[Exception, ...] = ()
 
 
-def refresh(services: Services, held: FeedSource, reading: AbstractContextManager[object] = _FREELY) -> Refreshed:
+def refresh(services: Services, held: FeedSource, reading: ingest.Reading = ingest.freely) -> Refreshed:
     """Read a source that the caller has leased, store what is new, and record how it stands. Articles are read inside
     ``reading``. Raises nothing but ``StoreError``; whatever is repeated stores nothing twice."""
     followers = services.sources.followers(held.url)
@@ -50,7 +47,7 @@ def refresh(services: Services, held: FeedSource, reading: AbstractContextManage
 
 
 def _read(
-    services: Services, held: FeedSource, followers: Sequence[Feed], reading: AbstractContextManager[object]
+    services: Services, held: FeedSource, followers: Sequence[Feed], reading: ingest.Reading
 ) -> tuple[FeedSource, Collected, list[FeedEntry]]:
     """The source after it was read, what was taken, and all entries to be recorded."""
     begun = services.clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -254,30 +255,26 @@ def test_what_the_operator_follows_is_shared_as_imports_are(web, given):
 def test_articles_are_read_in_turn(web, given):
     turns = []
 
-    class Turns:
-        def __enter__(self):
-            turns.append("in")
-
-        def __exit__(self, *_problem):
-            turns.append("out")
+    @contextmanager
+    def turn(characters):
+        turns.append(characters)
+        yield
+        turns.append("out")
 
     web.serve(URL, feed(entry(8, NOW), entry(9, NOW)))
     given.clock.time = source(given).next_check
-    refreshing.refresh(given, lease(given, URL), Turns())
-    assert turns == ["in", "out", "in", "out"]
+    refreshing.refresh(given, lease(given, URL), turn)
+    sizes = [len(entry(number).text) for number in (8, 9)]
+    assert turns == [sizes[0], "out", sizes[1], "out"]
 
 
 def test_who_has_no_turn_before_the_end_leaves_the_articles_for_later(web, given):
-    class Ending:
-        def __enter__(self):
-            raise EndingError("the program is ending")
-
-        def __exit__(self, *_problem):
-            raise AssertionError("it was never in")
+    def no_turn(_characters):
+        raise EndingError("the program is ending")
 
     web.serve(URL, feed(entry(8, NOW), entry(9, NOW)))
     given.clock.time = source(given).next_check
-    done = refreshing.refresh(given, lease(given, URL), Ending())
+    done = refreshing.refresh(given, lease(given, URL), no_turn)
     assert (done.after.failures, done.stored) == (0, 0)
     assert Fate.UNREADABLE not in [fate for _, fate, _ in fates(given)]
     assert refresh(given).stored == 2
