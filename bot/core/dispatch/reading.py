@@ -179,6 +179,8 @@ def _search(services: Services, context: Context, arguments: Arguments) -> Answe
     if result.next:
         after = asked.having(cursor=result.next, trail=" ".join((*trail, cursor or _FIRST_PAGE)))
     message = present.search(result, locale=context.locale, before=before, after=after)
+    if not result.hits and not services.store.heads(context.tenant, limit=1):
+        message = present.nothing_stored(message, locale=context.locale)
     return Answer(message, payload.search(result), shareable=bool(result.hits))
 
 

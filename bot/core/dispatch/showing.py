@@ -51,6 +51,8 @@ def _preview(services: Services, context: Context, arguments: Arguments) -> Answ
     )
     zone = context.zone or context.settings.zone
     message = present.digest(found, hours=hours, locale=locale, length=context.settings.length, zone=zone)
+    if not found.stories and not services.store.heads(context.tenant, limit=1):
+        message = present.nothing_stored(message, locale=locale)
     return _previewed(found, message, locale)
 
 

@@ -1,6 +1,6 @@
 """Results and errors become messages here, and nowhere else; all wording goes through the catalogue."""
 
-from bot.core.present.answers import article, search
+from bot.core.present.answers import article, nothing_stored, search
 from bot.core.present.brief import brief, sources, with_notes
 from bot.core.present.digests import digest, posted, update
 from bot.core.present.feeds import (
@@ -61,6 +61,7 @@ __all__ = [
     "help_overview",
     "introduction",
     "no_article",
+    "nothing_stored",
     "outcome_line",
     "paused",
     "picked",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from bot.core import wording
@@ -10,6 +11,12 @@ from bot.core.search import Found, SearchResult
 from summarizer.types import ReadArticle
 
 _QUERY = 60
+
+
+def nothing_stored(message: Message, *, locale: str) -> Message:
+    """The message with the way to articles, where none is stored yet."""
+    said = (wording.say(locale, "error.nothing_stored"), wording.say(locale, "error.nothing_stored_hint"))
+    return replace(message, sections=(Section(tuple(line(one) for one in said)),))
 
 
 def search(

@@ -153,7 +153,7 @@ def test_counts_are_written_as_the_language_does(locale, said):
     assert wording.say(locale, "feed.in_it", count=12_345) == said
 
 
-@pytest.mark.parametrize("asked", ["brief flood", "brief the flood in Marnau", "why"])
+@pytest.mark.parametrize("asked", ["brief flood", "brief the flood in Marnau", "why", "search flood", "digest preview"])
 def test_where_nothing_is_stored_yet_the_way_to_articles_is_shown(say, asked):
     said = say(asked)
     assert "No article is stored yet" in said
