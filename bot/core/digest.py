@@ -119,6 +119,11 @@ class Composer:
         self._of_tenant: Kept[tuple[str, Wanted, Window, bool], Digest] = Kept(_MOST_KEPT)
         self._of_content: Kept[tuple[object, ...], Digest] = Kept(_MOST_KEPT)
 
+    def forget(self) -> None:
+        """Keep no digest any more: those that fall due later have another window."""
+        self._of_tenant.clear()
+        self._of_content.clear()
+
     def compose(self, tenant: str, wanted: Wanted, window: Window, *, changes_only: bool = False) -> Digest:
         """What is new to the channel; to one that was never told anything all is. With ``changes_only``, what became of
         the figures that it was shown.

@@ -24,3 +24,7 @@ class Kept(Generic[K, V]):
         if len(self._values) > self._most:
             self._values.popitem(last=False)
         return value
+
+    def clear(self) -> None:
+        """Keep nothing of what there is."""
+        self._values.clear()

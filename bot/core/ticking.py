@@ -84,6 +84,9 @@ class Ticker:
         tried again, and in the end given up until it falls due again."""
         self._later = {name: later for name, later in self._later.items() if abs(now - later.when) <= _FORGOTTEN}
         due = self._services.ledger.due(now, limit + len(self._later))
+        if not due:  # what was composed for the last ones is of no use to the next, and holds their articles
+            self._parts.clear()
+            self._composer.forget()
         ready = [one for one in due if self._again(one, now).when <= now][:limit]
         faults: list[Fault] = []
         for one in ready:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import timedelta
 
@@ -275,6 +276,19 @@ def test_several_channels_share_one_composition(room, monkeypatch):
 
 
 compose = digest.compose
+
+
+def test_what_was_composed_is_kept_no_longer_than_it_is_of_use(room):
+    def kept():
+        gc.collect()
+        return sum(isinstance(one, digest.Digest) for one in gc.get_objects())
+
+    before = kept()
+    room.subscribe(subscription())
+    room.at(EIGHT - HOUR).publish(HARBOUR)
+    assert room.run(EIGHT)
+    assert room.run(EIGHT + MINUTE) == []
+    assert kept() == before
 
 
 def test_channels_that_were_told_different_things_get_different_digests(room):
