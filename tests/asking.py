@@ -42,7 +42,8 @@ class Web:
     def fetch(self, url: str) -> Document:
         self.asked.append(url)
         if url not in self.pages:
-            raise FetchError("the server answered 404")
+            site = "/".join(url.split("/")[:3])
+            raise FetchError("the server answered 404", unreachable=not any(one.startswith(site) for one in self.pages))
         return Document(self.pages[url].encode(), url, url)
 
     def poll(self, url: str, validators: Validators) -> FeedAnswer:

@@ -125,7 +125,8 @@ class Client:
         except FetchError as error:
             raise FetchError(_told(trip, str(error)), gone=error.gone, retry_after=error.retry_after) from error
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise FetchError(_told(trip, _reason(error, trip))) from error
+            reason = _reason(error, trip)
+            raise FetchError(_told(trip, reason), unreachable=reason == UNREACHABLE) from error
         except Exception as error:
             where = "".join(format_tb(error.__traceback__))
             # Without its text, which may quote an address with a key in it.

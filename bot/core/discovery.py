@@ -63,13 +63,13 @@ def discover(services: Services, url: str) -> Discovered:
 
 
 def _ask(services: Services, url: str) -> tuple[str, FeedAnswer]:
-    """The whole address that is meant, and what is there. Where no scheme was given, http is tried after https, as
-    browsers do."""
+    """The whole address that is meant, and what is there. Where no scheme was given and nobody speaks https there, http
+    is tried, as browsers do."""
     given = with_scheme(url)
     try:
         return given, services.fetcher.poll(given, Validators())
-    except FetchError:
-        if not _SCHEME.match(_FEED_SCHEME.sub("", url.strip())):
+    except FetchError as problem:
+        if problem.unreachable and not _SCHEME.match(_FEED_SCHEME.sub("", url.strip())):
             plain = given.replace("https://", "http://", 1)
             with suppress(FetchError):
                 return plain, services.fetcher.poll(plain, Validators())

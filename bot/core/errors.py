@@ -31,12 +31,16 @@ class NotAllowedError(UserError):
 class FetchError(BriefwireError):
     """An address could not be read: refused, unreachable, too slow, too large, or of a kind we do not read.
 
-    ``gone``: the server says that it was removed for good (410); ``retry_after``: it asks to wait so many seconds."""
+    ``gone``: the server says that it was removed for good (410); ``retry_after``: it asks to wait so many seconds;
+    ``unreachable``: there is no server that could be talked to."""
 
-    def __init__(self, message: str, *, gone: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, gone: bool = False, retry_after: float | None = None, unreachable: bool = False
+    ) -> None:
         super().__init__(message)
         self.gone = gone
         self.retry_after = retry_after
+        self.unreachable = unreachable
 
 
 class ParseError(BriefwireError):

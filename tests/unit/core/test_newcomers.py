@@ -141,6 +141,13 @@ def test_what_was_given_with_a_scheme_is_not_read_without_protection(web, say):
     assert web.asked == ["https://intranet.example/"]
 
 
+def test_where_https_is_spoken_nothing_is_read_without_protection(web, say):
+    web.pages["https://intranet.example:8080/other"] = HARBOUR
+    web.pages["http://intranet.example:8080"] = f"<rss>\n{HARBOUR}"
+    assert "could not be read" in say("feed add intranet.example:8080")
+    assert web.asked == ["https://intranet.example:8080"]
+
+
 def test_the_operator_is_told_where_files_go(services):
     where = dispatch.Context(LOCAL_TENANT, "en", Surface.CLI, "briefwire ", manager=True)
     with pytest.raises(UserError) as refused:

@@ -94,8 +94,9 @@ def test_a_redirect_to_another_local_port_is_refused_before_it_is_connected(
 def test_a_closed_port_is_a_clear_error() -> None:
     with web_double() as gone:
         site = gone.site
-    with pytest.raises(FetchError, match="could not be reached"):
+    with pytest.raises(FetchError, match="could not be reached") as refused:
         HttpFetcher(frozenset({site}), limits=SHORT).fetch(f"http://{site}/")
+    assert refused.value.unreachable
 
 
 def test_keys_in_addresses_are_never_in_messages(web: WebDouble, fetcher: HttpFetcher) -> None:

@@ -63,8 +63,9 @@ def test_a_valid_certificate_is_accepted() -> None:
 def test_others_are_not(certificate: trustme.LeafCert) -> None:
     with web_double(_context(certificate)) as web, _reading(web) as fetcher:
         web.answers["/"] = reply(PAGE)
-        with pytest.raises(FetchError, match="it has no valid certificate"):
+        with pytest.raises(FetchError, match="it has no valid certificate") as refused:
             fetcher.fetch(web.url("/"))
+        assert not refused.value.unreachable  # it is, and is not to be asked without protection instead
         assert web.requests == []  # not even the address was told
 
 
