@@ -16,6 +16,15 @@ from tests import asking
 from tests.fake_messenger import FakeMessenger
 from tests.fakes import FixedClock
 
+HARBOUR_LATER = (
+    "Barge hits harbour bridge: port authority raises its count\n\nA barge hit the harbour bridge in Velmouth on Monday."
+    "\n\nThe port authority said 41 people were taken to hospital."
+)
+STRIKE = (
+    "Tram drivers walk out in Kesten\n\nSome 1,300 tram drivers walked out in Kesten on Thursday over pay, the "
+    "transport union said.\n\nThe operator cancelled 480 trips."
+)
+
 TENANT = "discord:1"
 CHANNEL = "discord:1/c1"
 DAY = timedelta(days=1)

@@ -13,11 +13,17 @@ from tests.asking import asker
 
 
 @pytest.fixture
-def say(services: Services) -> Callable[..., str]:
-    """Give a line as a manager, with the module's own services; the answer's text."""
+def ask(services: Services) -> Callable[..., conversation.Reply]:
+    """Give a line as a manager, with the module's own services."""
 
-    def answer(line: str, **person: object) -> str:
+    def answer(line: str, **person: object) -> conversation.Reply:
         who = asker(**({"manager": True} | person))  # type: ignore[arg-type]  # of asker's own arguments
-        return plain_text(conversation.ask_line(services, who, line).message)
+        return conversation.ask_line(services, who, line)
 
     return answer
+
+
+@pytest.fixture
+def say(ask: Callable[..., conversation.Reply]) -> Callable[..., str]:
+    """The same; the answer's text."""
+    return lambda line, **person: plain_text(ask(line, **person).message)

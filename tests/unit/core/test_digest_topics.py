@@ -11,18 +11,10 @@ from bot.core.errors import StoreError
 from bot.core.message import plain_text
 from tests import asking
 from tests.asking import HARBOUR
-from tests.digesting import DAY, EIGHT, newsroom, subscription
+from tests.digesting import DAY, EIGHT, HARBOUR_LATER, STRIKE, newsroom, subscription
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-HARBOUR_LATER = (
-    "Barge hits harbour bridge: port authority raises its count\n\nA barge hit the harbour bridge in Velmouth on Monday."
-    "\n\nThe port authority said 41 people were taken to hospital."
-)
-STRIKE = (
-    "Tram drivers walk out in Kesten\n\nSome 1,300 tram drivers walked out in Kesten on Thursday over pay, the "
-    "transport union said.\n\nThe operator cancelled 480 trips."
-)
 
 
 @pytest.fixture

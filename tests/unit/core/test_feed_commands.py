@@ -44,22 +44,6 @@ def services(web):
     return found
 
 
-@pytest.fixture
-def ask(services):
-    """Give a line as a manager."""
-
-    def answer(line: str, **person: object) -> conversation.Reply:
-        who = asker(**({"manager": True} | person))  # type: ignore[arg-type]  # of asker's own arguments
-        return conversation.ask_line(services, who, line)
-
-    return answer
-
-
-@pytest.fixture
-def say(ask):
-    return lambda line, **person: plain_text(ask(line, **person).message)
-
-
 def test_a_feed_is_read_when_it_is_added_and_goes_again(services, say):
     assert "No feed is followed here." in say("feed list")
     assert "new articles: 2" in say(f"feed add {FEED_URL}")

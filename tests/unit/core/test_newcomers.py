@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core import conversation, dispatch, drafts, wording
+from bot.core import dispatch, drafts, wording
 from bot.core.commands import Surface
 from bot.core.domain import LOCAL_TENANT, Document
 from bot.core.errors import ParseError, UserError
@@ -12,7 +12,7 @@ from bot.core.formats import sniff
 from bot.core.message import plain_text
 from bot.core.sources import Fate, FeedEntry
 from tests import asking
-from tests.asking import FEED, FEED_URL, HARBOUR, NOW, RATES, Web, asker
+from tests.asking import FEED, FEED_URL, HARBOUR, NOW, RATES, Web
 
 TENANT = "discord:1"
 SITE = "https://paper.example"
@@ -40,22 +40,6 @@ def services(web):
     found = asking.services(web)
     found.tenants.welcome(TENANT, NOW)
     return found
-
-
-@pytest.fixture
-def ask(services):
-    """Give a line as a manager."""
-
-    def answer(line: str, **person: object) -> conversation.Reply:
-        who = asker(**({"manager": True} | person))  # type: ignore[arg-type]  # of asker's own arguments
-        return conversation.ask_line(services, who, line)
-
-    return answer
-
-
-@pytest.fixture
-def say(ask):
-    return lambda line, **person: plain_text(ask(line, **person).message)
 
 
 @pytest.mark.parametrize("name", ["{id}", FEED_URL, "example.org/feed.xml", "EXAMPLE.org"])

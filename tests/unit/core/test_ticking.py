@@ -13,17 +13,9 @@ from bot.core.deliveries import DeliveryState
 from bot.core.domain import Pause
 from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from tests.asking import HARBOUR, RATES
-from tests.digesting import CHANNEL, DAY, EIGHT, TENANT, newsroom, restarted, subscription
+from tests.digesting import CHANNEL, DAY, EIGHT, HARBOUR_LATER, STRIKE, TENANT, newsroom, restarted, subscription
 
 HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
-HARBOUR_LATER = (
-    "Barge hits harbour bridge: port authority raises its count\n\nA barge hit the harbour bridge in Velmouth on Monday."
-    "\n\nThe port authority said 41 people were taken to hospital."
-)
-STRIKE = (
-    "Tram drivers walk out in Kesten\n\nSome 1,300 tram drivers walked out in Kesten on Thursday over pay, the "
-    "transport union said.\n\nThe operator cancelled 480 trips."
-)
 
 
 @pytest.fixture
