@@ -30,7 +30,7 @@ def redirect(target: str, status: str = "302 Found") -> Answer:
 @dataclass
 class WebDouble:
     """Answers by path; ``requests`` are the request lines seen, ``last`` the whole of the last request, ``most`` how
-    many were answered at once. ``otherwise`` answers every other path, ``before`` is done instead of waiting for a
+    many were being thought about at once (see ``thinking``). ``otherwise`` answers every other path, ``before`` is done instead of waiting for a
     request."""
 
     port: int
@@ -65,14 +65,16 @@ class WebDouble:
         line = self.last.partition("\r\n")[0]
         self.requests.append(line)
         path = line.split(" ")[1] if line.count(" ") == 2 else "/"
+        self.answers.get(path.partition("?")[0], self.otherwise)(connection)
+
+    def thinking(self, seconds: float) -> None:
+        """Wait before an answer is begun: once it is read, the asker may ask for the next thing."""
         with self._lock:
             self._now += 1
             self.most = max(self.most, self._now)
-        try:
-            self.answers.get(path.partition("?")[0], self.otherwise)(connection)
-        finally:
-            with self._lock:
-                self._now -= 1
+        self.stop.wait(seconds)
+        with self._lock:
+            self._now -= 1
 
     def accept(self, listener: socket.socket) -> None:
         while not self.stop.is_set():

@@ -30,7 +30,7 @@ def web() -> Iterator[WebDouble]:
 
 def _slow(double: WebDouble, seconds: float) -> Answer:
     def answer(connection: socket.socket) -> None:
-        double.stop.wait(seconds)
+        double.thinking(seconds)
         reply(PAGE)(connection)
 
     return answer
