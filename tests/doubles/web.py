@@ -30,8 +30,8 @@ def redirect(target: str, status: str = "302 Found") -> Answer:
 @dataclass
 class WebDouble:
     """Answers by path; ``requests`` are the request lines seen, ``last`` the whole of the last request, ``most`` how
-    many were being thought about at once (see ``thinking``). ``otherwise`` answers every other path, ``before`` is done instead of waiting for a
-    request."""
+    many were being thought about at once (see ``thinking``). ``otherwise`` answers every other path, ``before`` is
+    done instead of waiting for a request."""
 
     port: int
     stop: threading.Event
