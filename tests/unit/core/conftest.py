@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.core import conversation
 from bot.core.message import plain_text
 from bot.core.services import Services
-from tests.asking import asker
+from tests import asking
+from tests.asking import NOW, Channel, asker
+
+TENANT = "discord:1"
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def channel() -> Channel:
+    return Channel()
+
+
+@pytest.fixture
+def services(channel: Channel) -> Services:
+    """A server that was welcomed, an hour later; modules that need another have their own."""
+    found = asking.services(channel=channel)
+    found.clock.time = LATER
+    found.tenants.welcome(TENANT, NOW)
+    return found
 
 
 @pytest.fixture

@@ -13,23 +13,10 @@ from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import plain_text
 from bot.core.ticking import Ticker
 from tests import asking
-from tests.asking import HARBOUR, NOW, RATES, Channel, asker, fill
+from tests.asking import HARBOUR, NOW, RATES, asker, fill
 
 TENANT = "discord:1"
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def channel() -> Channel:
-    return Channel()
-
-
-@pytest.fixture
-def services(channel):
-    found = asking.services(channel=channel)
-    found.clock.time = LATER
-    found.tenants.welcome(TENANT, NOW)
-    return found
 
 
 def test_a_digest_is_posted_now_in_its_language(services, channel, say):

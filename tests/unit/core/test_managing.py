@@ -12,24 +12,10 @@ from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import plain_text
 from bot.core.posting import Reason
 from bot.core.ticking import Ticker
-from tests import asking
-from tests.asking import FEED_URL, HARBOUR, NOW, Channel, asker, fill
+from tests.asking import FEED_URL, HARBOUR, NOW, asker, fill
 
 TENANT = "discord:1"
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def channel() -> Channel:
-    return Channel()
-
-
-@pytest.fixture
-def services(channel):
-    found = asking.services(channel=channel)
-    found.clock.time = LATER
-    found.tenants.welcome(TENANT, NOW)
-    return found
 
 
 def test_a_digest_is_set_changed_and_removed(services, say):
