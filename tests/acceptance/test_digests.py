@@ -61,7 +61,9 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
 def test_a_posted_digest_has_a_button_that_lists_them(newsroom: Newsroom) -> None:
     discord, slack = newsroom.discord.double, newsroom.slack.double
     (on_discord,), (on_slack,) = newsroom.subscribe(newsroom.discord, 1), newsroom.subscribe(newsroom.slack, 1)
-    with running_bot(newsroom.folder, newsroom.database, newsroom.settings):
+    with running_bot(newsroom.folder, newsroom.database, newsroom.settings) as bot:
+        bot.wait_for("Discord: connected")  # what is due is posted before that
+        bot.wait_for("Slack: connected")
         newsroom.wait_for(newsroom.discord, [on_discord], 1)
         newsroom.wait_for(newsroom.slack, [on_slack], 1)
         channel = discord.world.channels[int(on_discord.rpartition("/")[2])]

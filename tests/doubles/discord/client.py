@@ -288,7 +288,8 @@ class DiscordDouble:
             made.payload = wire.interaction(made, data, seat, world)
             world.interactions[token] = made
         guild = seat.channel.guild
-        self.gateway.dispatch("INTERACTION_CREATE", made.payload, guild_id=guild.id if guild else None)
+        if not self.gateway.dispatch("INTERACTION_CREATE", made.payload, guild_id=guild.id if guild else None):
+            raise AssertionError(f"the application did not respond: no bot is connected yet; {self.recent()}")
         return Exchange(self, made)
 
     # Misfortunes.

@@ -82,8 +82,10 @@ class Gateway:
         """The good sessions with a socket."""
         return [one for one in self.sessions.values() if one.socket is not None and one.resumable]
 
-    def dispatch(self, event: str, data: Json, *, guild_id: int | None = None, intents: int = 0) -> None:
-        """Send an event to the sessions it is meant for; a session without a socket gets it when it resumes."""
+    def dispatch(self, event: str, data: Json, *, guild_id: int | None = None, intents: int = 0) -> bool:
+        """Send an event to the sessions it is meant for, if there are any; a session without a socket gets it when it
+        resumes."""
+        taken = False
         with self._world.changed:
             for session in self.sessions.values():
                 index, count = session.shard
@@ -91,7 +93,9 @@ class Gateway:
                 if mine and session.resumable and (not intents or session.intents & intents):
                     session.append(event, data)
                     self._wake(session)
+                    taken = True
             self._world.changed.notify_all()
+        return taken
 
     def _wake(self, session: Session) -> None:
         if session.socket is not None and self.loop is not None:
