@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from adapters.plaintext import TextReader
 from bot.core import ingest
-from bot.core.conversation import Asker
+from bot.core.conversation import Asker, Reply
 from bot.core.domain import Document, Draft, Format, SaveStatus
 from bot.core.errors import DeliveryError, FetchError, ParseError
+from bot.core.forms import Form
 from bot.core.message import Button, Message, plain_text
 from bot.core.services import Services
 from bot.core.sources import FeedAnswer, FeedLink, Outline, ParsedFeed, Validators
@@ -175,3 +176,15 @@ def asker(
 def size(message: Message) -> int:
     """What a message takes: its text and the labels of its buttons."""
     return len(plain_text(message)) + sum(len(action.label) for action in message.actions)
+
+
+def text_of(answer: Reply | Form) -> str:
+    """What is said in an answer that is a message."""
+    assert isinstance(answer, Reply)
+    return plain_text(answer.message)
+
+
+def button_of(answer: Reply | Form, name: str) -> Button:
+    """The button with this id under an answer that is a message."""
+    assert isinstance(answer, Reply)
+    return next(one for one in answer.buttons if one.id == name)

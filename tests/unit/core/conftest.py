@@ -11,7 +11,7 @@ from bot.core import conversation
 from bot.core.message import plain_text
 from bot.core.services import Services
 from tests import asking
-from tests.asking import NOW, Channel, asker
+from tests.asking import HARBOUR, NOW, RATES, Channel, asker, fill
 
 TENANT = "discord:1"
 LATER = NOW + timedelta(hours=1)
@@ -27,6 +27,15 @@ def services(channel: Channel) -> Services:
     """A server that was welcomed, an hour later; modules that need another have their own."""
     found = asking.services(channel=channel)
     found.clock.time = LATER
+    found.tenants.welcome(TENANT, NOW)
+    return found
+
+
+@pytest.fixture
+def stocked(channel: Channel) -> Services:
+    """A server that was welcomed just now, with two articles."""
+    found = asking.services(channel=channel)
+    fill(found, HARBOUR, RATES, tenant=TENANT)
     found.tenants.welcome(TENANT, NOW)
     return found
 
