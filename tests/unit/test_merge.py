@@ -1,4 +1,4 @@
-"""Key figures over several articles: merging, voices, conflicts, parts, people."""
+"""Key figures over several articles: merging, voices, conflicts, parts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from summarizer.merge import merge, merge_people, surname_key, values
-from summarizer.types import Figure, KeyFigure, ReadArticle
+from summarizer.merge import merge
+from summarizer.types import KeyFigure, ReadArticle
 from tests.unit.stories import STORY, Number, deaths, told
 
 
@@ -27,63 +27,6 @@ def conflicts(figures: tuple[KeyFigure, ...]) -> list[list[str]]:
     ]
 
 
-def figure(
-    value: str, modifier: str = "=", unit: str = "count", low: str | None = None, high: str | None = None
-) -> Figure:
-    number = None if value == "-" else Decimal(value)
-    ends = [None if end is None else Decimal(end) for end in (low, high)]
-    return Figure("x", (0, 1), (0, 1), number, low=ends[0], high=ends[1], unit=unit, modifier=modifier)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "apart", "together"),
-    [
-        (figure("2000"), figure("2000"), True, True),
-        (figure("2000", "~"), figure("1980"), True, True),
-        (figure("2000", "<"), figure("1980"), True, True),
-        (figure("2000", "<"), figure("2020"), False, False),
-        (figure("2000", ">"), figure("2020"), True, True),
-        (figure("2000", ">"), figure("1980"), False, False),
-        (figure("2000"), figure("1980"), True, False),  # between articles one may be rounded, within one it is not
-        (figure("35000"), figure("34700"), True, False),
-        (figure("2000", "~"), figure("2400"), False, False),
-        (figure("200"), figure("198"), False, False),
-        (figure("12"), figure("15"), False, False),
-        (figure("2.4"), figure("2.38"), True, False),
-        (figure("3"), figure("3.4"), False, False),
-        (figure("1000000", ">"), figure("1100000"), True, True),
-        (figure("100000", "~"), figure("100000", ">"), True, True),
-        (figure("-", low="10", high="20"), figure("-", low="10", high="20"), True, True),
-        (figure("-", low="10", high="20"), figure("15"), False, False),
-        (figure("-", low="2000", high="3000"), figure("3000", "<="), True, True),
-        (figure("0"), figure("0.4"), False, False),
-        (figure("-5"), figure("5"), False, False),
-    ],
-)
-def test_same_value(first: Figure, second: Figure, *, apart: bool, together: bool) -> None:
-    for one, two in ((first, second), (second, first)):
-        assert values.same(one, two, one_text=False) is apart
-        assert values.same(one, two, one_text=True) is together
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "excluded"),
-    [
-        (figure("12"), figure("15"), True),
-        (figure("12"), figure("12"), False),
-        (figure("100", ">"), figure("120"), False),
-        (figure("100", ">"), figure("180"), True),
-        (figure("2000", "~"), figure("2150"), False),
-        (figure("2000", "~"), figure("2400"), True),
-        (figure("-", low="10", high="20"), figure("15"), False),
-        (figure("-", low="10", high="20"), figure("25"), True),
-    ],
-)
-def test_values_that_exclude_each_other(first: Figure, second: Figure, *, excluded: bool) -> None:
-    assert values.exclude(first, second) is excluded
-    assert values.exclude(second, first) is excluded
-
-
 def soldiers(name: str, language: str, sentence: str, surface: str, value: str, **more: object) -> ReadArticle:
     noun = "soldiers" if language == "en" else "Soldaten"
     head = "soldier" if language == "en" else "Soldat"
@@ -94,6 +37,8 @@ def soldiers(name: str, language: str, sentence: str, surface: str, value: str, 
 ENGLISH = soldiers(
     "en", "en", "About 2,000 soldiers go to Estonia.", "2,000", "2000", modifier="~", clause="to Estonia"
 )
+
+
 MERGING = [
     ("equal", soldiers("x", "de", "2.000 Soldaten gehen nach Estland.", "2.000", "2000", clause="nach Estland"), True),
     (
@@ -227,6 +172,8 @@ PARTS = [
     ("en", "60 cars and 14 lorries were on board.", "60|car 14|lorry", {}),
     ("en", "12 members of the crew and 3 guests slept.", "12|crew 3|guest", {}),
 ]  # fmt: skip
+
+
 WORDS = {"three": "3", "two": "2", "drei": "3", "Three": "3"}
 
 
@@ -261,59 +208,6 @@ def test_result_does_not_depend_on_the_order_of_articles() -> None:
 def test_nothing_to_merge() -> None:
     assert merge([], language="en") == ()
     assert merge([told("a", "en", "Nothing happened.")], language="en") == ()
-
-
-@pytest.mark.parametrize(
-    ("spellings", "other"),
-    [
-        ("Zelensky Selenskyj Zelenskyy Selenski Zelenskiy Zelenskyj", "Salenski"),
-        ("Grushko Groushko Gruschko", "Grischko"),
-        ("Poutine Putine", "Patin"),
-        ("Müller Mueller Muller", "Möller"),
-        ("Chruschtschow Khruschchow", "Gromow"),
-    ],
-)
-def test_spellings_of_a_surname_share_a_key(spellings: str, other: str) -> None:
-    keys = {surname_key(name) for name in spellings.split()}
-    if spellings.startswith("Chru"):
-        assert len(keys) <= 2
-    else:
-        assert len(keys) == 1
-    assert surname_key(other) not in keys
-
-
-def test_people_merge_over_spellings_and_languages() -> None:
-    english = told(
-        "en",
-        "en",
-        "Ukrainian President Volodymyr Zelensky met Prime Minister Anna Berg. Berg left. Peter Stone stayed.",
-        people=[("Volodymyr Zelensky", "Ukrainian President"), ("Anna Berg", "Prime Minister"), ("Peter Stone", None)],
-    )
-    german = told(
-        "de",
-        "de",
-        "Präsident Wolodymyr Selenskyj sprach mit Berg und mit Paula Stone.",
-        people=[("Wolodymyr Selenskyj", "Präsident"), ("Berg", None), ("Paula Stone", None)],
-    )
-    people = merge_people([english, german], language="en")
-    assert [(person.name, person.role, person.sources) for person in people] == [
-        ("Volodymyr Zelensky", "Ukrainian President", ("en", "de")),
-        ("Anna Berg", "Prime Minister", ("en", "de")),
-        ("Peter Stone", None, ("en",)),
-        ("Paula Stone", None, ("de",)),
-    ]
-    assert merge_people([english, german], language="de")[0].role == "Präsident"
-
-
-def test_a_surname_that_two_people_share_joins_neither() -> None:
-    article = told(
-        "a",
-        "en",
-        "Anna Berg and Otto Berg met. Chancellor Berg spoke.",
-        people=[("Anna Berg", None), ("Otto Berg", None)],
-    )
-    other = told("b", "en", "Chancellor Berg spoke.", people=[("Berg", "Chancellor")])
-    assert [person.sources for person in merge_people([article, other], language="en")] == [("a",), ("a",)]
 
 
 def test_a_number_without_a_noun_joins_the_only_figure_it_can_mean() -> None:
@@ -414,6 +308,8 @@ def test_one_amount_under_two_names() -> None:
 
 
 LANTERNS_EN = told("en", "en", "Thieves took 9 lanterns from the pier.", [Number("9", "9", "lanterns", "lantern")])
+
+
 LANTERNS_DE = told("de", "de", "Diebe stahlen 9 Laternen vom Steg.", [Number("9", "9", "Laternen", "Laterne")])
 
 

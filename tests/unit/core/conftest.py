@@ -12,6 +12,7 @@ from bot.core.message import plain_text
 from bot.core.services import Services
 from tests import asking
 from tests.asking import HARBOUR, NOW, RATES, Channel, asker, fill
+from tests.digesting import Newsroom, newsroom
 
 TENANT = "discord:1"
 LATER = NOW + timedelta(hours=1)
@@ -38,6 +39,12 @@ def stocked(channel: Channel) -> Services:
     fill(found, HARBOUR, RATES, tenant=TENANT)
     found.tenants.welcome(TENANT, NOW)
     return found
+
+
+@pytest.fixture
+def room() -> Newsroom:
+    """A process of the bot, a channel and digests to come."""
+    return newsroom()
 
 
 @pytest.fixture
