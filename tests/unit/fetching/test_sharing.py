@@ -152,6 +152,7 @@ def test_a_caller_that_is_interrupted_takes_its_request_along(web: WebDouble) ->
     script = f"""
 import signal, threading, time
 from adapters.http import HttpFetcher, Limits
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs the tests may have it ignored
 fetcher = HttpFetcher(["{web.site}"], limits=Limits(per_host=1))
 threading.Timer(0.3, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT)).start()
 try:
