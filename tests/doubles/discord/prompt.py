@@ -23,6 +23,7 @@ form Text: new, Count: 5    fill in and send the form (modal) that was opened
 ? /feed remove name: ta     what autocompletion offers for the last option
 menu Brief this             a command of the menu of the last message said
 say some text               write a message (with links, for the menu commands)
+messages                    everything in the channel, digests that came meanwhile too
 /commands                   what the bot registered
 .user anna   .locale de     be someone else, speak another language
 .guild Desk  .channel news  go to another server or channel; .dm for direct messages
@@ -87,6 +88,10 @@ class Prompt:
             self._answer(self._double.message_command(rest, self._said, **self._seat()))
         elif word == "say":
             self._said = self._double.say(self._channel, rest, user=self._user)
+        elif word == "messages":
+            self._buttons = []
+            for message in self._double.messages(self._channel):
+                self._show_message(message, f"{message.author.name}:")
         elif word == "form" and self._last is not None:
             self._answer(self._double.submit_modal(self._last, self._filled(rest)))
         elif line.isdecimal():
@@ -209,12 +214,17 @@ class Prompt:
                 self._show(f"│ {label}: {options or part.get('value') or part.get('placeholder') or ''}")
             self._show("└ send it with: form name: value, …")
             return
-        message = exchange.message
-        self._show(f"┌ {'only you see this ' if message.ephemeral else ''}{about}")
+        self._buttons = []
+        self._show_message(exchange.message, f"{'only you see this ' if exchange.ephemeral else ''}{about}")
+
+    def _show_message(self, message: Message, head: str) -> None:
+        """The message, its buttons numbered behind those that can be pressed already."""
+        self._show(f"┌ {head}")
         self._show("\n".join(f"│ {line}" for line in text_of(message).splitlines()))
         buttons = [one for _, one in walk(message.body.get("components") or []) if one["type"] == BUTTON]
-        self._buttons = [(message, one) for one in buttons if one["style"] != LINK and not one.get("disabled")]
-        numbered = [f"{at} {one.get('label')}" for at, (_, one) in enumerate(self._buttons, 1)]
+        active = [(message, one) for one in buttons if one["style"] != LINK and not one.get("disabled")]
+        numbered = [f"{at} {one.get('label')}" for at, (_, one) in enumerate(active, len(self._buttons) + 1)]
+        self._buttons += active
         self._show(f"└ {'   '.join(numbered)}")
 
 

@@ -58,6 +58,17 @@ def test_menu_and_autocompletion(session: Session) -> None:
     assert session.type("? /feed remove name: ta").splitlines() == ["  ta0", "  ta1", "  ta2"]
 
 
+def test_everything_in_the_channel_is_listed_with_its_buttons(session: Session) -> None:
+    session.type(".channel listed")
+    session.type("say hello there")
+    session.type("/pages")
+    session.type("/pages")
+    listed = session.type("messages").splitlines()
+    assert listed[:2] == ["┌ reader:", "│ hello there"]
+    assert [line for line in listed if line.startswith("└ ")] == ["└ ", "└ 1 Page 2", "└ 2 Page 2"]
+    assert "This is page 2" in session.type("2")
+
+
 def test_who_and_where(session: Session) -> None:
     assert "lacks permissions" in session.type("/feed remove x")
     for line in (".admin", ".user anna", ".locale de", ".guild Desk", ".channel news"):
