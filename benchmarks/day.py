@@ -184,7 +184,7 @@ def _opened(sites: _Sites, messenger: Any) -> Iterator[tuple[Services, _Clock]]:
                 one = papers.subscription(f"d{number}", _TENANT, f"{_TENANT}/{number}", START)
                 services.subscriptions.save(slots.scheduled(replace(one, times=times), START))
             for number, feed in enumerate(sites.feeds):
-                services.subscriptions.save_feed(Feed(f"f{number}", _TENANT, feed, "", START, ""))
+                services.subscriptions.save_feeds([Feed(f"f{number}", _TENANT, feed, "", START, "")])
             yield services, clock
 
 

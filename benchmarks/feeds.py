@@ -74,7 +74,7 @@ def _follow(app: App, urls: list[str]) -> None:
             url, now, checked=yesterday, succeeded=yesterday, validators=Validators(f'"{number}-0"'), per_day=1.0
         )
         app.services.sources.add(source, [])
-        app.services.subscriptions.save_feed(Feed(f"f{number}", LOCAL_TENANT, url, f"Feed {number}", yesterday, ""))
+        app.services.subscriptions.save_feeds([Feed(f"f{number}", LOCAL_TENANT, url, f"Feed {number}", yesterday, "")])
 
 
 @contextmanager

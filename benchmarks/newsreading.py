@@ -21,9 +21,11 @@ from adapters.feeds import DocumentFeedParser
 from benchmarks.report import Cell, Table
 from bot import bootstrap
 from bot.config import Settings
-from bot.core import entries, feeds, refreshing
+from bot.core import entries, following, refreshing
 from bot.core.domain import LOCAL_TENANT, Format
+from bot.core.following import FollowStatus
 from bot.core.services import Services
+from bot.core.sources import Outline
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -135,8 +137,8 @@ def _ours(server: NewsServer) -> tuple[Cell, ...]:
 
 
 def _follow(services: Services, urls: list[str]) -> None:
-    for url in urls:
-        feeds.expect(services, url, tenant=LOCAL_TENANT, user="")
+    for one in following.expect(services, [Outline(url) for url in urls], tenant=LOCAL_TENANT, user=""):
+        assert one.status is FollowStatus.EXPECTED, one
 
 
 def _read_due(services: Services) -> int:

@@ -27,7 +27,7 @@ class FakeSources:
     def kept(self) -> dict[str, FeedSource]:
         """``known``, with those of feeds that were followed since."""
         for feed in list(self.subscriptions.followed.values()):
-            self.known.setdefault(feed.url, FeedSource(feed.url, next_check=feed.added, title=feed.title))
+            self.known.setdefault(feed.url, FeedSource(feed.url, next_check=feed.added))
         return self.known
 
     def add(self, source: FeedSource, entries: Sequence[FeedEntry]) -> FeedSource:
@@ -130,7 +130,7 @@ class FakeSources:
             if any(one.url == new for one in self.subscriptions.feeds(feed.tenant)):
                 self.subscriptions.remove_feed(feed.tenant, feed.id)
             else:
-                self.subscriptions.save_feed(replace(feed, url=new))
+                self.subscriptions.save_feeds([replace(feed, url=new)])
 
 
 def _lease(source: FeedSource) -> tuple[str | None, datetime | None]:

@@ -244,8 +244,8 @@ class FakeSubscriptions:
             self.digests |= {(one.tenant, one.id): one for one in paused}
         return sorted(paused, key=lambda one: (one.created, one.tenant, one.id))
 
-    def save_feed(self, feed: Feed) -> None:
-        self.followed[feed.tenant, feed.id] = feed
+    def save_feeds(self, feeds: Sequence[Feed]) -> None:
+        self.followed |= {(feed.tenant, feed.id): feed for feed in feeds}
 
     def feeds(self, tenant: str) -> list[Feed]:
         mine = [one for one in list(self.followed.values()) if one.tenant == tenant]

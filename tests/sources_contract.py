@@ -112,18 +112,18 @@ class SourcesContract:
         assert len(opened[0].sources.entries(HARBOUR)) == 1
 
     def test_a_followed_feed_has_a_source_that_is_due(self, books: Books) -> None:
-        books.subscriptions.save_feed(feed())
-        made = FeedSource(HARBOUR, feed().added, title="Hafenbote")
+        books.subscriptions.save_feeds([feed()])
+        made = FeedSource(HARBOUR, feed().added)
         assert books.sources.find([HARBOUR]) == [made]
         (held,) = books.sources.due("me", NOW, LEASE, 9)
         assert replace(held, owner=None, lease_until=None) == made
-        books.subscriptions.save_feed(feed(tenant=THERE))
+        books.subscriptions.save_feeds([feed(tenant=THERE)])
         assert books.sources.find([HARBOUR]) == [held]
 
     def test_followers_are_of_all_tenants(self, books: Books) -> None:
         mine = [feed(tenant=tenant, name=name) for tenant, name in ((THERE, "b"), (ELSEWHERE, "a"), (HERE, "c"))]
         for one in (*mine, feed(MOVED, HERE, "d")):
-            books.subscriptions.save_feed(one)
+            books.subscriptions.save_feeds([one])
         assert books.sources.followers(HARBOUR) == [mine[2], mine[0], mine[1]]
         assert books.sources.followers(HARBOUR.upper()) == []
 
@@ -137,7 +137,7 @@ class SourcesContract:
         for text in ("http://[", "'; DROP TABLE feed; --", "“é” 洪水 🌊 \u202eabc", "x" * 100_000, "a\nb\x1b[31m"):
             one = replace(source(text), title=text, problem=text, validators=Validators(text, text))
             told = replace(entry(1, text, text[::-1] + "2"), title=text, address=text, reason=text)
-            books.subscriptions.save_feed(feed(text))
+            books.subscriptions.save_feeds([feed(text)])
             assert books.sources.due("me", NOW, LEASE, 9)[0].url == text
             books.subscriptions.remove_feed(HERE, "f1")
             books.sources.forget(NOW + MONTH)
@@ -146,7 +146,7 @@ class SourcesContract:
 
     def test_unstorable_characters_do_no_harm(self, books: Books) -> None:
         url = "https://a.example/\0\ud800"
-        books.subscriptions.save_feed(feed(url))
+        books.subscriptions.save_feeds([feed(url)])
         (held,) = books.sources.due("m\0", NOW, LEASE, 9)
         after = replace(held, url=url, problem="\0", next_check=NOW + LEASE)
         assert books.sources.record(held, after, [replace(entry(1, "\0", "\ud800"), title="a\0", reason="\ud800")])
@@ -161,7 +161,7 @@ class SourcesContract:
         for number, minutes in enumerate((1, 9, 0, -0.001, None, 5)):
             url = f"https://{number}.example/"
             books.sources.add(source(url, minutes=minutes), [])
-            books.subscriptions.save_feed(feed(url, name=f"f{number}"))
+            books.subscriptions.save_feeds([feed(url, name=f"f{number}")])
         first = books.sources.due("me", NOW, LEASE, 2)
         assert [(one.url[8], one.owner, one.lease_until) for one in first] == [
             ("1", "me", NOW + LEASE),
@@ -177,15 +177,15 @@ class SourcesContract:
         books.sources.add(source(), [entry(1)])
         assert books.sources.due("me", NOW, LEASE, 9) == []
         for tenant in (HERE, THERE):
-            books.subscriptions.save_feed(feed(tenant=tenant))
+            books.subscriptions.save_feeds([feed(tenant=tenant)])
         assert books.subscriptions.remove_feed(HERE, "f1")
         assert [one.url for one in books.sources.due("me", NOW, LEASE, 9)] == [HARBOUR]
         assert books.subscriptions.remove_feed(THERE, "f1")
         assert books.sources.due("me", NOW + LEASE, LEASE, 9) == []
         assert books.sources.entries(HARBOUR) == [entry(1)]
-        books.subscriptions.save_feed(feed())
+        books.subscriptions.save_feeds([feed()])
         assert [one.url for one in books.sources.due("me", NOW + LEASE, LEASE, 9)] == [HARBOUR]
-        books.subscriptions.save_feed(feed(MOVED))  # the same feed, at another address
+        books.subscriptions.save_feeds([feed(MOVED)])  # the same feed, at another address
         assert [one.url for one in books.sources.due("me", NOW + 2 * LEASE, LEASE, 9)] == [MOVED]
 
     def test_no_host_is_asked_for_many_at_once(self, books: Books) -> None:
@@ -195,7 +195,7 @@ class SourcesContract:
         ]
         for number, url in enumerate(urls):
             books.sources.add(source(url, minutes=99 - number), [])
-            books.subscriptions.save_feed(feed(url, name=f"f{number}"))
+            books.subscriptions.save_feeds([feed(url, name=f"f{number}")])
         asked: list[FeedSource] = []
         while some := books.sources.due("me", NOW, LEASE, 9):
             asked += some
@@ -209,7 +209,7 @@ class SourcesContract:
         opened = [open_again(), open_again()]
         urls = [f"https://{number}.example/" for number in range(60)]
         for number, url in enumerate(urls):
-            opened[0].subscriptions.save_feed(feed(url, name=f"f{number}"))
+            opened[0].subscriptions.save_feeds([feed(url, name=f"f{number}")])
 
         def hold(one: Books, owner: str) -> list[str]:
             mine: list[str] = []
@@ -234,7 +234,7 @@ class SourcesContract:
 
     def _held(self, books: Books, *entries: FeedEntry, url: str = HARBOUR) -> FeedSource:
         books.sources.add(source(url, minutes=1), entries)
-        books.subscriptions.save_feed(feed(url, name=f"f{len(url)}"))
+        books.subscriptions.save_feeds([feed(url, name=f"f{len(url)}")])
         (held,) = (one for one in books.sources.due("me", NOW, LEASE, 9) if one.url == url)
         return held
 
@@ -318,7 +318,7 @@ class SourcesContract:
 
     def test_a_source_moves_with_its_feeds_and_has_the_entries_given(self, books: Books) -> None:
         held = self._held(books, entry(1))
-        books.subscriptions.save_feed(feed(tenant=THERE, name="theirs"))
+        books.subscriptions.save_feeds([feed(tenant=THERE, name="theirs")])
         after = replace(full(MOVED), retired=False)
         assert books.sources.record(held, after, [entry(2)])
         assert books.sources.find([HARBOUR, MOVED]) == [None, after]
@@ -334,10 +334,10 @@ class SourcesContract:
         there = replace(full(MOVED), retired=False)
         books.sources.add(there, [entry(1, seen=1), entry(2, seen=1)])
         for tenant in (HERE, THERE):
-            books.subscriptions.save_feed(feed(MOVED, tenant, "kept"))
+            books.subscriptions.save_feeds([feed(MOVED, tenant, "kept")])
         held = self._held(books, entry(3), entry(4))
         for tenant in (HERE, ELSEWHERE):
-            books.subscriptions.save_feed(feed(tenant=tenant, name=f"f{len(HARBOUR)}"))
+            books.subscriptions.save_feeds([feed(tenant=tenant, name=f"f{len(HARBOUR)}")])
         assert books.sources.record(held, replace(held, url=MOVED, title="another"), [entry(5)])
         assert books.sources.find([HARBOUR, MOVED]) == [None, there]
         assert [one.title for one in books.sources.entries(MOVED)] == ["Storm 1", "Storm 2"]
@@ -360,7 +360,7 @@ class SourcesContract:
         for url, tenants in ((HARBOUR, (HERE, THERE)), (MOVED, (HERE,)), ("http://b.example", (ELSEWHERE,))):
             books.sources.add(source(url), [replace(entry(1, seen=len(url) / 99), title=url), entry(2)])
             for tenant in tenants:
-                books.subscriptions.save_feed(feed(url, tenant, f"f{len(url)}"))
+                books.subscriptions.save_feeds([feed(url, tenant, f"f{len(url)}")])
         found = books.sources.fates(HERE, "harbour.example/1")
         assert [(one.url, told.title, told.marks) for one, told in found] == [
             (url, url, ("guid1", "address1")) for url in sorted((HARBOUR, MOVED), key=len)
@@ -377,7 +377,7 @@ class SourcesContract:
         old = [entry(1, seen=31), entry(2, seen=40), entry(3, seen=29)]
         held = self._held(books, *old, entry(4))
         books.sources.add(source(MOVED), [entry(5, seen=99), entry(6, seen=99.9), entry(7, seen=101)])
-        books.subscriptions.save_feed(feed(MOVED))
+        books.subscriptions.save_feeds([feed(MOVED)])
         assert books.sources.forget(NOW - MONTH) == 3
         assert {one.title[-1] for one in books.sources.entries(HARBOUR)} == {"3", "4"}
         assert {one.title[-1] for one in books.sources.entries(MOVED)} == {"5", "6"}  # as it was when last read
@@ -388,7 +388,7 @@ class SourcesContract:
         read = {"a": NOW - 2 * MONTH, "b": NOW, "c": None, "d": NOW - 2 * MONTH}
         for name, checked in read.items():
             books.sources.add(replace(source(f"https://{name}.example/"), checked=checked), [entry(1)])
-        books.subscriptions.save_feed(feed("https://d.example/"))
+        books.subscriptions.save_feeds([feed("https://d.example/")])
         assert books.sources.forget(NOW - MONTH) == 2
         found = books.sources.find([f"https://{name}.example/" for name in read])
         assert [one and one.url[8] for one in found] == [None, "b", None, "d"]

@@ -57,7 +57,7 @@ class SubscriptionsContract:
         assert subscriptions.subscriptions(HERE) == [plain, digest(), full]
         assert subscriptions.find(HERE, "d3") == full
         assert subscriptions.find(HERE, "d4") is subscriptions.find(THERE, "d3") is None
-        subscriptions.save_feed(feed())
+        subscriptions.save_feeds([feed()])
         assert subscriptions.feeds(HERE) == [feed()]
 
     def test_saving_again_replaces(self, subscriptions: Subscriptions) -> None:
@@ -65,22 +65,30 @@ class SubscriptionsContract:
             subscriptions.save(one)
             assert subscriptions.subscriptions(HERE) == [one]
         for title in ("Hafenbote", "Der Bote"):
-            subscriptions.save_feed(replace(feed(), title=title))
+            subscriptions.save_feeds([replace(feed(), title=title)])
             assert [one.title for one in subscriptions.feeds(HERE)] == [title]
+
+    def test_feeds_are_saved_together(self, subscriptions: Subscriptions) -> None:
+        subscriptions.save_feeds([feed("f1"), feed("f2"), feed("f1", THERE)])
+        renamed = replace(feed("f2"), title="Der Bote", url="https://news.example/other")
+        subscriptions.save_feeds([feed("f3"), feed("f2"), renamed])  # the last one counts
+        subscriptions.save_feeds([])
+        assert subscriptions.feeds(HERE) == [feed("f1"), renamed, feed("f3")]
+        assert subscriptions.feeds(THERE) == [feed("f1", THERE)]
 
     def test_oldest_come_first_then_by_id(self, subscriptions: Subscriptions) -> None:
         # Databases' own orders differ in case and accents.
         ages = {"b": 1, "Z": 1, "a": 1, "é": 1, "_": 1, "new": 0, "old": 9}
         for name, days in ages.items():
             subscriptions.save(digest(name, days=days))
-            subscriptions.save_feed(feed(name, days=days))
+            subscriptions.save_feeds([feed(name, days=days)])
         order = ["old", "Z", "_", "a", "b", "é", "new"]
         assert [one.id for one in subscriptions.subscriptions(HERE)] == order
         assert [one.id for one in subscriptions.feeds(HERE)] == order
 
     def test_removing(self, subscriptions: Subscriptions) -> None:
         subscriptions.save(digest())
-        subscriptions.save_feed(feed())
+        subscriptions.save_feeds([feed()])
         assert [subscriptions.remove(HERE, "d1"), subscriptions.remove(HERE, "d1")] == [True, False]
         assert [subscriptions.remove_feed(HERE, "f1"), subscriptions.remove_feed(HERE, "f1")] == [True, False]
         assert (subscriptions.subscriptions(HERE), subscriptions.feeds(HERE)) == ([], [])
@@ -88,7 +96,7 @@ class SubscriptionsContract:
     def test_tenants_do_not_meet(self, subscriptions: Subscriptions) -> None:
         for tenant in (HERE, THERE):
             subscriptions.save(digest(tenant=tenant))
-            subscriptions.save_feed(feed(tenant=tenant))
+            subscriptions.save_feeds([feed(tenant=tenant)])
         assert not subscriptions.remove("slack:T1", "d1")
         assert not subscriptions.remove_feed("slack:T1", "f1")
         assert subscriptions.subscriptions("slack:T1") == subscriptions.feeds("slack:T1") == []
@@ -143,13 +151,13 @@ class SubscriptionsContract:
     def test_any_storable_text_is_kept(self, subscriptions: Subscriptions) -> None:
         for text in ("", "'; DROP TABLE feed; --", "“é” 洪水 🌊 \u202eabc\u2066", "x" * 100_000, "a\nb\x1b[31m"):
             subscriptions.save(replace(digest(), topic=text))
-            subscriptions.save_feed(replace(feed(), title=text, url=text))
+            subscriptions.save_feeds([replace(feed(), title=text, url=text)])
             assert subscriptions.subscriptions(HERE) == [replace(digest(), topic=text)]
             assert subscriptions.feeds(HERE) == [replace(feed(), title=text, url=text)]
 
     def test_unstorable_characters_do_no_harm(self, subscriptions: Subscriptions) -> None:
         subscriptions.save(replace(digest("a\0"), topic="one\0two\ud800"))
-        subscriptions.save_feed(replace(feed("f\0"), title="\0"))
+        subscriptions.save_feeds([replace(feed("f\0"), title="\0")])
         (found,), (followed,) = subscriptions.subscriptions(HERE), subscriptions.feeds(HERE)
         assert (found.topic[:3], found.topic[4:7], len(followed.title)) == ("one", "two", 1)
         assert subscriptions.remove(HERE, "a\0")
@@ -158,6 +166,6 @@ class SubscriptionsContract:
     def test_what_was_saved_is_there_when_opened_again(self, open_again: Callable[[], Subscriptions]) -> None:
         first = open_again()
         first.save(digest())
-        first.save_feed(feed())
+        first.save_feeds([feed()])
         second = open_again()
         assert (second.subscriptions(HERE), second.feeds(HERE)) == ([digest()], [feed()])

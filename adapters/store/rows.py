@@ -14,12 +14,12 @@ def insert_into(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
-def put(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert the row, or replace these columns of the one with its primary key."""
-    statement = insert_into(connection.dialect.name, table).values(row)
+def put(connection: Connection, table: Table, row: Mapping[str, Any], *more: Mapping[str, Any]) -> None:
+    """Insert the row, or replace these columns of the one with its primary key; then more rows of the same columns."""
+    statement = insert_into(connection.dialect.name, table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in row if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), [row, *more])
 
 
 def add(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select, tuple_, update
 
 from adapters.store.codec import clean
 from adapters.store.records import feed_of, feed_row, subscription_of, subscription_row
-from adapters.store.rows import add, put
-from adapters.store.schema import feed as feeds
-from adapters.store.schema import feed_source as sources
+from adapters.store.rows import insert_into, put
+from adapters.store.schema import feed as feed_table
+from adapters.store.schema import feed_source
 from adapters.store.schema import subscription as subscriptions
 from adapters.store.source_rows import source_row
 from adapters.store.source_writes import note_followers
@@ -58,25 +60,28 @@ class SqlSubscriptions:
             paused = connection.execute(statement).mappings().all()
         return sorted(map(subscription_of, paused), key=_age)
 
-    def save_feed(self, feed: Feed) -> None:
-        row, source = feed_row(feed), source_row(FeedSource(feed.url, next_check=feed.added, title=feed.title))
-        mine = (feeds.c.tenant == row["tenant"]) & (feeds.c.id == row["id"])
+    def save_feeds(self, feeds: Sequence[Feed]) -> None:
+        if not feeds:
+            return
+        rows = [feed_row(one) for one in feeds]
+        sources = [source_row(FeedSource(one.url, next_check=one.added)) | {"followed": True} for one in feeds]
+        mine = tuple_(feed_table.c.tenant, feed_table.c.id).in_([(row["tenant"], row["id"]) for row in rows])
         with self._transactions.record_writer() as connection:
-            before = connection.scalars(select(feeds.c.source).where(mine)).all()
-            put(connection, feeds, row)
-            add(connection, sources, source | {"followed": True})
-            note_followers(connection, {*before, row["source"]})
+            before = connection.scalars(select(feed_table.c.source).where(mine)).all()
+            put(connection, feed_table, *rows)
+            connection.execute(insert_into(connection.dialect.name, feed_source).on_conflict_do_nothing(), sources)
+            note_followers(connection, {*before, *(row["source"] for row in rows)})
 
     def feeds(self, tenant: str) -> list[Feed]:
-        statement = select(feeds).where(feeds.c.tenant == clean(tenant))
+        statement = select(feed_table).where(feed_table.c.tenant == clean(tenant))
         with self._transactions.reader() as connection:
             found = connection.execute(statement).mappings().all()
         return sorted(map(feed_of, found), key=lambda feed: (feed.added, feed.id))
 
     def remove_feed(self, tenant: str, feed_id: str) -> bool:
-        statement = delete(feeds).where(feeds.c.tenant == clean(tenant), feeds.c.id == clean(feed_id))
+        statement = delete(feed_table).where(feed_table.c.tenant == clean(tenant), feed_table.c.id == clean(feed_id))
         with self._transactions.record_writer() as connection:
-            removed = connection.scalars(statement.returning(feeds.c.source)).all()
+            removed = connection.scalars(statement.returning(feed_table.c.source)).all()
             note_followers(connection, removed)
         return bool(removed)
 

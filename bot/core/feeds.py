@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from bot.core.domain import LOCAL_TENANT, ArticleKey, Draft, Feed, NewArticle
 from bot.core.entries import Marked
 from bot.core.errors import FetchError, ParseError
 from bot.core.services import Services
-from bot.core.sources import Fate, FeedEntry, FeedLink, FeedSource
+from bot.core.sources import Fate, FeedEntry, FeedLink, FeedSource, Outline
 
 MOST_FEEDS = 200
 """Feeds that one server or workspace may follow."""
@@ -127,31 +127,43 @@ def follow(
 
 
 def expect(
-    services: Services,
-    url: str,
-    *,
-    tenant: str,
-    user: str,
-    title: str = "",
-    folder: str = "",
-    problem: str | None = None,
-) -> Followed:
-    """Follow the feed without reading it: that is left to those who read what is due. ``problem``: why it could not be
-    read just now. What others who follow it have of it is stored at once."""
+    services: Services, listed: Iterable[Outline], *, tenant: str, user: str, taken: Iterable[str]
+) -> dict[str, Followed]:
+    """Follow feeds, each by its address, without reading them: that is left to those who read what is due. What others
+    who follow one have of it is stored at once. None is followed here before; ``taken`` are the ids of those that
+    are."""
+    outlines = list(listed)
+    sources = dict(zip(outlines, services.sources.find([one.url for one in outlines]), strict=True))
+    ids_taken = set(taken)
+    found: dict[str, Followed] = {}
     now = services.clock.now()
-    (source,) = services.sources.find([url])
-    handed = _hand_over(services, url, tenant) if source and _is_well(source, now) else []
-    if source is None:
-        new = FeedSource(url, now)
-        source = services.sources.add(polling.failed(new, problem, now) if problem else new, ())
-    elif source.succeeded and not handed and problem is None:  # its entries count as seen: they would never come
+    for one, source in sources.items():
+        if source is None:
+            found[one.url] = Followed(_made(one, tenant, user, now, ids_taken))
+            ids_taken.add(found[one.url].feed.id)
+    services.subscriptions.save_feeds([one.feed for one in found.values()])
+    for one, source in sources.items():
+        if source is not None:
+            found[one.url] = _join(services, source, one, tenant=tenant, user=user, taken=ids_taken)
+            ids_taken.add(found[one.url].feed.id)
+    return found
+
+
+def _join(
+    services: Services, source: FeedSource, listed: Outline, *, tenant: str, user: str, taken: Container[str]
+) -> Followed:
+    """Follow a feed that others follow, or did."""
+    now = services.clock.now()
+    handed = _hand_over(services, source.url, tenant) if _is_well(source, now) else []
+    if source.succeeded and not handed:  # its entries count as seen: they would never come
         try:
-            found = discovery.read(services, url)
+            read = discovery.read(services, source.url)
         except (FetchError, ParseError):
-            services.sources.check_now(url, now)
+            services.sources.check_now(source.url, now)
         else:
-            return follow(services, found, tenant=tenant, user=user, folder=folder, title=title)
-    return _followed(services, _feed(services, source, tenant=tenant, user=user, folder=folder, title=title), handed)
+            return follow(services, read, tenant=tenant, user=user, folder=listed.folder, title=listed.title)
+    named = replace(listed, title=listed.title or source.title)
+    return _followed(services, _made(named, tenant, user, now, taken), handed)
 
 
 def rehearse(services: Services, tenant: str, found: Discovered, *, pages: int) -> Rehearsed:
@@ -184,13 +196,17 @@ def _feed(services: Services, source: FeedSource, *, tenant: str, user: str, fol
     already = next((feed for feed in there if feed.url == source.url), None)
     if already is not None:
         return already
-    name = title or source.title or urlsplit(source.url).hostname or source.url
-    identity = ids.short_id(source.url, {feed.id for feed in there})
-    return Feed(identity, tenant, source.url, name, services.clock.now(), user, folder)
+    named = Outline(source.url, title or source.title, folder)
+    return _made(named, tenant, user, services.clock.now(), {feed.id for feed in there})
+
+
+def _made(listed: Outline, tenant: str, user: str, now: datetime, taken: Container[str]) -> Feed:
+    name = listed.title or urlsplit(listed.url).hostname or listed.url
+    return Feed(ids.short_id(listed.url, taken), tenant, listed.url, name, now, user, listed.folder)
 
 
 def _followed(services: Services, feed: Feed, taken: Sequence[FeedEntry], *, left: int = 0, old: int = 0) -> Followed:
-    services.subscriptions.save_feed(feed)
+    services.subscriptions.save_feeds([feed])
     stored, known, unreadable = (
         sum(entry.fate is fate for entry in taken) for fate in (Fate.STORED, Fate.KNOWN, Fate.UNREADABLE)
     )

@@ -14,6 +14,8 @@ from bot.core.neutral import link_host
 from bot.core.services import Services
 from bot.core.sources import FeedLink, Outline
 
+_AT_ONCE = 500
+"""Feeds of a list that are written down in one transaction."""
 _MALFORMED = "the address is malformed; copy it again from the browser"
 
 
@@ -58,19 +60,26 @@ def follow(services: Services, given: str, *, tenant: str, user: str) -> Outcome
 
 def expect(services: Services, listed: Sequence[Outline], *, tenant: str, user: str) -> Iterator[Outcome]:
     """Follow the feeds of a list without reading them: that is left to whoever reads feeds that are due."""
-    known = {drafts.url_key(feed.url): feed for feed in services.subscriptions.feeds(tenant)}
-    for one in listed:
-        key = drafts.url_key(one.url)
-        if key in known:
-            yield Outcome(one.url, FollowStatus.KNOWN, known[key])
-            continue
-        if key is None or link_host(one.url) is None:
-            yield Outcome(one.url, FollowStatus.REFUSED, reason=_MALFORMED)
-            continue
-        followed = feeds.expect(services, one.url, tenant=tenant, user=user, title=one.title, folder=one.folder)
-        known[key] = followed.feed
-        (source,) = services.sources.find([followed.feed.url])
-        there = followed.stored or followed.known
-        status = FollowStatus.FOLLOWED if there else FollowStatus.EXPECTED
-        reason = source.problem if source and not there else None
-        yield Outcome(one.url, status, followed.feed, followed, reason)
+    there = {drafts.url_key(feed.url): feed for feed in services.subscriptions.feeds(tenant)}
+    for start in range(0, len(listed), _AT_ONCE):
+        some = [(drafts.url_key(one.url), one) for one in listed[start : start + _AT_ONCE]]
+        new = {key: one for key, one in reversed(some) if key not in there and link_host(one.url) is not None}
+        new.pop(None, None)
+        taken = [feed.id for feed in there.values()]
+        followed = feeds.expect(services, new.values(), tenant=tenant, user=user, taken=taken)
+        sources = services.sources.find([one.feed.url for one in followed.values()])
+        problems = {one.url: source.problem for one, source in zip(new.values(), sources, strict=True) if source}
+        for key, one in some:
+            if key in there:
+                yield Outcome(one.url, FollowStatus.KNOWN, there[key])
+            elif one.url not in followed:
+                yield Outcome(one.url, FollowStatus.REFUSED, reason=_MALFORMED)
+            else:
+                there[key] = followed[one.url].feed
+                yield _outcome(one.url, followed[one.url], problems.get(one.url))
+
+
+def _outcome(given: str, followed: Followed, problem: str | None) -> Outcome:
+    if followed.stored or followed.known:
+        return Outcome(given, FollowStatus.FOLLOWED, followed.feed, followed)
+    return Outcome(given, FollowStatus.EXPECTED, followed.feed, followed, problem)

@@ -138,9 +138,9 @@ class Subscriptions(Protocol):
     def pause(self, target: str, reason: Pause) -> list[Subscription]:
         """Pause what runs at the target, or at any target of a tenant given instead; those newly paused."""
 
-    def save_feed(self, feed: Feed) -> None:
-        """Add the feed, or replace the one with its tenant and id. Where its source is not there yet (see ``Sources``),
-        it is added, due at once."""
+    def save_feeds(self, feeds: Sequence[Feed]) -> None:
+        """Add each feed, or replace the one with its tenant and id, in one transaction. Where its source is not there
+        yet (see ``Sources``), it is added, due at once; its title stays open, as a follower's own is nobody else's."""
 
     def feeds(self, tenant: str) -> list[Feed]:
         """The tenant's, oldest first."""

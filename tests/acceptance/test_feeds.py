@@ -51,7 +51,7 @@ class Newsroom:
     def follow(self, path: str, user: str = "ann") -> None:
         feed = Feed("f1", self.tenant, self.site.url(path), "News", self.now - timedelta(days=1), user)
         with self.opened() as database:
-            database.subscriptions.save_feed(feed)
+            database.subscriptions.save_feeds([feed])
 
     def opened(self) -> closing[Database]:
         return closing(open_database(self.url))

@@ -104,7 +104,7 @@ def test_a_feed_is_found_by_id_address_or_title(services, say, name):
 
 def test_several_feeds_go_at_once(services, say):
     for key, title in (("aaaa", "Harbour Post"), ("bbbb", "Harbour Post Sport"), ("cccc", "Tagblatt")):
-        services.subscriptions.save_feed(Feed(key, TENANT, f"https://{key}.example/", title, NOW, "u1"))
+        services.subscriptions.save_feeds([Feed(key, TENANT, f"https://{key}.example/", title, NOW, "u1")])
     said = say("feed remove harbour post sport, nonsense, https://cccc.example/")
     assert "bbbb Harbour Post Sport" in said
     assert "cccc Tagblatt" in said
@@ -220,7 +220,7 @@ def test_a_list_says_how_it_stands_with_each_feed(services, say, state):
     source, english, german = STATES[state]
     if source is not None:
         services.sources.add(source, ())
-    services.subscriptions.save_feed(Feed("aaaa", TENANT, FEED_URL, "Feed", NOW, "u1", "News/Europe"))
+    services.subscriptions.save_feeds([Feed("aaaa", TENANT, FEED_URL, "Feed", NOW, "u1", "News/Europe")])
     assert english in say("feed list")
     assert german in say("feed list", locale="de")
     assert "folder: News/Europe" in say("feed list")
@@ -231,7 +231,7 @@ def test_a_list_says_how_it_stands_with_each_feed(services, say, state):
 def test_feeds_in_trouble_come_first_and_long_lists_have_pages(services, ask):
     for number in range(40):
         url = f"https://f{number}.example/rss"
-        services.subscriptions.save_feed(Feed(f"a{number:03}", TENANT, url, f"Feed {number}", NOW, "u1"))
+        services.subscriptions.save_feeds([Feed(f"a{number:03}", TENANT, url, f"Feed {number}", NOW, "u1")])
         services.sources.kept[url] = replace(SOURCE, url=url, failures=number == 33, problem="it is empty")
     first = ask("feed list", most=900)
     text = plain_text(first.message)
@@ -246,7 +246,7 @@ def test_feeds_in_trouble_come_first_and_long_lists_have_pages(services, ask):
 
 def test_names_that_others_chose_are_kept_short(services, say):
     long = "Very\n\nlong news " * 400
-    services.subscriptions.save_feed(Feed("aaaa", TENANT, FEED_URL, long, NOW, "u1", long))
+    services.subscriptions.save_feeds([Feed("aaaa", TENANT, FEED_URL, long, NOW, "u1", long)])
     assert len(say("feed list")) < 400
     assert "Very long news Very" in say("feed list")
     assert len(say(f"feed remove {'x' * 5000}")) < 400
@@ -271,8 +271,8 @@ def test_who_added_a_feed_is_told_when_it_is_down(locale, retired, english):
 
 
 def test_the_operator_sees_the_feeds_of_all(services):
-    services.subscriptions.save_feed(Feed("aaaa", TENANT, FEED_URL, "Theirs", NOW, "u1"))
-    services.subscriptions.save_feed(Feed("bbbb", LOCAL_TENANT, FEED_URL, "Ours", NOW, "local"))
+    services.subscriptions.save_feeds([Feed("aaaa", TENANT, FEED_URL, "Theirs", NOW, "u1")])
+    services.subscriptions.save_feeds([Feed("bbbb", LOCAL_TENANT, FEED_URL, "Ours", NOW, "local")])
     shell = dispatch.Context(LOCAL_TENANT, "en", Surface.CLI, "briefwire ", manager=True)
     own = dispatch.answer(services, shell, "feed list", {}).message
     everyones = dispatch.answer(services, shell, "feed list", {"all": True}).message

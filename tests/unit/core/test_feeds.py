@@ -11,7 +11,7 @@ from bot.core import discovery, feeds, refreshing
 from bot.core.domain import LOCAL_TENANT, Draft
 from bot.core.errors import FetchError, ParseError
 from bot.core.feeds import Followed
-from bot.core.sources import Fate, FeedLink
+from bot.core.sources import Fate, FeedLink, Outline
 from tests import asking
 from tests.asking import NOW
 from tests.fakes_feeds import FeedWeb, entry, feed, lease, services
@@ -35,6 +35,10 @@ def given(web):
 
 def add(given, tenant: str = ONE, url: str = URL, **more: object) -> Followed:
     return feeds.add(given, url, tenant=tenant, user="u1", **more).followed
+
+
+def expect(given, tenant: str, **more: object) -> Followed:
+    return feeds.expect(given, [Outline(URL, **more)], tenant=tenant, user="u1", taken=())[URL]
 
 
 def refresh(given) -> refreshing.Refreshed:
@@ -248,34 +252,26 @@ def test_pages_whose_turn_did_not_come_are_read_soon(web, given):
 
 
 def test_a_feed_may_be_followed_without_reading_it(web, given):
-    expected = feeds.expect(given, URL, tenant=ONE, user="u1", title="Wards", folder="North")
+    expected = expect(given, ONE, title="Wards", folder="North")
     assert counts(expected) == (0, 0, 0, 0, 0)
     assert (expected.feed.title, expected.feed.folder) == ("Wards", "North")
     assert web.asked == []
     assert refresh(given).stored == 10
     assert {one.fate for one in given.sources.entries(URL)} == {Fate.STORED, Fate.OLD}
     # Who comes later has it at once.
-    assert counts(feeds.expect(given, URL, tenant=TWO, user="u2"))[:2] == (10, 0)
+    assert counts(expect(given, TWO))[:2] == (10, 0)
     assert len(web.asked) == 1
-
-
-def test_a_feed_that_cannot_be_read_now_is_tried_again(web, given):
-    feeds.expect(given, URL, tenant=ONE, user="u1", problem="it could not be reached")
-    (source,) = given.sources.find([URL])
-    assert (source.problem, source.failures) == ("it could not be reached", 1)
-    assert source.next_check > NOW
-    assert refresh(given).stored == 10
 
 
 def test_a_feed_that_was_read_before_is_read_for_who_expects_it(web, given):
     add(given)
     remove(given, ONE)
     given.clock.time += timedelta(days=3)
-    assert counts(feeds.expect(given, URL, tenant=TWO, user="u2"))[:2] == (10, 0)
+    assert counts(expect(given, TWO))[:2] == (10, 0)
     remove(given, TWO)
     given.clock.time += timedelta(days=3)
     web.serve(URL, FetchError("it could not be reached"))
-    assert counts(feeds.expect(given, URL, tenant="slack:3", user="u3"))[:2] == (0, 0)
+    assert counts(expect(given, "slack:3"))[:2] == (0, 0)
     assert lease(given, URL) is not None
 
 

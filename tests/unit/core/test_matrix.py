@@ -165,7 +165,7 @@ def _world() -> World:
     services.tenants.welcome(OTHER, NOW)
     services.tenants.change_settings(OWN, TenantSettings(zone="Asia/Tokyo", allowed=("guest7",)))
     services.tenants.change_settings(OTHER, TenantSettings(allowed=("guest8",)))
-    services.subscriptions.save_feed(Feed("fffa", OWN, FEED_URL, "Pilot feed", NOW, "founder"))
+    services.subscriptions.save_feeds([Feed("fffa", OWN, FEED_URL, "Pilot feed", NOW, "founder")])
     source = FeedSource(FEED_URL, NOW, failures=3, failing_since=NOW, problem="the krill server answered 500")
     services.sources.add(
         source,

@@ -79,7 +79,7 @@ def followed(folder: Path) -> Iterator[tuple[bootstrap.App, set[str], set[str]]]
         for age, group in enumerate(urls):
             for number, url in enumerate(group):
                 added = now - timedelta(hours=age)
-                app.services.subscriptions.save_feed(Feed(f"{age}-{number}", HERE, url, "", added, "U1"))
+                app.services.subscriptions.save_feeds([Feed(f"{age}-{number}", HERE, url, "", added, "U1")])
         yield app, set(urls[0]), set(urls[1])
 
 

@@ -61,7 +61,7 @@ class Told:
 def follow(services: Services, *urls: str) -> None:
     for number, url in enumerate(urls):
         name = f"{number}{url}"
-        services.subscriptions.save_feed(replace(followed(name), url=url, added=NOW - timedelta(minutes=number)))
+        services.subscriptions.save_feeds([replace(followed(name), url=url, added=NOW - timedelta(minutes=number))])
 
 
 def served(web: FeedWeb, count: int) -> list[str]:

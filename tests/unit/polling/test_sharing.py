@@ -40,7 +40,7 @@ def test_processes_share_the_work(url: str) -> None:
     with ExitStack() as stack:
         opened = [stack.enter_context(closing(open_database(url))) for _ in range(PROCESSES)]
         for address in addresses:
-            opened[0].subscriptions.save_feed(replace(followed(address), url=address, added=NOW - timedelta(days=1)))
+            opened[0].subscriptions.save_feeds([replace(followed(address), url=address, added=NOW - timedelta(days=1))])
         fake = fakes_feeds.services(web)
         processes: list[Services] = [
             replace(fake, store=one.store, subscriptions=one.subscriptions, sources=one.sources) for one in opened

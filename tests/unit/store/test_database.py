@@ -123,7 +123,7 @@ CALLS: dict[str, Callable[[Database], object]] = {
     "tenants": lambda database: database.tenants.settings(HERE),
     "keep": lambda database: database.tenants.keep(HERE, KeptAction(Invocation("help"), "answer", "en"), NOW),
     "subscriptions": lambda database: database.subscriptions.save(digest()),
-    "feeds": lambda database: database.subscriptions.save_feed(feed()),
+    "feeds": lambda database: database.subscriptions.save_feeds([feed()]),
     "pause": lambda database: database.subscriptions.pause(HERE, Pause.REMOVED),
     "installations": lambda database: database.installations.save("slack:T1", TOKEN, NOW),
     "find": lambda database: database.installations.find("slack:T1"),
