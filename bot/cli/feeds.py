@@ -89,7 +89,10 @@ def read(app: App, given: argparse.Namespace) -> int:
 
 def export(app: App) -> int:
     """Print the operator's feeds as an OPML list."""
-    sys.stdout.write(opml.write_opml(app.services.subscriptions.feeds(LOCAL_TENANT), "Briefwire"))
+    followed = app.services.subscriptions.feeds(LOCAL_TENANT)
+    sources = app.services.sources.find([feed.url for feed in followed])
+    sites = {source.url: source.site for source in sources if source and source.site}
+    sys.stdout.write(opml.write_opml(followed, "Briefwire", sites))
     return 0
 
 

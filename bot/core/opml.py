@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.core.domain import Feed
@@ -11,8 +11,9 @@ from bot.core.drafts import clean_line
 _FOLDER_DEPTH = 10
 
 
-def write_opml(feeds: Iterable[Feed], title: str) -> str:
-    """The feeds as an OPML document: those without a folder first, then each folder with what is in it, by name."""
+def write_opml(feeds: Iterable[Feed], title: str, sites: Mapping[str, str]) -> str:
+    """The feeds as an OPML document: those without a folder first, then each folder with what is in it, by name.
+    ``sites`` are the pages that feeds belong to, by the feeds' addresses, as far as they are known."""
     by_folder: dict[tuple[str, ...], list[Feed]] = {}
     for feed in feeds:
         names = tuple(name for part in feed.folder.split("/") if (name := clean_line(part)))
@@ -27,7 +28,7 @@ def write_opml(feeds: Iterable[Feed], title: str) -> str:
             for depth in range(shared, len(folder))
         )
         opened = folder
-        lines.extend(f"{_indent(len(folder))}{_outline(feed)}" for feed in by_folder[folder])
+        lines.extend(f"{_indent(len(folder))}{_outline(feed, sites.get(feed.url))}" for feed in by_folder[folder])
     lines.extend(f"{_indent(depth)}</outline>" for depth in range(len(opened) - 1, -1, -1))
     head = f"  <head>\n    <title>{escape(clean_line(title))}</title>\n  </head>"
     body = "\n".join(["  <body>", *lines, "  </body>"])
@@ -48,6 +49,7 @@ def _indent(depth: int) -> str:
     return "  " * (depth + 2)
 
 
-def _outline(feed: Feed) -> str:
+def _outline(feed: Feed, site: str | None) -> str:
     title = quoteattr(clean_line(feed.title) or feed.url)
-    return f'<outline type="rss" text={title} title={title} xmlUrl={quoteattr(feed.url)}/>'
+    page = f" htmlUrl={quoteattr(site)}" if site else ""
+    return f'<outline type="rss" text={title} title={title} xmlUrl={quoteattr(feed.url)}{page}/>'

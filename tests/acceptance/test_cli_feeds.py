@@ -34,7 +34,7 @@ def rss(title: str, *numbers: int) -> bytes:
         f"<description>{title}. {NEWS.format(n=n) * 12}</description></item>"
         for n in numbers
     )
-    return f"<rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>".encode()
+    return f"<rss version='2.0'><channel><title>{title}</title><link>https://{title.lower()}.example/</link>{items}</channel></rss>".encode()
 
 
 def xml(body: bytes):
@@ -143,7 +143,8 @@ def test_lists_go_in_and_out_with_their_folders(cli, site, tmp_path):
     tree = ET.fromstring(exported.encode())
     (local,) = tree.findall("./body/outline[@text='News']/outline[@text='Local']/outline")
     assert (local.get("xmlUrl"), local.get("text")) == (site.url("/post.xml"), "My Post")
-    assert len(tree.findall(".//outline[@xmlUrl]")) == 3
+    pages = {one.get("text"): one.get("htmlUrl") for one in tree.iterfind(".//outline[@xmlUrl]")}
+    assert pages == {"My Post": "https://post.example/", "Sport": "https://sport.example/", "Gone": None}
     cli("feeds", "remove", "Gone", "Sport", "My", "Post")
     back = cli("feeds", "import", "-", stdin=exported)
     assert back.code == 0

@@ -103,7 +103,8 @@ FEEDS = [
 def test_what_is_written_is_read_back() -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     feeds = [Feed(str(n), "t", url, title, now, "u", folder) for n, (url, title, folder) in enumerate(FEEDS)]
-    written = write_opml(feeds, "Briefwire & co")
+    sites = {FEEDS[0][0]: "https://a.example/?home=1&x='\"<>", FEEDS[1][0]: "https://a.example/größe"}
+    written = write_opml(feeds, "Briefwire & co", sites)
     expected = {
         Outline(url, " ".join(title.replace("\x00", "").split()) or url, folder) for url, title, folder in FEEDS
     }
@@ -111,8 +112,9 @@ def test_what_is_written_is_read_back() -> None:
     tree = etree.fromstring(written.encode())  # well-formed for any other program
     assert tree.findtext("head/title") == "Briefwire & co"
     assert {node.get("xmlUrl") for node in tree.iter("outline") if node.get("xmlUrl")} == {url for url, _, _ in FEEDS}
+    assert {node.get("xmlUrl"): page for node in tree.iter("outline") if (page := node.get("htmlUrl"))} == sites
     assert [node.get("text") for node in tree.findall("body/outline/outline[@text='Europe']")] == ["Europe", "Europe"]
 
 
 def test_an_empty_list_is_written_too() -> None:
-    assert outlines(write_opml([], "L")) == []
+    assert outlines(write_opml([], "L", {})) == []
