@@ -82,6 +82,17 @@ class FakeSources:
             if there is not None and (there.next_check is None or there.next_check > now):
                 self.known[url] = replace(there, next_check=now)
 
+    def set_back(self, now: datetime) -> int:
+        with self.lock:
+            ahead = now + timedelta(hours=1)
+            fast = [
+                one
+                for one in self.kept.values()
+                if one.next_check and max(one.checked or one.next_check, one.lease_until or ahead) > ahead
+            ]
+            self.known |= {one.url: replace(one, next_check=now, owner=None, lease_until=None) for one in fast}
+        return len(fast)
+
     def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
         found = [
             (feed, entry)

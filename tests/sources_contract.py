@@ -230,6 +230,28 @@ class SourcesContract:
         found = books.sources.find([HARBOUR, MOVED, "http://b.example", "http://unknown.example"])
         assert [one and one.next_check for one in found] == [NOW, NOW, NOW - timedelta(minutes=30), None]
 
+    def test_a_clock_that_was_fast_is_set_back(self, books: Books) -> None:
+        fast, slack, leased = NOW + 20 * MONTH, timedelta(minutes=59), "https://leased.example/"
+        there = {
+            "read": replace(source(minutes=-99), checked=fast, next_check=fast + LEASE),
+            "expected": replace(source(), next_check=fast),
+            "retired": replace(source(minutes=None), checked=fast),
+            "waiting": replace(source(), checked=NOW, next_check=NOW + timedelta(days=7)),
+            "skewed": replace(source(), checked=NOW + slack, next_check=NOW + slack),
+        }
+        for name, one in there.items():
+            books.sources.add(replace(one, url=f"https://{name}.example/"), [])
+            books.subscriptions.save_feeds([feed(f"https://{name}.example/", name=name)])
+        books.sources.add(source(leased, minutes=1), [])
+        books.subscriptions.save_feeds([feed(leased, name="leased")])
+        (held,) = books.sources.due("me", NOW, timedelta(days=3), 9)
+        assert books.sources.due("me", NOW, LEASE, 9) == []
+        assert books.sources.set_back(NOW) == 3
+        assert books.sources.set_back(NOW) == 1  # it was not read since
+        due = {one.url: one.next_check for one in books.sources.due("me", NOW, LEASE, 9)}
+        assert due == dict.fromkeys(["https://read.example/", "https://expected.example/", leased], NOW)
+        assert not books.sources.record(held, full(leased))
+
     # --- what is recorded
 
     def _held(self, books: Books, *entries: FeedEntry, url: str = HARBOUR) -> FeedSource:

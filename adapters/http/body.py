@@ -49,7 +49,8 @@ class _Inflater:
 
     def finish(self) -> bytes:
         if not self._engine.eof:
-            raise FetchError("it broke off before the end of its compressed data; try again later")
+            message = "it broke off before the end of its compressed data; try again later"
+            raise FetchError(message, passing=True)
         return bytes(self.body)
 
 

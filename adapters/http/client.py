@@ -50,6 +50,11 @@ _STATUS_HINTS = {
     429: "it asks to be left alone for a while; try again later",
     451: "it is withheld for legal reasons",
 }
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+"""What servers, and those in front of them, answer while something is wrong for a moment."""
+_TOO_LONG = "it took too long to answer; try again later"
+_BROKEN_OFF = "it broke off in the middle; try again later"
+_PASSING_REASONS = frozenset({_TOO_LONG, _BROKEN_OFF, UNREACHABLE})
 _USER_AGENT = f"Briefwire/{version('briefwire')} (news reader; reads a feed once for all who follow it)"
 _HEADERS = {"User-Agent": _USER_AGENT, "Accept-Encoding": "gzip, deflate"}
 _CONNECTIONS = 100
@@ -123,10 +128,14 @@ class Client:
             async with asyncio.timeout(self._limits.total):
                 return await self._follow(trip, headers)
         except FetchError as error:
-            raise FetchError(_told(trip, str(error)), gone=error.gone, retry_after=error.retry_after) from error
+            raise FetchError(
+                _told(trip, str(error)), gone=error.gone, retry_after=error.retry_after, passing=error.passing
+            ) from error
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             reason = _reason(error, trip)
-            raise FetchError(_told(trip, reason), unreachable=reason == UNREACHABLE) from error
+            raise FetchError(
+                _told(trip, reason), unreachable=reason == UNREACHABLE, passing=reason in _PASSING_REASONS
+            ) from error
         except Exception as error:
             where = "".join(format_tb(error.__traceback__))
             # Without its text, which may quote an address with a key in it.
@@ -185,6 +194,7 @@ class Client:
                 f"it answered {response.status}: {hint}",
                 gone=response.status == 410 and trip.permanent is trip.hops[-1],
                 retry_after=retry_after(response.headers) if response.status >= 400 else None,
+                passing=response.status in _PASSING,
             )
         content_type = response.headers.get("Content-Type")
         kind = match[1].lower() if (match := _MEDIA_TYPE.match(content_type or "")) else ""
@@ -219,9 +229,9 @@ def _reason(error: Exception, trip: Trip) -> str:
     if trip.problem is not None:
         return trip.problem
     if isinstance(error, TimeoutError):
-        return "it took too long to answer; try again later"
+        return _TOO_LONG
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "it has no valid certificate"
     if isinstance(error, aiohttp.ClientPayloadError):
-        return "it broke off in the middle; try again later"
+        return _BROKEN_OFF
     return UNREACHABLE

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from adapters.polling.poller import Poller
 from bot.core.services import Services
 
 _log = logging.getLogger(__name__)
 
-_TICK_SECONDS = 2
+_TICK_SECONDS = 2.0
 _KEPT = timedelta(days=30)
-_MAINTENANCE_HOURS = 6
+_MAINTENANCE_SECONDS = 6 * 3600.0
 _PATIENCE = 5.0
 
 
@@ -22,24 +23,22 @@ _PATIENCE = 5.0
 def driving(services: Services, *, patience: float = _PATIENCE) -> Iterator[None]:
     """Feeds are read when they are due, while the context lasts. At its end no other is begun; what is being read has
     ``patience`` seconds to end. What is left is read again by the next start, or another process."""
-    # Imported here for start-up time; it comes without types.
-    from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    # It warns of every tick that is left out while feeds are read: that is as it should be.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    jobs = _Jobs(services)
-    scheduler = BackgroundScheduler(timezone=UTC)
-    policy = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-    now = services.clock.now()
-    scheduler.add_job(jobs.read, "interval", seconds=_TICK_SECONDS, next_run_time=now, **policy)
-    scheduler.add_job(jobs.forget, "interval", hours=_MAINTENANCE_HOURS, next_run_time=now, **policy)
-    scheduler.start()
+    jobs, ended = _Jobs(services), threading.Event()
+    for job, seconds in ((jobs.read, _TICK_SECONDS), (jobs.forget, _MAINTENANCE_SECONDS)):
+        threading.Thread(target=_repeat, args=(job, seconds, ended), name="feeds", daemon=True).start()
     try:
         yield
     finally:
-        scheduler.pause()
+        ended.set()
         jobs.poller.close(patience)
-        scheduler.shutdown(wait=False)
+
+
+def _repeat(job: Callable[[], None], seconds: float, ended: threading.Event) -> None:
+    """Run the job time and again, with pauses of so many seconds. They do not go by the clock that people see, which
+    may be set: no scheduler that goes by that would run anything until it has caught up."""
+    while not ended.is_set():
+        job()
+        ended.wait(seconds)
 
 
 class _Jobs:

@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.polling.turns import Turns
 from bot.core.errors import StoreError
@@ -47,6 +47,7 @@ class Poller:
         self._turns = Turns()
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="feed")
         self._turn = threading.Lock()
+        self._looked: datetime | None = None
         self._under_way: set[Future[None]] = set()
         self._closing = threading.Event()
 
@@ -74,6 +75,9 @@ class Poller:
                 return False
             room = self._at_once - len(self._under_way)
             now = self._services.clock.now()
+            if self._looked is None or now < self._looked:
+                self._services.sources.set_back(now)
+            self._looked = now
             held = self._services.sources.due(self._owner, now, _LEASE, room) if room else []
             self._under_way |= {self._threads.submit(self._read, one) for one in held}
             return bool(self._under_way)

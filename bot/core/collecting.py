@@ -3,14 +3,14 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.core import ingest, teasers
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, ArticleKey, Draft, Saved, SaveStatus
-from bot.core.entries import Marked
+from bot.core.entries import MOST_WAITING, Marked
 from bot.core.errors import EndingError, FetchError, ParseError, StoreError
 from bot.core.services import Services
 from bot.core.sources import Fate, FeedEntry
@@ -30,18 +30,17 @@ _MOST_TARRYING = 3
 """After so many pages that took so long, to come or to be read, no other is asked for: others wait for their turn."""
 _SLOW = timedelta(seconds=5)
 """A server that fails after so long is not asked for another page: others wait for their turn."""
-_SOON = timedelta(hours=1)
-"""So long after its publication an entry may wait for its page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """An entry as it would be stored. ``reason`` says why its page was of no use; None where it was, or was not asked
-    for."""
+    for. ``waits``: it may be of use in some minutes."""
 
     entry: Marked
     draft: Draft
     reason: str | None = None
+    waits: bool = False
 
     @property
     def from_page(self) -> bool:
@@ -52,7 +51,7 @@ class Read:
 @dataclass(frozen=True, slots=True)
 class Collected:
     """What became of the entries that were taken, which have a ``text`` of so many characters; ``left`` counts those to
-    be taken another time."""
+    be taken another time, with those that wait for their pages."""
 
     entries: tuple[FeedEntry, ...] = ()
     left: int = 0
@@ -77,15 +76,19 @@ def collect(
     tenants: Sequence[str],
     *,
     reading: ingest.Reading = ingest.freely,
+    again: bool = True,
 ) -> Collected:
     """Store the entries for these tenants. Raises ``StoreError`` and ``EndingError``, after which it can be
-    repeated."""
-    entries = [replace(entry, draft=_shortened(entry.draft)) for entry in entries]
+    repeated. ``again``: those that are not stored can be collected again before long."""
+    entries = [replace(one, draft=_shortened(one.draft), lasting=one.lasting and again) for one in entries]
+    entries.sort(key=_turn(services.clock.now()))
     there = _there(services, tenants, entries)
     read = read_pages(services, entries, but_for=there)
     now = services.clock.now()
-    stored = tuple(_store(services, read, tenants, now, reading))
-    return Collected(stored, len(entries) - len(read), sum(len(one.draft.text) for one in read))
+    ready = [one for one in read if not one.waits]
+    waiting = [_entry(one, Fate.WAITING, now, reason=one.reason) for one in read if one.waits]
+    stored = _store(services, ready, tenants, now, reading)
+    return Collected((*stored, *waiting), len(entries) - len(ready), sum(len(one.draft.text) for one in ready))
 
 
 def read_pages(
@@ -107,7 +110,7 @@ def read_pages(
         if not wanted or entry.draft.url is None:
             one = Read(entry, entry.draft)
         elif host in unwilling:
-            one = _without_page(entry, unwilling[host], begun)
+            one = _without_page(entry, unwilling[host], asked)
         elif pages < most and tarrying < _MOST_TARRYING and asked - begun < PATIENCE:
             pages += 1
             one = _with_page(services, entry, entry.draft.url, unwilling)
@@ -118,7 +121,7 @@ def read_pages(
     return read
 
 
-def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, str]) -> Read | None:
+def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, str]) -> Read:
     """The entry with its page's text; where the server asks to be left alone, or hangs, its host is noted as
     ``unwilling``."""
     begun = services.clock.now()
@@ -127,9 +130,10 @@ def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str,
     except EndingError:
         raise
     except FetchError as problem:
-        if problem.retry_after is None and services.clock.now() - begun < _SLOW:
+        if problem.retry_after is not None or services.clock.now() - begun >= _SLOW:
+            unwilling[urlsplit(url).hostname or ""] = str(problem)
+        elif not problem.passing:
             return Read(entry, entry.draft, str(problem))
-        unwilling[urlsplit(url).hostname or ""] = str(problem)
         return _without_page(entry, str(problem), begun)
     except ParseError as problem:
         return Read(entry, entry.draft, str(problem))
@@ -139,10 +143,18 @@ def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str,
     return Read(entry, draft)
 
 
-def _without_page(entry: Marked, reason: str, now: datetime) -> Read | None:
-    """The entry as it is; None where it is so new that its page may have some time to come."""
-    published = entry.draft.published
-    return None if published and now - published < _SOON else Read(entry, entry.draft, reason)
+def _without_page(entry: Marked, reason: str, now: datetime) -> Read:
+    """The entry as it is; its page has some time to come, while the feed has the entry."""
+    return Read(entry, entry.draft, reason, waits=_may_wait(entry, now))
+
+
+def _may_wait(entry: Marked, now: datetime) -> bool:
+    return entry.lasting and abs(now - (entry.waiting or now)) < MOST_WAITING
+
+
+def _turn(now: datetime) -> Callable[[Marked], int]:
+    """Who is first: those that may wait no longer, then the new ones, so that no page that fails keeps them waiting."""
+    return lambda entry: 1 if entry.waiting is None else 2 if _may_wait(entry, now) else 0
 
 
 def _shortened(draft: Draft) -> Draft:
@@ -176,7 +188,15 @@ def _store(
     """What became of each, in the order given."""
     legible = [one for one in read if ingest.has_words(one.draft)]
     saved = dict(zip(map(id, legible), _save(services, legible, tenants, now, reading), strict=True))
-    return [_entry(one, saved.get(id(one), one.reason or "it holds no article text"), now) for one in read]
+    found: list[FeedEntry] = []
+    for one in read:
+        what = saved.get(id(one), one.reason or "it holds no article text")
+        if isinstance(what, str):
+            found.append(_entry(one, Fate.UNREADABLE, now, reason=what))
+        else:
+            fate = Fate.STORED if what.status is SaveStatus.STORED else Fate.KNOWN
+            found.append(_entry(one, fate, now, article=what.id, reason=one.reason))
+    return found
 
 
 def _save(
@@ -210,9 +230,8 @@ def key_of(read: Read) -> ArticleKey:
     return key if read.from_page or read.entry.address is not None else replace(key, url_key=None)
 
 
-def _entry(read: Read, saved: Saved | str, now: datetime) -> FeedEntry:
-    entry = FeedEntry(read.entry.marks, read.draft.title, read.entry.address, now, now, Fate.UNREADABLE)
-    if isinstance(saved, str):
-        return replace(entry, reason=saved)
-    fate = Fate.STORED if saved.status is SaveStatus.STORED else Fate.KNOWN
-    return replace(entry, fate=fate, article=saved.id, reason=read.reason)
+def _entry(
+    read: Read, fate: Fate, now: datetime, *, article: str | None = None, reason: str | None = None
+) -> FeedEntry:
+    first = read.entry.waiting or now
+    return FeedEntry(read.entry.marks, read.draft.title, read.entry.address, first, now, fate, article, reason)

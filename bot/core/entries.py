@@ -30,6 +30,8 @@ MOST_KNOWN_A_DAY = 5_000
 """A feed that has so many other entries within a day has no entries, but noise."""
 MOST_LOOKED_AT = 2_000
 """Of a longer feed the newest."""
+MOST_WAITING = timedelta(minutes=30)
+"""So long after its page was first asked for in vain an entry may wait for it."""
 OLDEST = timedelta(days=30)
 """An entry that was never seen, yet is older than this, is none of the news."""
 
@@ -50,7 +52,6 @@ _FEWEST_WORDS = 6
 _COMPARED = 400  # characters of a text: enough to tell it from others
 _LENGTH = 20
 _DAY = timedelta(days=1)
-_NONE = timedelta()
 
 _GUID, _ADDRESS, _TIME, _WORDS = "gatw"
 _KINDS = _GUID, _ADDRESS, _TIME, _WORDS
@@ -59,11 +60,14 @@ _KINDS = _GUID, _ADDRESS, _TIME, _WORDS
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """An entry with its marks. ``address`` is the ``url_key`` of its own page; None where it has none."""
+    """An entry with its marks. ``address`` is the ``url_key`` of its own page; None where it has none. Of new
+    ones: ``lasting``, where the feed will still have it in ``MOST_WAITING``; ``waiting`` for its page since then."""
 
     draft: Draft
     marks: tuple[str, ...]
     address: str | None
+    lasting: bool = False
+    waiting: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +123,26 @@ def choose(
     it was last read.
     """
     known = list(known)
-    compared = _compare(found, known, now)
+    coming = _BURST * (per_day or 0) * (MOST_WAITING / _DAY)
+    compared = _compare(found, known, now, lasting=len(found) - coming)
     seen, again = tuple(compared.seen), tuple(compared.again)
     if last is None:
         return Choice(tuple(compared.unseen[:FIRST]), tuple(compared.unseen[FIRST:]), seen, again)
-    floor = max(now - OLDEST, start - _SLACK) if start else now - OLDEST
-    fresh = [one for one in compared.unseen if not one.draft.published or one.draft.published >= floor]
-    likely = FIRST + ceil(_BURST * (per_day or 0) * (max(now - last, _NONE) / _DAY))
+    last = min(last, now)  # the clock may have been set back
+    oldest = now - OLDEST
+    floor = max(oldest, min(start, now) - _SLACK) if start else oldest
+    fresh = [
+        one
+        for place, one in enumerate(compared.unseen)
+        # What is dated back stands among known ones; what comes up again from below them is none of the news.
+        if (one.draft.published or now) >= (oldest if place < compared.amid else floor)
+    ]
+    likely = FIRST + ceil(_BURST * (per_day or 0) * ((now - last) / _DAY))
     if len(fresh) > likely and not unfinished:  # the feed was rebuilt, or there is big news
         fresh = _plausible(_without_rebuilt(fresh, found, known), compared, last - _LATE, likely)
     chosen = set(map(id, fresh))
     old = [one for one in compared.unseen if id(one) not in chosen]
-    today = sum(one.article is not None and now - one.first_seen < _DAY for one in known)
+    today = sum(one.article is not None and abs(now - one.first_seen) < _DAY for one in known)
     room = max(MOST_A_DAY - today, 0)
     taken = fresh[: min(MOST_AT_ONCE, room)]
     return Choice(tuple(taken), tuple(old), seen, again, min(len(fresh), room) - len(taken))
@@ -138,7 +150,7 @@ def choose(
 
 def is_noise(known: Iterable[FeedEntry], now: datetime) -> bool:
     """Whether the feed had more entries within a day than any feed has."""
-    return sum(now - one.first_seen < _DAY for one in known) > MOST_KNOWN_A_DAY
+    return sum(abs(now - one.first_seen) < _DAY for one in known) > MOST_KNOWN_A_DAY
 
 
 def _without_rebuilt(fresh: Sequence[Marked], found: Iterable[Marked], known: Iterable[FeedEntry]) -> list[Marked]:
@@ -244,39 +256,42 @@ def _differ(one: dict[str, str], other: dict[str, str], shared: str) -> bool:
 
 
 class _Compared(NamedTuple):
-    """The entries that were never seen, so many of them ``ahead`` of all others; the others, and those of these to be
-    recorded anew."""
+    """The entries that were never seen, or wait for their pages, so many of them ``ahead`` of all others, and so many
+    ahead of one of them at least (``amid``); the others, and those of these to be recorded anew."""
 
     unseen: list[Marked]
     ahead: int
+    amid: int
     seen: list[Marked]
     again: list[FeedEntry]
 
 
-def _compare(found: Sequence[Marked], known: Sequence[FeedEntry], now: datetime) -> _Compared:
+def _compare(found: Sequence[Marked], known: Sequence[FeedEntry], now: datetime, *, lasting: float) -> _Compared:
+    """The entries of which so many, the first, are ``lasting``."""
     by_mark = {mark: entry for entry in reversed(known) for mark in entry.marks}
     if _are_places(found, by_mark):
         found = [_without_guid(entry) for entry in found]
         by_mark = {mark: entry for mark, entry in by_mark.items() if mark[0] != _GUID}
     unseen: list[Marked] = []
     new: set[str] = set()
-    ahead = 0
+    ahead = amid = 0
     seen: list[Marked] = []
     again: list[FeedEntry] = []
-    for entry in found:
+    for place, entry in enumerate(found):
         same = list(dict.fromkeys(by_mark[mark] for mark in entry.marks if mark in by_mark))
-        if not same:
+        if all(one.fate is Fate.WAITING for one in same):
             if new.isdisjoint(entry.marks):  # without their ids two may be the same
-                unseen.append(entry)
+                since = min((one.first_seen for one in same), default=None)
+                unseen.append(replace(entry, waiting=since, lasting=place < lasting))
             new.update(entry.marks)
             continue
-        ahead = ahead if seen else len(unseen)
+        ahead, amid = ahead if seen else len(unseen), len(unseen)
         seen.append(entry)
         before = min(same, key=lambda one: (one.article is None, one.first_seen))
         marks = _joined(entry.marks, *([mark for mark in one.marks if mark in by_mark] for one in same))
         if set(marks) != set(before.marks) or len(same) > 1 or now - before.seen >= _RENEWED:
             again.append(replace(before, marks=marks, seen=max(now, before.seen)))
-    return _Compared(unseen, ahead, seen, again)
+    return _Compared(unseen, ahead, amid, seen, again)
 
 
 def _are_places(found: Sequence[Marked], by_mark: dict[str, FeedEntry]) -> bool:

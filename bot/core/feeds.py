@@ -100,20 +100,22 @@ def follow(
     now = services.clock.now()
     (source,) = services.sources.find([found.url])
     marked = entries.marked(found.feed, now)
+    per_day = polling.rate(entries.times(marked, (), now), now)
     well = source is not None and _is_well(source, now)
     taken = Collected(tuple(_hand_over(services, found.url, tenant))) if well else Collected()
     old: Sequence[Marked] = ()
     if not taken.entries:
-        choice = entries.choose(marked, (), now, last=None)
+        choice = entries.choose(marked, (), now, last=None, per_day=per_day)
         old = choice.old
-        taken = collecting.collect(services, choice.take, collecting.audience(services, [tenant]))
+        again = source is None and polling.wish(found.answer, found.feed.ttl) < entries.MOST_WAITING
+        taken = collecting.collect(services, choice.take, collecting.audience(services, [tenant]), again=again)
     if source is None:
         read = polling.read(
             FeedSource(found.url, None),
             found.answer,
             found.feed,
             now,
-            per_day=polling.rate(entries.times(marked, (), now), now),
+            per_day=per_day,
             brought=taken.count(Fate.STORED) > 0,
             left=taken.left > 0,
             text=taken.text,

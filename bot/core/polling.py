@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.core.domain import MAX_INPUT_BYTES
 from bot.core.sources import FeedAnswer, FeedSource, ParsedFeed, Validators
@@ -36,6 +36,10 @@ _AS_LONG = 30
 _LONGEST_TAKEN = timedelta(minutes=1)
 """A feed is left alone for so many times as long as it took: it had a place that others wait for. What is longer than
 any feed can take is a machine that slept."""
+_BELIEVED_ENTRIES = 10
+_LONGEST_BELIEVED = timedelta(days=7)
+"""A server is believed that nothing changed while so many entries would have come, but not for longer."""
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _LOOK_BACK = timedelta(days=14)
 _SHORTEST_SPAN = timedelta(hours=1)
 _FEWEST_DATES = 2
@@ -53,6 +57,16 @@ def rate(times: Iterable[datetime], now: datetime) -> float | None:
     if recent and len(recent) < len(past):
         return len(recent) / (_LOOK_BACK / _DAY)
     return len(past) / (max(now - past[0], _SHORTEST_SPAN) / _DAY)
+
+
+def validators(held: FeedSource, now: datetime) -> Validators:
+    """What the server is asked with. One that says "nothing changed" for long, of a feed that used to publish, is asked
+    for the whole document now and then: some say so for ever."""
+    if held.checked is None:
+        return held.validators
+    believed = min(max(_DAY * _BELIEVED_ENTRIES / max(held.per_day or 0, 1e-3), _DAY), _LONGEST_BELIEVED)
+    since = held.brought or _BEGINNING
+    return held.validators if (now - since) // believed == (held.checked - since) // believed else Validators()
 
 
 def read(
@@ -82,7 +96,7 @@ def read(
     )
     size = len(answer.document.body) if answer.document else 0
     wanted = max(SHORTEST if left else interval(after, now), _A_CHARACTER * text, _A_BYTE * size, _rest(took))
-    return replace(after, next_check=_next(after, now, wanted, answer.fresh_for))
+    return replace(after, next_check=_next(after, now, wanted, answer))
 
 
 def unchanged(held: FeedSource, answer: FeedAnswer, now: datetime, *, took: timedelta = _NONE) -> FeedSource:
@@ -92,7 +106,7 @@ def unchanged(held: FeedSource, answer: FeedAnswer, now: datetime, *, took: time
     kept = Validators(news.etag or held.validators.etag, news.last_modified or held.validators.last_modified)
     after = replace(_succeeded(held, now), validators=kept)
     wanted = max(interval(after, now), _rest(took))
-    return replace(after, next_check=_next(after, now, wanted, answer.fresh_for))
+    return replace(after, next_check=_next(after, now, wanted, answer))
 
 
 def failed(held: FeedSource, problem: str, now: datetime, *, retry_after: float | None = None) -> FeedSource:
@@ -145,9 +159,14 @@ def _succeeded(held: FeedSource, now: datetime) -> FeedSource:
     )
 
 
-def _next(source: FeedSource, now: datetime, wanted: timedelta, fresh_for: timedelta | None) -> datetime:
+def wish(answer: FeedAnswer, ttl: timedelta | None) -> timedelta:
+    """How long the server and the feed want to be left alone."""
+    return max(answer.fresh_for or _NONE, ttl or _NONE)
+
+
+def _next(source: FeedSource, now: datetime, wanted: timedelta, answer: FeedAnswer) -> datetime:
     """Not before the server and the feed want it, within reason."""
-    asked = max(fresh_for or _NONE, source.ttl or _NONE)
+    asked = wish(answer, source.ttl)
     within = min(max(wanted, asked, SHORTEST), LONGEST / (1 + _SPREAD))
     return now + min(max(_spread(within, source.url), asked), LONGEST)
 

@@ -250,6 +250,10 @@ class Sources(Protocol):
     def check_now(self, url: str, now: datetime) -> None:
         """Make the source due, unless that would be later; a retired one too."""
 
+    def set_back(self, now: datetime) -> int:
+        """Undo what a clock did that was more than an hour fast: sources that were read, or leased, later than that are
+        due and free, but for retired ones; how many."""
+
     def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
         """Entries with this ``address`` in feeds that the tenant follows, the last seen first."""
 

@@ -51,7 +51,7 @@ def _read(
 ) -> tuple[FeedSource, Collected, list[FeedEntry]]:
     """The source after it was read, what was taken, and all entries to be recorded."""
     begun = services.clock.now()
-    answer = services.fetcher.poll(held.url, held.validators)
+    answer = services.fetcher.poll(held.url, polling.validators(held, begun))
     moved = answer.moved_to not in {None, held.url}
     same = held.body is not None and polling.body_of(answer) == held.body
     if answer.document is None or (same and not moved):
@@ -73,7 +73,8 @@ def _read(
         unfinished=held.body is None,
     )
     tenants = collecting.audience(services, (follower.tenant for follower in followers))
-    taken = collecting.collect(services, choice.take, tenants, reading=reading)
+    soon = polling.wish(answer, feed.ttl) < entries.MOST_WAITING
+    taken = collecting.collect(services, choice.take, tenants, reading=reading, again=soon)
     after = polling.read(
         held,
         answer,

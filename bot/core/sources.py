@@ -115,6 +115,8 @@ class Fate(StrEnum):
     """It was there before anybody followed the feed, or is older than what is taken over."""
     UNREADABLE = "unreadable"
     """It holds nothing that can be stored; with the reason."""
+    WAITING = "waiting"
+    """Its page is asked for again before long; with the reason why it could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def why_feed(name: str, feed: Feed, entry: FeedEntry, given: str | None, *, loca
     """Why an article that a feed had is not stored here; ``given`` is the address that was asked about."""
     when = wording.minute(entry.first_seen, locale)
     why = reason(entry.reason, locale) if entry.reason else ""
-    key = "unreadable" if entry.fate is Fate.UNREADABLE else "old" if entry.fate is Fate.OLD else "before"
+    key = entry.fate.value if entry.fate in {Fate.UNREADABLE, Fate.OLD, Fate.WAITING} else "before"
     said = [
         line(wording.say(locale, "why.had", when=when), ": ", *feed_name(feed)),
         line(wording.say(locale, f"why.feed_{key}", reason=why or wording.say(locale, "feed.no_reason"))),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.core import collecting, feeds, ingest
 from bot.core.domain import Draft
+from bot.core.entries import MOST_WAITING
 from bot.core.errors import FetchError, ParseError
 from bot.core.sources import Fate
 from tests.fakes_feeds import FeedWeb, entry, feed
@@ -76,7 +77,8 @@ def test_servers_that_hang_keep_nobody_waiting(web, given, host, pages):
         given.clock.time += timedelta(seconds=15)
         raise FetchError("it took too long to answer; try again later")
 
-    web.serve(URL, feed(*(teaser(number, url=f"https://{host.format(number)}/{number}") for number in range(100, 109))))
+    late = [teaser(number, url=f"https://{host.format(number)}/{number}") for number in range(100, 109)]
+    web.serve(URL, feed(*late, *FORMER))
     web.fetch = hang
     done = refresh(given)
     assert (len(asked), done.stored, done.left) == (pages, 0, 9)
@@ -87,13 +89,70 @@ def test_servers_that_hang_keep_nobody_waiting(web, given, host, pages):
     assert {reason for *_, reason in fates(given)} == {None, "it took too long to answer; try again later"}
 
 
-def test_a_server_that_was_down_for_a_moment_is_asked_again(web, given):
-    web.serve("https://news.example/9", FetchError("it answered 503", retry_after=1))
-    web.serve(URL, feed(teaser(9)))
-    assert (refresh(given).stored, refresh(given).left) == (0, 1)
+FORMER = [
+    *(entry(number, START - number * HOUR) for number in range(3)),
+    *(entry(number, START - number * HOUR) for number in range(40, 44)),
+]
+DOWN = "it answered 503: the site has a problem; try again later"
+
+
+@pytest.mark.parametrize(
+    "problem", [FetchError(DOWN, retry_after=1), FetchError(DOWN, passing=True)], ids=["asks to wait", "fails at once"]
+)
+@pytest.mark.parametrize("age", [timedelta(), 20 * HOUR, None], ids=["new", "old", "undated"])
+def test_a_server_that_was_down_for_a_moment_is_asked_again(web, given, problem, age):
+    web.serve("https://news.example/9", problem)
+    web.serve(URL, feed(replace(teaser(9), published=None if age is None else NOW - age), *FORMER))
+    for _ in range(2):
+        done = refresh(given)
+        assert (done.stored, done.left) == (0, 1)
+        assert done.after.next_check - given.clock.time < timedelta(minutes=7)
+    assert ("Ward 9 mends its bridge", Fate.WAITING, DOWN) in fates(given)
     web.serve("https://news.example/9", entry(9))
-    assert (refresh(given).stored, refresh(given).left) == (1, 0)
-    assert fates(given)[-1][2] is None
+    done = refresh(given)
+    assert (done.stored, done.left, titles(given).count("Ward 9 mends its bridge")) == (1, 0, 1)
+    assert fates(given)[-1][1:] == (Fate.STORED, None)
+    assert refresh(given).stored == 0
+
+
+def test_a_page_is_not_waited_for_for_ever(web, given):
+    web.serve("https://news.example/9", FetchError(DOWN, passing=True))
+    web.serve(URL, feed(teaser(9), *FORMER))
+    while refresh(given).left:
+        assert given.clock.time - NOW < MOST_WAITING
+    assert given.clock.time - NOW < HOUR
+    assert fates(given)[-1] == ("Ward 9 mends its bridge", Fate.STORED, DOWN)
+    asked = [url for url, _ in web.asked].count("https://news.example/9")
+    assert 3 <= asked <= 7
+    assert refresh(given).stored == 0
+    assert [url for url, _ in web.asked].count("https://news.example/9") == asked
+
+
+def test_pages_that_fail_keep_no_others_waiting(web, given):
+    """Ten pages at once are asked for, and the newest fail for good."""
+    numbers = range(100, 124)
+    for number in numbers:
+        web.serve(f"https://news.example/{number}", entry(number))
+    broken = numbers[:10]
+    for number in broken:
+        web.serve(f"https://news.example/{number}", FetchError(DOWN, passing=True))
+    web.serve(URL, feed(*(teaser(number) for number in numbers), *FORMER))
+    given.sources.known[URL] = replace(source(given), per_day=1.0)
+    assert [refresh(given).stored for _ in range(3)] == [0, 10, 4]
+    assert given.clock.time - NOW < MOST_WAITING
+    while refresh(given).left:
+        assert given.clock.time - NOW < HOUR
+    assert sorted(reason or "" for _, fate, reason in fates(given) if fate is Fate.STORED) == [""] * 17 + [DOWN] * 10
+
+
+@pytest.mark.parametrize("more", [{"fresh_for": 2 * HOUR}, {}], ids=["read seldom", "about to be dropped"])
+def test_a_teaser_that_would_come_too_late_is_stored_at_once(web, given, more):
+    web.serve("https://news.example/9", FetchError(DOWN, passing=True))
+    given.sources.known[URL] = replace(source(given), per_day=1.0 if more else 500.0)
+    web.serve(URL, feed(teaser(9)), **more)
+    done = refresh(given)
+    assert (done.stored, done.left) == (1, 0)
+    assert fates(given)[-1] == ("Ward 9 mends its bridge", Fate.STORED, DOWN)
 
 
 def test_pages_that_come_slowly_are_read_in_several_goes(web, given):
@@ -112,7 +171,7 @@ def test_pages_that_come_slowly_are_read_in_several_goes(web, given):
 def test_a_server_that_wants_to_be_left_alone_is_asked_for_no_more_pages(web, given):
     for number in range(100, 105):
         web.serve(f"https://news.example/{number}", FetchError("it answered 429", retry_after=60))
-    web.serve(URL, feed(*(teaser(number) for number in range(100, 105))))
+    web.serve(URL, feed(*(teaser(number) for number in range(100, 105)), *FORMER))
     assert refresh(given).left == 5
     assert sum(validators is None for _, validators in web.asked) == 1
 

@@ -247,6 +247,42 @@ def test_old_entries_that_surface_are_not_news(age, start, new):
     assert (len(choice.take), len(choice.old)) == ((1, 0) if new else (0, 1))
 
 
+@pytest.mark.parametrize(("age", "new"), [(3 * DAY, True), (6 * DAY, False), (31 * DAY, False)])
+def test_what_is_dated_back_among_known_ones_is_news(age, new):
+    listed = ages(range(20, 26), DAY)  # the oldest five days ago
+    known = [replace(one, fate=Fate.OLD, article=None) for one in recorded(listed)]
+    choice = choose([*listed, entry(1, NOW - age)], known, start=NOW - HOUR)
+    assert (taken(choice), len(choice.old)) == ((["id-1"], 0) if new else ([], 1))
+
+
+def test_a_clock_that_was_set_back_keeps_nothing_out():
+    fast = NOW + 20 * DAY
+    known = recorded([entry(5000 + number, NOW - DAY) for number in range(1200)], seen=fast)
+    choice = choose(ages(range(5)), known, last=fast, start=fast)
+    assert len(choice.take) == 5
+    assert not entries.is_noise(recorded([entry(number) for number in range(6)], seen=fast) * 1000, NOW)
+    many = [entry(100 + number, NOW - timedelta(minutes=number)) for number in range(30)]
+    assert len(choose([*many, entry(5000, NOW - DAY)], known, last=fast).take) == 30
+
+
+def test_what_waits_for_its_page_is_taken_again():
+    waiting, *others = recorded(ages(range(3)))
+    since = NOW - timedelta(minutes=9)
+    known = [replace(waiting, fate=Fate.WAITING, article=None, first_seen=since), *others]
+    choice = choose(ages(range(3)), known, unfinished=True)
+    assert [(one.draft.guid, one.waiting) for one in choice.take] == [("id-2", since)]
+    assert len(choice.known) == 2
+    assert {one.waiting for one in choose(ages(range(3))).take} == {None}
+
+
+@pytest.mark.parametrize(
+    ("size", "per_day", "lasting"), [(1, None, 1), (1, 1.0, 1), (10, 24.0, 9), (50, 480.0, 20), (50, 4800.0, 0)]
+)
+def test_a_feed_that_publishes_much_drops_its_last_entries_soon(size, per_day, lasting):
+    choice = choose(ages(range(size)), recorded([entry(900)]), per_day=per_day, unfinished=True)
+    assert [one.lasting for one in choice.take] == [True] * lasting + [False] * (size - lasting)
+
+
 def test_a_date_in_the_future_is_none():
     far, near = entry(1, NOW + 30 * DAY), entry(2, NOW + timedelta(minutes=20))
     found = {one.draft.guid: one.draft.published for one in entries.marked(feed(far, near), NOW)}

@@ -196,6 +196,28 @@ def test_a_clock_set_back_does_no_harm():
     assert timedelta() < waits(polling.unchanged(ahead, FeedAnswer(None), NOW)) <= DAY
 
 
+@pytest.mark.parametrize(
+    ("per_day", "believed"), [(None, 7 * DAY), (0.0, 7 * DAY), (1.0, 7 * DAY), (4.0, 2.5 * DAY), (500.0, DAY)]
+)
+def test_a_server_that_says_for_long_that_nothing_changed_is_asked_for_the_whole(per_day, believed):
+    held, whole = replace(HELD, brought=NOW, checked=NOW, per_day=per_day), []
+    for hour in range(1, 24 * 15):
+        now = NOW + hour * HOUR
+        asked = polling.validators(held, now)
+        if asked != held.validators:
+            assert asked == Validators()
+            whole.append(now)
+        held = replace(held, checked=now)
+    assert whole == [NOW + time * believed for time in range(1, 1 + (15 * DAY - HOUR) // believed)]
+
+
+def test_a_server_of_which_nothing_came_so_far_is_asked_for_the_whole_too():
+    assert polling.validators(replace(HELD, checked=None), NOW) == HELD.validators
+    silent = replace(HELD, checked=NOW - 8 * DAY)
+    assert polling.validators(silent, NOW) == Validators()
+    assert polling.validators(replace(silent, checked=NOW), NOW) == HELD.validators
+
+
 def test_what_is_gone_for_good_is_not_asked_for_again():
     after = polling.retired(HELD, "it answered 410", NOW)
     assert (after.next_check, after.retired, after.told, after.problem) == (None, True, True, "it answered 410")

@@ -12,7 +12,7 @@ from bot.core import collecting, entries, feeds, refreshing
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft
 from bot.core.errors import DeliveryError, DeliveryProblem, EndingError, FetchError, StoreError
 from bot.core.message import plain_text
-from bot.core.sources import Fate
+from bot.core.sources import Fate, FeedAnswer, Validators
 from tests.asking import Channel
 from tests.fakes_feeds import FeedWeb, entry, feed, lease
 from tests.refreshing import HOUR, NOW, START, TENANT, URL, fates, followed, refresh, source, teaser, titles
@@ -51,12 +51,27 @@ def test_what_did_not_change_is_not_read(web, given):
     assert web.asked[-1] == (URL, before.validators)
     assert source(given).validators == before.validators
     # The same for a server that knows no validators.
-    web.serve(URL, web.served[URL].content, with_etag=False)
+    web.serve(URL, web.web[URL].body, with_etag=False)
     given.sources.known[URL] = replace(source(given), validators=type(before.validators)())
-    web.contents.clear()
+    web.feeds.clear()
     done = refresh(given)
     assert done.after.failures == 0
     assert done.after.succeeded == given.clock.time
+
+
+def test_a_server_that_says_for_ever_that_nothing_changed_is_seen_through(web, given):
+    def poll(url, validators):
+        if validators.etag:
+            web.asked.append((url, validators))
+            return FeedAnswer(None, validators)
+        return FeedWeb.poll(web, url, validators)
+
+    web.serve(URL, feed(entry(9, NOW)))
+    web.poll = poll
+    while not (done := refresh(given)).stored:
+        assert given.clock.time < NOW + timedelta(days=7)
+    assert (done.stored, done.after.validators.etag) == (1, source(given).validators.etag)
+    assert sum(validators == Validators() for _, validators in web.asked) == 2  # once to follow it
 
 
 def test_an_empty_feed_is_no_failure(web, given):
@@ -186,12 +201,12 @@ def test_the_end_of_the_program_is_no_failure_of_the_feed(web, given, where):
     web.serve(URL, feed(teaser(9)))
     web.serve("https://news.example/9", entry(9))
     at = URL if where == "feed" else "https://news.example/9"
-    served = web.served[at]
+    served = web.web[at]
     web.serve(at, EndingError("the program is ending"))
     done = refresh(given)
     assert (done.after.failures, done.stored) == (0, 0)
     assert source(given).owner is None
-    web.served[at] = served
+    web.web[at] = served
     assert refresh(given).stored == 1
     assert (titles(given)[-1], fates(given)[-1][2]) == ("Ward 9 mends its bridge", None)
 

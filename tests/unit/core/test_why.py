@@ -89,6 +89,12 @@ def test_a_teaser_says_why_it_is_no_more(services, say):
     [
         (Fate.OLD, None, "there before the feed was followed, or was too old", "bevor der Feed abonniert wurde, oder"),
         (Fate.UNREADABLE, "it holds no article text", "could be stored: it holds no article text.", "Artikeltext."),
+        (
+            Fate.WAITING,
+            "it answered 503: the site has a problem; try again later",
+            "Its page could not be read: it answered 503",
+            "Seine Seite ließ sich nicht lesen: sie antwortet 503",
+        ),
         (Fate.STORED, None, "It came before the feed was followed here", "Er kam, bevor der Feed hier abonniert"),
     ],
 )

@@ -97,6 +97,20 @@ def test_a_closed_port_is_a_clear_error() -> None:
     with pytest.raises(FetchError, match="could not be reached") as refused:
         HttpFetcher(frozenset({site}), limits=SHORT).fetch(f"http://{site}/")
     assert refused.value.unreachable
+    assert refused.value.passing
+
+
+@pytest.mark.parametrize(
+    ("status", "hope"),
+    [("500 Broken", "some"), ("503 Down", "some"), ("429 Slow", "some"), ("522 Late", "some"), ("501 No", ""),
+     ("403 No", ""), ("404 Gone", ""), ("410 Gone", "")],
+)  # fmt: skip
+def test_a_refusal_says_whether_it_may_pass(web: WebDouble, fetcher: HttpFetcher, status: str, hope: str) -> None:
+    web.answers["/"] = redirect("/page")
+    web.answers["/page"] = reply(status=status)
+    with pytest.raises(FetchError) as caught:
+        fetcher.fetch(web.url("/"))
+    assert caught.value.passing is bool(hope)
 
 
 def test_keys_in_addresses_are_never_in_messages(web: WebDouble, fetcher: HttpFetcher) -> None:
