@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -11,13 +11,14 @@ from adapters.plaintext import TextReader
 from bot.core import ingest
 from bot.core.conversation import Asker, Reply
 from bot.core.domain import Document, Draft, Format, SaveStatus
-from bot.core.errors import DeliveryError, FetchError, ParseError
+from bot.core.errors import DeliveryError, ParseError
 from bot.core.forms import Form
 from bot.core.message import Button, Message, plain_text
 from bot.core.services import Services
-from bot.core.sources import FeedAnswer, FeedLink, Outline, ParsedFeed, Validators
+from bot.core.sources import FeedLink, Outline, ParsedFeed
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources
+from tests.fake_web import FakeWeb, Page
 from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -33,22 +34,16 @@ FEED_URL = "https://example.org/feed.xml"
 FEED = f"<rss>\n{HARBOUR}\n\f{RATES}"
 
 
-class Web:
-    """A fetcher that knows a few pages and remembers what it was asked."""
+class Web(FakeWeb):
+    """A web of a few pages of text."""
 
-    def __init__(self, pages: dict[str, str]) -> None:
-        self.pages = pages
-        self.asked: list[str] = []
+    def __init__(self, pages: Mapping[str, str]) -> None:
+        super().__init__()
+        for url, text in pages.items():
+            self.serve(url, text)
 
-    def fetch(self, url: str) -> Document:
-        self.asked.append(url)
-        if url not in self.pages:
-            site = "/".join(url.split("/")[:3])
-            raise FetchError("the server answered 404", unreachable=not any(one.startswith(site) for one in self.pages))
-        return Document(self.pages[url].encode(), url, url)
-
-    def poll(self, url: str, validators: Validators) -> FeedAnswer:
-        return FeedAnswer(self.fetch(url))
+    def serve(self, url: str, text: str) -> None:
+        self.web[url] = Page(text.encode(), with_etag=False)
 
 
 class Pages:

@@ -2,91 +2,44 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.core.domain import Document, Draft, Format
 from bot.core.errors import FetchError, ParseError
 from bot.core.services import Services
-from bot.core.sources import FeedAnswer, FeedLink, FeedSource, Outline, ParsedFeed, Validators
+from bot.core.sources import FeedLink, FeedSource, ParsedFeed
 from tests import asking
+from tests.fake_web import FakeWeb, Page
+from tests.fakes import FakeFeedParser
 
 Content = ParsedFeed | Draft | list[FeedLink] | bytes | FetchError
 
 
 @dataclass
-class Served:
-    """What a server has at an address. Bytes are nothing that can be read; a list of links is a page that names them."""
+class FeedWeb(FakeWeb, FakeFeedParser):
+    """A web whose documents are known by their bytes."""
 
-    content: Content
-    moved_to: str | None = None
-    fresh_for: timedelta | None = None
-    with_etag: bool = True
-
-
-@dataclass
-class FeedWeb:
-    """``asked`` are the addresses in the order of asking, those that were polled with the validators sent."""
-
-    served: dict[str, Served] = field(default_factory=dict)
-    asked: list[tuple[str, Validators | None]] = field(default_factory=list)
-    contents: dict[bytes, Content] = field(default_factory=dict)
-    sent: int = 0
-    """How many whole documents were sent."""
+    articles: dict[bytes, Draft] = field(default_factory=dict)
 
     def serve(self, url: str, content: Content, **more: object) -> None:
-        self.served[url] = Served(content, **more)  # type: ignore[arg-type]  # those of Served
-
-    def fetch(self, url: str) -> Document:
-        self.asked.append((url, None))
-        return self._document(url)
-
-    def poll(self, url: str, validators: Validators) -> FeedAnswer:
-        self.asked.append((url, validators))
-        document, there = self._document(url), self._find(url)
-        etag = hashlib.sha256(document.body).hexdigest() if there.with_etag else None
-        if etag is not None and etag == validators.etag:
-            self.sent -= 1
-            return FeedAnswer(None, validators, there.moved_to, there.fresh_for)
-        return FeedAnswer(document, Validators(etag), there.moved_to, there.fresh_for)
-
-    def parse(self, document: Document) -> ParsedFeed:
-        content = self.contents[document.body]
-        if not isinstance(content, ParsedFeed):
-            raise ParseError("it is a page, not a feed")
-        return content
-
-    def links(self, document: Document) -> list[FeedLink]:
-        content = self.contents[document.body]
-        if isinstance(content, bytes):
-            raise ParseError("it is not a readable web page")
-        return content if isinstance(content, list) else []
-
-    def outlines(self, document: Document) -> list[Outline]:
-        raise ParseError(f"{document.name} is no list of feeds")
+        """Have it at the address. Bytes are nothing that can be read; a list of links is a page that names them."""
+        body = content if isinstance(content, (bytes, FetchError)) else f"<html>{content!r}".encode()
+        self.web[url] = Page(body, **more)  # type: ignore[arg-type]  # those of Page
+        match content:
+            case ParsedFeed():
+                self.feeds[body] = content
+            case Draft():
+                self.articles[body] = content
+            case list():
+                self.pages[body] = content
 
     def read(self, document: Document) -> list[Draft]:
-        if document.body not in self.contents:
-            return asking.Pages().read(document)
-        content = self.contents[document.body]
-        if not isinstance(content, Draft):
+        if document.body in self.articles:
+            return [self.articles[document.body]]
+        if document.body in {page.body for page in self.web.values()}:
             raise ParseError("it holds no article text")
-        return [content]
-
-    def _find(self, url: str) -> Served:
-        if url not in self.served:
-            raise FetchError("it answered 404: there is no such page; check the address")
-        return self.served[url]
-
-    def _document(self, url: str) -> Document:
-        there = self._find(url)
-        if isinstance(there.content, FetchError):
-            raise there.content
-        body = f"<html>{there.content!r}".encode()
-        self.contents[body] = there.content
-        self.sent += 1
-        return Document(body, url, there.moved_to or url)
+        return asking.Pages().read(document)
 
 
 def services(web: FeedWeb, channel: asking.Channel | None = None) -> Services:

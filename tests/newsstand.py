@@ -1,12 +1,10 @@
-"""A small newspaper on the web, as a fetcher that asks nobody: a home page, its feeds, and pages of articles."""
+"""A small newspaper on the web: a home page, its feeds, and pages of articles."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.core.domain import Document
-from bot.core.errors import FetchError
-from bot.core.sources import FeedAnswer, Validators
+from tests.fake_web import FakeWeb, Page
 
 SITE = "https://post.example.org"
 _FERRY = (
@@ -61,30 +59,22 @@ def _feed(title: str, items: tuple[tuple[str, str, str, str], ...]) -> str:
     return f"{rss}<channel><title>{title}</title><link>{SITE}/</link>{entries}</channel></rss>"
 
 
-class Newsstand:
-    """Knows a few addresses; every other is not found."""
-
-    def __init__(self) -> None:
-        home = (
-            "<html><head><title>Harbour Post</title>"
-            "<link rel='alternate' type='application/rss+xml' href='/all.xml' title='All news'>"
-            "<link rel='alternate' type='application/rss+xml' href='/sport.xml' title='Sport'>"
-            "</head><body><p>Today's paper</p></body></html>"
-        )
-        html = "text/html; charset=utf-8"
-        self._pages = {
-            SITE: (home, html),
-            f"{SITE}/all.xml": (_feed("Harbour Post", _ITEMS), "application/rss+xml"),
-            f"{SITE}/sport.xml": (_feed("Harbour Post: Sport", ()), "application/rss+xml"),
-            f"{SITE}/ferry": (_PAGE.format(title=_ITEMS[1][0], text=_FERRY.format(count=172)), html),
-            f"{SITE}/tram": (_WALL, html),
-        }
-
-    def fetch(self, url: str) -> Document:
-        found = self._pages.get(url.rstrip("/"))
-        if found is None:
-            raise FetchError("it answered 404: there is no such page; check the address")
-        return Document(found[0].encode(), url, url, found[1])
-
-    def poll(self, url: str, validators: Validators) -> FeedAnswer:
-        return FeedAnswer(self.fetch(url), Validators(f'"{url}"'), None, timedelta(minutes=15))
+def newsstand() -> FakeWeb:
+    """A web with the newspaper alone."""
+    home = (
+        "<html><head><title>Harbour Post</title>"
+        "<link rel='alternate' type='application/rss+xml' href='/all.xml' title='All news'>"
+        "<link rel='alternate' type='application/rss+xml' href='/sport.xml' title='Sport'>"
+        "</head><body><p>Today's paper</p></body></html>"
+    )
+    html, rss = "text/html; charset=utf-8", "application/rss+xml"
+    found = {
+        SITE: (home, html),
+        f"{SITE}/": (home, html),
+        f"{SITE}/all.xml": (_feed("Harbour Post", _ITEMS), rss),
+        f"{SITE}/sport.xml": (_feed("Harbour Post: Sport", ()), rss),
+        f"{SITE}/ferry": (_PAGE.format(title=_ITEMS[1][0], text=_FERRY.format(count=172)), html),
+        f"{SITE}/tram": (_WALL, html),
+    }
+    soon = timedelta(minutes=15)
+    return FakeWeb({url: Page(body.encode(), kind, fresh_for=soon) for url, (body, kind) in found.items()})

@@ -19,7 +19,7 @@ from bot.config import Settings
 from bot.core import wording
 from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT
 from tests.doubles import discord, slack
-from tests.newsstand import Newsstand
+from tests.newsstand import newsstand
 
 PAGE = Path(__file__).parents[1] / "docs" / "answers.md"
 
@@ -218,7 +218,7 @@ def page() -> str:
         with bootstrap.build(settings, demo.DemoClock(), platforms=True) as app:
             demo.import_bundled(app)
             app.services.store.adopt(IMPORTS_TENANT, LOCAL_TENANT)
-            services = replace(app.services, fetcher=Newsstand())
+            services = replace(app.services, fetcher=newsstand())
             return _with_lasting_ids(asyncio.run(main()), app) + "\n"
 
 

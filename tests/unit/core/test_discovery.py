@@ -110,6 +110,7 @@ def test_a_page_without_a_feed(web, given):
 
 
 def test_an_address_that_cannot_be_read(web, given):
+    web.serve("https://news.example/about", b"<p>About us")
     with pytest.raises(FetchError, match="404"):
         discovery.discover(given, SITE)
     assert len(web.asked) == 1

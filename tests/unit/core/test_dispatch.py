@@ -42,11 +42,11 @@ def test_an_address_is_fetched_once_and_then_answered_from_the_store(services, w
     for _ in range(2):
         answer = dispatch.answer(services, context(), "brief", {"topic": "https://example.org/harbour"})
         assert "2,000 commuters" in plain_text(answer.message)
-    assert web.asked == ["https://example.org/harbour"]
+    assert web.addresses == ["https://example.org/harbour"]
 
 
 def test_an_address_that_cannot_be_read_says_why(services):
-    with pytest.raises(NotFoundError, match="could not be read: the server answered 404"):
+    with pytest.raises(NotFoundError, match="could not be read: it answered 404"):
         dispatch.answer(services, context(), "brief", {"topic": "https://example.org/gone"})
 
 

@@ -117,7 +117,7 @@ def test_a_feed_can_be_tried_without_following_it(services, ask, say):
     text = plain_text(tested.message)
     assert "articles in it: 3" in text
     assert "Barge hits the harbour bridge · would be stored · no date · English · whole in the feed" in text
-    assert "Ticker · would be stored · no date · English · only its beginning: the server answered 404" in text
+    assert "Ticker · would be stored · no date · English · only its beginning: it answered 404" in text
     assert "12 34 · cannot be stored: it holds no article text" in text
     assert services.subscriptions.feeds(TENANT) == []
     assert "No article is stored yet" in say("brief")
@@ -127,7 +127,7 @@ def test_a_feed_can_be_tried_without_following_it(services, ask, say):
     assert "Barge hits the harbour bridge · is stored already" in say("feed test paper.example")
     assert "it is a page, not a feed" in say("feed test https://lone.example/harbour")
     assert "example.org/feed.xml" in say("feed test https://example.org/harbour")  # where sites mostly have theirs
-    assert "could not be read: the server answered 404" in say("feed test https://example.org/none")
+    assert "could not be read: it answered 404" in say("feed test https://example.org/none")
 
 
 def test_servers_that_hang_cost_one_request_only_so_much_time(services, monkeypatch):
@@ -145,13 +145,13 @@ def test_servers_that_hang_cost_one_request_only_so_much_time(services, monkeypa
 
 def test_some_of_several_feeds_may_be_unreadable(services, say):
     added = say(f"feed add https://example.org/none, {FEED_URL}")
-    assert "example.org/none · not followed: the server answered 404" in added
+    assert "example.org/none · not followed: it answered 404" in added
     assert len(services.subscriptions.feeds(TENANT)) == 1
     assert "too many feeds" in say("feed add " + " ".join(f"https://example.org/{n}" for n in range(11)))
     again = say(f"feed add https://example.org/none {FEED_URL}", locale="de")
     assert again.startswith("Nichts Neues abonniert")
     both = say("feed add https://example.org/none https://example.org/void")
-    assert both.count("could not be read: the server answered 404") == 2
+    assert both.count("could not be read: it answered 404") == 2
 
 
 @pytest.mark.parametrize("locale", wording.LOCALES)
@@ -162,7 +162,7 @@ def test_a_starter_list_is_one_press_away(services, web, ask, locale):
     press, *_ = [button for button in empty.buttons if button.id == "starter"]
     pressed = conversation.press(services, asker(manager=True, locale=locale), press.token)
     assert isinstance(pressed.reply, conversation.Reply)
-    assert web.asked == []  # reading ten feeds is for the bot to do, not for who waits
+    assert web.addresses == []  # reading ten feeds is for the bot to do, not for who waits
     assert [one.title for one in services.subscriptions.feeds(TENANT)]
     assert {one.url for one in services.subscriptions.feeds(TENANT)} == {one.url for one in starters(locale)}
     text = plain_text(pressed.reply.message)

@@ -164,12 +164,12 @@ def test_who_sends_a_feed_to_anothers_address_gives_nobody_his_articles(web, giv
     forged = entry(3, NOW, text="The council of Ward 3 resigned on Monday, said everybody who was asked about it.")
     web.serve(EVIL, feed(forged, entry(90, NOW)))
     add(given, url=EVIL)
-    moved = web.served[URL].content
+    moved = web.web[URL].body
     web.serve(EVIL, moved, moved_to=URL)
     (source,) = given.sources.find([EVIL])
     given.clock.time = source.next_check
     assert refreshing.refresh(given, lease(given, EVIL)).after.url == URL
-    assert {one.title for one in given.sources.entries(URL)} == {one.title for one in moved.entries}
+    assert {one.title for one in given.sources.entries(URL)} == {one.title for one in web.feeds[moved].entries}
     add(given, TWO)
     articles = [given.store.get(TWO, one).article for one in ids(given, TWO)]
     assert "Ward 90 mends its bridge" not in {one.title for one in articles}
@@ -179,9 +179,9 @@ def test_who_sends_a_feed_to_anothers_address_gives_nobody_his_articles(web, giv
 
 def test_who_forges_a_document_that_moves_moves_nothing_unread(web, given):
     """The same bytes at another address are read there."""
-    web.serve(EVIL, web.served[URL].content)
+    web.serve(EVIL, web.web[URL].body)
     add(given, url=EVIL)
-    web.serve(EVIL, web.served[URL].content, moved_to=URL, with_etag=False)
+    web.serve(EVIL, web.web[URL].body, moved_to=URL, with_etag=False)
     (source,) = given.sources.find([EVIL])
     given.clock.time = source.next_check
     assert refreshing.refresh(given, lease(given, EVIL)).after.url == URL

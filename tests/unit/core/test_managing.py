@@ -129,7 +129,7 @@ def test_why_tells_about_an_article_or_why_there_is_none(services, say):
     assert f"Stored here as {article}, {wording.minute(NOW, 'en')} UTC" in said
     assert "2 figures were read from it" in said
     assert "No article here has this id" in say("why 0000000000")
-    assert "The address cannot be read: the server answered 404." in say("why https://example.org/gone")
+    assert "The address cannot be read: it answered 404: there is no such page" in say("why https://example.org/gone")
     assert f"stored here from another address, as {article}" in say("why https://example.org/harbour")
     other = say("why https://example.org/harbour", tenant="discord:2")
     assert "nobody asked for it yet" in other

@@ -77,7 +77,7 @@ def test_feeds_that_are_followed_are_not_offered_again(services, ask, say):
 @pytest.mark.parametrize("command", ["add", "test"])
 def test_a_list_of_feeds_is_told_as_one(services, web, say, command):
     assert "could not be read: it is a list of feeds" in say(f"feed {command} {SITE}/feeds.opml")
-    assert web.asked == [f"{SITE}/feeds.opml"]
+    assert web.addresses == [f"{SITE}/feeds.opml"]
     assert services.subscriptions.feeds(TENANT) == []
 
 
@@ -112,24 +112,24 @@ def test_who_may_not_add_feeds_is_told_who_may(say):
 
 @pytest.mark.parametrize("given", ["intranet.example:8080", "feed://intranet.example:8080"])
 def test_without_a_scheme_https_is_tried_before_http(services, web, say, given):
-    web.pages["http://intranet.example:8080"] = f"<rss>\n{HARBOUR}"
+    web.serve("http://intranet.example:8080", f"<rss>\n{HARBOUR}")
     assert "new articles: 1" in say(f"feed add {given}")
-    assert web.asked == ["https://intranet.example:8080", "http://intranet.example:8080"]
+    assert web.addresses == ["https://intranet.example:8080", "http://intranet.example:8080"]
     (feed,) = services.subscriptions.feeds(TENANT)
     assert feed.url == "http://intranet.example:8080"
 
 
 def test_what_was_given_with_a_scheme_is_not_read_without_protection(web, say):
-    web.pages["http://intranet.example/"] = f"<rss>\n{HARBOUR}"
+    web.serve("http://intranet.example/", f"<rss>\n{HARBOUR}")
     assert "could not be read" in say("feed add https://intranet.example/")
-    assert web.asked == ["https://intranet.example/"]
+    assert web.addresses == ["https://intranet.example/"]
 
 
 def test_where_https_is_spoken_nothing_is_read_without_protection(web, say):
-    web.pages["https://intranet.example:8080/other"] = HARBOUR
-    web.pages["http://intranet.example:8080"] = f"<rss>\n{HARBOUR}"
+    web.serve("https://intranet.example:8080/other", HARBOUR)
+    web.serve("http://intranet.example:8080", f"<rss>\n{HARBOUR}")
     assert "could not be read" in say("feed add intranet.example:8080")
-    assert web.asked == ["https://intranet.example:8080"]
+    assert web.addresses == ["https://intranet.example:8080"]
 
 
 def test_the_operator_is_told_where_files_go(services):
@@ -155,7 +155,7 @@ def test_where_nothing_is_stored_yet_the_way_to_articles_is_shown(say, asked):
 
 @pytest.mark.parametrize("command", ["add", "test"])
 def test_the_operator_without_buttons_sees_whole_addresses_of_a_sites_other_feeds(services, web, say, command):
-    web.pages[SITE] = f"Home\n\nfeed: {SITE}/all.xml All\nfeed: {SITE}/?feed=rss2 More"
+    web.serve(SITE, f"Home\n\nfeed: {SITE}/all.xml All\nfeed: {SITE}/?feed=rss2 More")
     where = dispatch.Context(LOCAL_TENANT, "en", Surface.CLI, "briefwire ", manager=True)
     shown = plain_text(dispatch.answer(services, where, f"feed {command}", {"url": SITE}).message)
     assert f"• More · {SITE}/?feed=rss2" in shown

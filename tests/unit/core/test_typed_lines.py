@@ -35,13 +35,13 @@ def test_a_message_with_links_or_text_is_briefed(stocked):
     assert "186 passengers" in text_of(pasted)
     assert conversation.ask(stocked, asker(), "brief", {"topic": "Lunden"}).message.error, "what was said is not kept"
     assert "Lunden on Friday" in text_of(conversation.press(stocked, asker(), button_of(pasted, "sources").token).reply)
-    assert "could not be read: the server answered 404" in text_of(linked)
+    assert "could not be read: it answered 404" in text_of(linked)
     nothing = conversation.ask_text(stocked, asker(), "🎉")
     assert "no text in this message" in text_of(nothing)
     for empty in ("", " \n", "…"):
         assert conversation.ask_text(stocked, asker(), empty).message.error
     gone = conversation.ask_text(stocked, asker(), "https://example.org/gone https://example.org/gone2")
-    assert "could not be read: the server answered 404" in text_of(gone)
+    assert "could not be read: it answered 404" in text_of(gone)
 
 
 @pytest.mark.parametrize("line", ["help", "Hilfe", "/help", "hello!", "Danke", "What can you do?", "brief help"])

@@ -13,11 +13,11 @@ from adapters.plaintext import TextReader
 from adapters.work import Workers
 from bot.core import ingest
 from bot.core.domain import IMPORTS_TENANT, Document, Format
-from bot.core.errors import FetchError
 from bot.core.services import Services
 from tests.doubles.discord import DiscordDouble
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources
+from tests.fake_web import FakeWeb
 from tests.fakes import FakeFeedParser, FakeStore, FakeSubscriptions, FakeTenants, FixedClock
 
 FLOOD = """Flood in Marna injures 12
@@ -34,13 +34,6 @@ The sailors ask for 6.5 percent more pay.
 """
 
 
-class NoFetcher:
-    """The web is down."""
-
-    def fetch(self, url: str) -> Document:
-        raise FetchError(f"{url} cannot be reached")
-
-
 def services(*texts: str) -> Services:
     """Services with these articles imported for all."""
     subscriptions = FakeSubscriptions()
@@ -52,7 +45,7 @@ def services(*texts: str) -> Services:
         sources=FakeSources(subscriptions),
         readers={Format.TEXT: TextReader()},
         feed_parser=FakeFeedParser(),
-        fetcher=NoFetcher(),
+        fetcher=FakeWeb(),
         clock=FixedClock(),
         messengers={},
     )

@@ -13,20 +13,13 @@ from adapters.plaintext import TextReader
 from adapters.slack import SlackBot, SlackSettings
 from adapters.web import serving
 from adapters.work import Workers
-from bot.core.domain import Document, Format
-from bot.core.errors import FetchError
+from bot.core.domain import Format
 from bot.core.services import Services
 from tests.doubles.slack import SlackDouble
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources
+from tests.fake_web import FakeWeb
 from tests.fakes import FakeFeedParser, FakeInstallations, FakeStore, FakeSubscriptions, FakeTenants
-
-
-class NoFetcher:
-    """There is no net here."""
-
-    def fetch(self, url: str) -> Document:
-        raise FetchError("there is no net")
 
 
 def settings_of(double: SlackDouble) -> SlackSettings:
@@ -64,7 +57,7 @@ def services_of(kept: Kept, bot: SlackBot) -> Services:
         sources=FakeSources(kept.subscriptions),
         readers={Format.TEXT: TextReader(), Format.HTML: TextReader(), Format.FEED: TextReader()},
         feed_parser=FakeFeedParser(),
-        fetcher=NoFetcher(),
+        fetcher=FakeWeb(),
         clock=SystemClock(),
         messengers={"slack": bot.messenger},
         share_imports=False,

@@ -105,4 +105,4 @@ def test_what_is_delivered_twice_is_answered_once(room: Newsroom) -> None:
 
 def test_an_address_is_taken_as_slack_sends_it(room: Newsroom) -> None:
     refused = room.slack.slash(room.admin, room.channel, "/brief", "https://post.example.org/a?b=1&c=2").wait()
-    assert "https://post.example.org/a?b=1&c=2 could not be read: there is no net" in text_of(refused)
+    assert "https://post.example.org/a?b=1&c=2 could not be read: it could not be reached" in text_of(refused)
