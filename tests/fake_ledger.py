@@ -35,7 +35,7 @@ class FakeLedger:
         key = subscription.tenant, subscription.id
         with self.lock, self.subscriptions.lock:
             there = self.subscriptions.digests.get(key)
-            if there is None or there.paused or there.next_due != subscription.next_due:
+            if there is None or (there.paused, there.next_due) != (subscription.paused, subscription.next_due):
                 return False
             self.subscriptions.digests[key] = replace(there, next_due=next_due)
         return True

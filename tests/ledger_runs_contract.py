@@ -76,6 +76,20 @@ class RunsContract(OpenedBooks):
         assert books.subscriptions.find(HERE, "d1") == before
         assert books.ledger.runs(HERE, limit=9) == books.ledger.deliveries(limit=9) == []
 
+    def test_what_was_read_paused_is_recorded_while_it_is(self, books: Books) -> None:
+        """Somebody may ask for a digest that is paused."""
+        one = replace(due_digest(due=None), paused=Pause.ASKED)
+        books.subscriptions.save(one)
+        first, second = run(one, time="now-1"), run(one, time="now-2", after=MINUTE)
+        assert books.ledger.record(one, [first], parts(first, one), None)
+        assert not books.ledger.record(one, [first], parts(first, one), None)
+        assert books.subscriptions.find(HERE, "d1") == one
+        for changed in (replace(one, paused=None), replace(one, paused=Pause.REMOVED)):
+            books.subscriptions.save(changed)
+            assert not books.ledger.record(one, [second], parts(second, one), None)
+        assert books.ledger.runs(HERE, limit=9) == [first]
+        assert len(books.ledger.claim("discord", "me", NOW, LEASE, 9)) == 1
+
     def test_a_run_is_kept_with_its_messages(self, open_again: Callable[[], Books]) -> None:
         one = due_digest()
         books = open_again()

@@ -31,7 +31,7 @@ _SUBSCRIPTION = bindparam("of_subscription", type_=Text)
 _UNCHANGED = (
     (subscriptions.c.tenant == _TENANT)
     & (subscriptions.c.id == _SUBSCRIPTION)
-    & subscriptions.c.paused.is_(None)
+    & subscriptions.c.paused.is_not_distinct_from(bindparam("was_paused", type_=Text))
     & subscriptions.c.next_due.is_not_distinct_from(bindparam("was", type_=BigInteger))
 )
 _RESCHEDULE = update(subscriptions).where(_UNCHANGED).returning(subscriptions.c.id)
@@ -118,7 +118,9 @@ def overtake(connection: Connection, subscription: Subscription, now: dt.datetim
 
 def _read(subscription: Subscription) -> dict[str, object]:
     """What ``_UNCHANGED`` compares with."""
-    return _named((subscription.tenant, subscription.id)) | {"was": micros_or_none(subscription.next_due)}
+    of = _named((subscription.tenant, subscription.id))
+    paused = subscription.paused.value if subscription.paused else None
+    return of | {"was": micros_or_none(subscription.next_due), "was_paused": paused}
 
 
 def keep_texts(connection: Connection, texts: Mapping[str, str], used: int) -> None:

@@ -24,8 +24,9 @@ _LONGEST_WAIT = 25.0
 """Seconds that a claimed delivery may wait for its turn: the rest of its lease is for sending it."""
 _LAST_WAIT = 20.0
 """Seconds that what is being sent has at the end."""
-_LOOK = 5.0
-"""Seconds between looks at the ledger when nothing was ready. A tick that made something ready wakes us."""
+_LOOK = 1.0
+"""Seconds between looks at the ledger when nothing was ready. A tick that made something ready wakes us; what somebody
+asked for just now, perhaps of another process, does not."""
 
 
 class Lane:

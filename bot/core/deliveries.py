@@ -29,8 +29,9 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DigestRun:
     """What was decided, at ``decided``, about the digest that a subscription's schedule names by local ``day`` and
-    ``time`` ("08:00"; "08:00+1" for the first update to it): the four are its key. It fell due at ``due``, and covers
-    what came in ``since <= t < until``; ``told`` is JSON of what it shows, ``note`` why it is as it is."""
+    ``time`` ("08:00"; "08:00+1" for the first update to it, "now-1" for the first that was asked for besides): the four
+    are its key. It fell due at ``due``, and covers what came in ``since <= t < until``; ``told`` is JSON of what it
+    shows, ``note`` why it is as it is."""
 
     tenant: str
     subscription: str

@@ -17,6 +17,9 @@ from bot.core.domain import Subscription
 LOOK_BACK = timedelta(days=31)
 """Digests that fell due longer ago are not even counted as missed."""
 
+UPDATES_EVERY = timedelta(minutes=30)
+"""So often it is looked whether figures that a digest showed have changed."""
+
 _DAY = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
 _SECOND = timedelta(seconds=1)
@@ -82,6 +85,18 @@ def upcoming(subscription: Subscription, now: datetime) -> datetime | None:
     """When the next digest falls due that nobody saw to yet; None where none ever does."""
     waiting = subscription.next_due
     return next_due(subscription, now if waiting is None else waiting - _MOMENT)
+
+
+def due_again(subscription: Subscription, now: datetime) -> datetime | None:
+    """When the subscription falls due after a digest that was asked for besides its schedule; None where it never does.
+
+    Always another moment than before, by which whoever decides about it at the same time notices; and so little sooner
+    that nothing else changes.
+    """
+    if subscription.next_due is None:
+        return None
+    due = min(subscription.next_due, now + UPDATES_EVERY) if subscription.updates else subscription.next_due
+    return due - _MOMENT
 
 
 def scheduled(subscription: Subscription, now: datetime, former: Subscription | None = None) -> Subscription:

@@ -3,32 +3,23 @@ is posted, and is made once however many processes tick."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core import ids, pages, posting, present, slots
-from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
-from bot.core.digest import Composer, Digest, Wanted, Window
+from bot.core import deciding, pages, posting, present, slots
+from bot.core.deciding import Decider
+from bot.core.deliveries import DeliveryState, DigestRun, Outcome
+from bot.core.digest import Digest, Window
 from bot.core.domain import Subscription
 from bot.core.errors import StoreError
-from bot.core.kept import Kept
-from bot.core.message import Message
 from bot.core.posting import Reason
 from bot.core.services import Services
 from bot.core.slots import Slot
 
-FIRST = timedelta(hours=24)
-"""What the first digest of a channel covers."""
-LONGEST = timedelta(days=31)
-"""What a digest covers at most, however long nothing was posted."""
 UPDATES_FOR = timedelta(hours=12)
 """So long after a digest its figures are followed."""
 
-_STEP = timedelta(minutes=5)
-"""Late digests cover the time up to a multiple of this, so that those of one tick and the next are the same."""
-_UPDATES_EVERY = timedelta(minutes=30)
 _RETRY = timedelta(seconds=60)
 _SETTLING = timedelta(seconds=30)
 _LONG_RETRY = timedelta(hours=1)
@@ -36,11 +27,7 @@ _FORGOTTEN = timedelta(days=1)
 _MOST_TRIES = 3
 _OUTAGE = timedelta(hours=1)
 """So long a database that fails costs no digest: its disk may be full, or it is being moved."""
-_RECENT_RUNS = 12
 _MOST_UPDATES = 30
-_MOST_KEPT = 256
-_MOST_UNFINISHED = 1_000
-_UNFINISHED = [state for state in DeliveryState if not state.is_final]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +62,7 @@ class Ticker:
     def __init__(self, services: Services, grace: timedelta) -> None:
         self._services = services
         self._grace = grace
-        self._composer = Composer(services.store, services.same_noun)
-        self._parts: Kept[tuple[object, ...], tuple[Digest, list[Message]]] = Kept(_MOST_KEPT)
+        self._decider = Decider(services)
         self._later: dict[tuple[str, str], _Later] = {}
 
     def tick(self, now: datetime, *, limit: int) -> Ticked:
@@ -84,9 +70,8 @@ class Ticker:
         tried again, and in the end given up until it falls due again."""
         self._later = {name: later for name, later in self._later.items() if abs(now - later.when) <= _FORGOTTEN}
         due = self._services.ledger.due(now, limit + len(self._later))
-        if not due:  # what was composed for the last ones is of no use to the next, and holds their articles
-            self._parts.clear()
-            self._composer.forget()
+        if not due:
+            self._decider.forget()
         ready = [one for one in due if self._again(one, now).when <= now][:limit]
         faults: list[Fault] = []
         for one in ready:
@@ -142,11 +127,12 @@ class Ticker:
             return []
         if not self._is_settled(one, chosen.deliver, now):
             return None
-        run, parts, found = self._decide(one, chosen.deliver, chosen.missed, now)
-        if one.updates and parts and next_due is not None:
-            next_due = min(next_due, now + _UPDATES_EVERY)
-        ledger.record(one, [*missed, run], _deliveries(one, run, parts), next_due)
-        return _spoiled(one, found)
+        decided = self._decider.decide(one, chosen.deliver, now, chosen.missed)
+        if one.updates and decided.parts and next_due is not None:
+            next_due = min(next_due, now + slots.UPDATES_EVERY)
+        parts = deciding.deliveries(one, decided.run, decided.parts)
+        ledger.record(one, [*missed, decided.run], parts, next_due)
+        return _spoiled(one, decided.found)
 
     def _is_settled(self, one: Subscription, slot: Slot, now: datetime) -> bool:
         """Whether it is certain what former digests told, so that this one can tell the rest.
@@ -154,64 +140,14 @@ class Ticker:
         One that nobody began to post is given up: this one tells it too. One that was begun is waited for, which costs
         no time: in the channel's line this one would stand behind it.
         """
-        waiting = self._unfinished(one)
+        waiting = deciding.unfinished(self._services.ledger, one)
         if not waiting:
             return True
         too_long = now - slot.due > posting.PATIENCE
         if too_long or not any(part.is_begun for part in waiting):
             self._services.ledger.overtake(one, now, Reason.OVERTAKEN)
-            waiting = self._unfinished(one)  # meanwhile one may have been begun
+            waiting = deciding.unfinished(self._services.ledger, one)  # meanwhile one may have been begun
         return too_long or not waiting
-
-    def _unfinished(self, one: Subscription) -> list[Delivery]:
-        """What the channel has in line of the subscription."""
-        line = self._services.ledger.deliveries(target=one.target, states=_UNFINISHED, limit=_MOST_UNFINISHED)
-        return [part for part in line if (part.tenant, part.subscription) == (one.tenant, one.id)]
-
-    def _decide(
-        self, one: Subscription, slot: Slot, skipped: Sequence[Slot], now: datetime
-    ) -> tuple[DigestRun, list[Message], Digest]:
-        """What is to be posted, if anything."""
-        ledger = self._services.ledger
-        last = ledger.last_told(one.tenant, one.id)
-        unheard = self._unheard(one, last)
-        until = max(slot.due, _floor(now))
-        since = last.until if last else _first(until, [*(run.due for run in unheard), *(gap.due for gap in skipped)])
-        since = min(max(since, until - LONGEST), until)
-        window = Window(since, until, last.told if last else "")
-        found = self._composer.compose(one.tenant, _wanted(one), window)
-        run = DigestRun(
-            one.tenant, one.id, slot.day, slot.time, slot.due, now, Outcome.SILENT, since, until, found.told
-        )
-        if not found.stories and (one.only_if_news or one.empty == "silent"):
-            return replace(run, told=""), [], found
-        missed = {gap.due for gap in skipped if gap.due != slot.due}
-        missed |= {run.due for run in unheard if run.outcome in {Outcome.MISSED, Outcome.FAILED}}
-        parts = self._cut(one, found, tuple(sorted(missed)))
-        return replace(run, outcome=Outcome.POSTED, parts=len(parts)), parts, found
-
-    def _unheard(self, one: Subscription, last: DigestRun | None) -> list[DigestRun]:
-        """The runs since the one that was told last; mostly there is none."""
-        for most in (1, _RECENT_RUNS):
-            runs = self._services.ledger.runs(one.tenant, one.id, limit=most)
-            unheard = [run for run in runs if last is None or run.decided > last.decided]
-            if not unheard:
-                break
-        return unheard
-
-    def _cut(self, one: Subscription, found: Digest, missed: tuple[datetime, ...]) -> list[Message]:
-        """The digest's messages, made once for all channels that get the same."""
-        platform = one.target.partition(":")[0]
-
-        def make() -> tuple[Digest, list[Message]]:
-            message = present.posted(found, zone=one.zone, locale=one.language, length=one.length, missed=missed)
-            fits = self._services.messengers[platform].fits
-            parts = pages.parts(message, lambda one: fits(replace(one, actions=message.actions)))
-            return found, [*parts[:-1], replace(parts[-1], actions=message.actions)]
-
-        # With the messages their digest is kept, so that no other has its identity meanwhile.
-        key = (id(found), platform, one.zone, one.language, one.length, missed)
-        return self._parts.get(key, make)[1]
 
     def _follow(self, one: Subscription, now: datetime, next_due: datetime | None) -> list[Fault]:
         """Post what became of the figures of the last digest, in answer to it."""
@@ -224,14 +160,14 @@ class Ticker:
         if last is None or base is None or not one.updates or now - base.due > UPDATES_FOR or next_due is None:
             ledger.reschedule(one, next_due)
             return []
-        again = min(next_due, now + _UPDATES_EVERY)
+        again = min(next_due, now + slots.UPDATES_EVERY)
         thread = self._posted_as(one, base)
         connected = one.target.partition(":")[0] in self._services.messengers
-        if thread is None or _is_quiet(one, now) or not connected or self._unfinished(one):
+        if thread is None or _is_quiet(one, now) or not connected or deciding.unfinished(self._services.ledger, one):
             ledger.reschedule(one, again)
             return []
-        window = Window(last.until, max(_floor(now), last.until), last.told)
-        found = self._composer.compose(one.tenant, _wanted(one), window, changes_only=True)
+        window = Window(last.until, max(deciding.floor(now), last.until), last.told)
+        found = self._decider.composer.compose(one.tenant, deciding.wanted(one), window, changes_only=True)
         if not found.stories:
             ledger.reschedule(one, again)
             return _spoiled(one, found)
@@ -251,7 +187,7 @@ class Ticker:
             found.told,
             len(parts),
         )
-        ledger.record(one, [run], _deliveries(one, run, parts, thread), again)
+        ledger.record(one, [run], deciding.deliveries(one, run, parts, thread), again)
         return _spoiled(one, found)
 
     def _posted_as(self, one: Subscription, base: DigestRun) -> str | None:
@@ -268,50 +204,8 @@ def _is_of(update: DigestRun, base: DigestRun) -> bool:
     return (update.day, update.time.partition("+")[0]) == (base.day, base.time)
 
 
-def _first(until: datetime, former: Sequence[datetime]) -> datetime:
-    """From when on the first digest tells: the first, that is, which reaches the channel."""
-    return min([until, *former]) - FIRST
-
-
 def _name(one: Subscription) -> str:
     return f"{one.tenant}/{one.id}"
-
-
-def _wanted(one: Subscription) -> Wanted:
-    return Wanted(one.topic, one.language, one.length)
-
-
-def _floor(now: datetime) -> datetime:
-    """The last multiple of five minutes."""
-    return now - (now - datetime.min.replace(tzinfo=UTC)) % _STEP
-
-
-def _deliveries(
-    one: Subscription, run: DigestRun, parts: Sequence[Message], thread: str | None = None
-) -> list[Delivery]:
-    return [
-        Delivery(
-            tenant=one.tenant,
-            subscription=one.id,
-            day=run.day,
-            time=run.time,
-            part=number,
-            target=one.target,
-            key=_key(one, run, number),
-            message=message,
-            due=run.due,
-            changed=run.decided,
-            next_try=run.decided,
-            thread=thread,
-        )
-        for number, message in enumerate(parts)
-    ]
-
-
-def _key(one: Subscription, run: DigestRun, part: int) -> str:
-    """The same whoever composes the digest, and no other message's."""
-    identity = (one.tenant, one.id, run.day.isoformat(), run.time, str(part), one.target)
-    return ids.letters("\n".join(identity), ids.LONGEST)
 
 
 def _is_quiet(one: Subscription, now: datetime) -> bool:

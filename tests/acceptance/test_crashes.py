@@ -41,11 +41,9 @@ def platform(request: pytest.FixtureRequest) -> Iterator[Place]:
 class Trial:
     """A database with digests that are due, and the processes that send them."""
 
-    def __init__(
-        self, fork: Forks, there: Place, url: str, targets: list[str], *, again: timedelta = timedelta()
-    ) -> None:
+    def __init__(self, fork: Forks, there: Place, url: str, targets: list[str], **times: timedelta) -> None:
         self.fork, self.there, self.url, self.targets = fork, there, url, targets
-        papers.subscribe(url, targets, there.now(), again=again)
+        papers.subscribe(url, targets, there.now(), **times)
 
     def live(self, **job: Any) -> Ended:
         return self.fork.run(self.job(**job))
@@ -53,7 +51,7 @@ class Trial:
     def job(self, **more: Any) -> dict[str, Any]:
         now = self.there.now()
         given = {"databases": [self.url], "platform": self.there.platform, "now": now, "owner": f"at {now}"}
-        return {**given, "rounds": 1, "apart": 200, **self.there.way(), **more}
+        return {**given, "rounds": 1, "apart": 200, "asks": {}, **self.there.way(), **more}
 
     @property
     def parts(self) -> list[list[int]]:
@@ -66,11 +64,12 @@ class Trial:
             return database.ledger.deliveries(limit=10_000)
 
 
-def recover(*trials: Trial, after: float = A_WHILE, rounds: int = 2) -> None:
+def recover(*trials: Trial, after: float = A_WHILE, rounds: int = 2, asks: bool = False) -> None:
     """What the next process does, a while later."""
     there = trials[0].there
     there.advance(after)
-    assert not trials[0].live(databases=[one.url for one in trials], rounds=rounds).killed
+    asked = {one.url: one.targets for one in trials if asks}
+    assert not trials[0].live(databases=[one.url for one in trials], rounds=rounds, asks=asked).killed
 
 
 class Trials:
@@ -82,11 +81,11 @@ class Trials:
         papers.import_news(f"sqlite:///{self._news}", there.now())
         self._made = 0
 
-    def new(self, channels: int, *, readable: bool = True, again: timedelta = timedelta()) -> Trial:
+    def new(self, channels: int, *, readable: bool = True, **times: timedelta) -> Trial:
         self._made += 1
         copy = shutil.copyfile(self._news, self._folder / f"{self._made}.db")
         targets = [self._there.channel(readable=readable) for _ in range(channels)]
-        return Trial(self._fork, self._there, f"sqlite:///{copy}", targets, again=again)
+        return Trial(self._fork, self._there, f"sqlite:///{copy}", targets, **times)
 
 
 @pytest.fixture
@@ -110,6 +109,28 @@ def test_killed_at_any_step_everything_arrives_once(trials: Trials, part: int) -
         if trial.parts != [[1, 2], [1, 2]]
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_one_that_was_asked_for_arrives_once_too(trials: Trials) -> None:
+    def asked_for(**die_at: int) -> tuple[Trial, Ended]:
+        trial = trials.new(1, due_in=timedelta(hours=9))
+        return trial, trial.live(asks={trial.url: trial.targets}, **die_at)
+
+    whole, ended = asked_for()
+    steps = ended.report
+    assert whole.parts == [[1, 2]]
+    kept = steps.index("ledger.record ends")
+    posting = [number for number, name in enumerate(steps, start=1) if name.startswith(("messenger", "on_"))]
+    killed = {}
+    for die_at in sorted({*range(1, len(steps), 35), kept, kept + 1, *posting[::5]}):
+        killed[die_at], ended = asked_for(die_at=die_at)
+        assert ended.killed
+    impatient = dict(list(killed.items())[::2])
+    recover(*impatient.values(), rounds=3, asks=True)
+    recover(*(one for die_at, one in killed.items() if die_at not in impatient))
+    for die_at, trial in killed.items():
+        known = die_at > kept or die_at in impatient  # else it is as if nobody had asked
+        assert trial.parts == [[1, 2] if known else []], f"step {die_at}, {steps[die_at - 1]}: {trial.deliveries}"
 
 
 def test_back_only_when_the_next_digest_is_due_no_story_is_told_twice(trials: Trials) -> None:

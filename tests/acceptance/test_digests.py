@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from bot.core.deliveries import DeliveryState
 from tests.acceptance.process import running_bot
 from tests.crashing import papers
 from tests.crashing.places import DiscordPlace, Place, SlackPlace
-from tests.doubles.discord import discord_double
+from tests.doubles.discord import ALL, discord_double
 from tests.doubles.slack import slack_double, text_of
 
 _PATIENCE = 60.0
@@ -74,6 +75,27 @@ def test_a_posted_digest_has_a_button_that_lists_them(newsroom: Newsroom) -> Non
         posted = next(one for one in slack.world.messages if one.channel == there)
         reader = slack.user(next(iter(slack.world.teams.values())))
         assert "Digests: 1" in text_of(slack.press(posted, "Digests here", user=reader).wait())
+
+
+def test_one_that_is_asked_for_arrives_within_seconds(newsroom: Newsroom) -> None:
+    discord = newsroom.discord.double
+    target = newsroom.discord.channel()
+    papers.subscribe(newsroom.url, [target], newsroom.discord.now(), due_in=timedelta(hours=9))
+    channel = discord.world.channels[int(target.rpartition("/")[2])]
+    with running_bot(newsroom.folder, newsroom.database, newsroom.settings) as bot:
+        bot.wait_for("Discord: connected")
+        discord.wait_commands()
+        asked = discord.slash("digest now", at=channel, permissions=ALL).wait()
+        assert "The digest is on its way" in asked.text
+        begin = time.monotonic()
+        newsroom.wait_for(newsroom.discord, [target], 1)
+        assert time.monotonic() - begin < 3
+        again = discord.slash("digest now", at=channel, permissions=ALL).wait()
+        assert any(said in again.text for said in ("Nothing new since", "is being posted just now"))
+        assert "Traceback" not in bot.log
+    (text,) = newsroom.discord.shown(target)
+    assert "38 comets" in text.replace("*", "")
+    assert newsroom.states() == {DeliveryState.SENT}
 
 
 def test_a_digest_arrives_on_both_platforms_and_not_again_after_a_restart(newsroom: Newsroom) -> None:

@@ -58,7 +58,7 @@ def steps(web: WebDouble) -> list[Step]:
         ("digest list", {}, "digest.list"),
         ("digest edit", {"at": "08:00", "updates": "yes"}, "digest.saved"),
         ("digest preview", day, "digest.heading"),
-        ("digest now", {}, "digest.posted"),
+        ("digest now", {}, "digest.in_line"),
         ("digest pause", {}, "digest.paused"),
         ("digest list", {}, "paused.because"),
         ("digest resume", {}, "digest.resumed"),
@@ -67,11 +67,11 @@ def steps(web: WebDouble) -> list[Step]:
     ]
 
 
-_ELSEWHERE = {"brief_this", "digests", "help", "starter", "follow_other"}
-"""The menu's command, a button of posted digests (see test_digests), one of Slack's start page, and those that follow
-feeds which are not of this machine (see test_feed_commands)."""
+_ELSEWHERE = {"brief_this", "digests", "help", "manage", "starter", "follow_other"}
+"""The menu's command, a button of posted digests (see test_digests), one of Slack's start page, one that names a digest
+(see test_digest_list), and those that follow feeds which are not of this machine (see test_feed_commands)."""
 _FAR = tuple(wording.say(language, "action.starter", language="") for language in wording.LOCALES)
-_OTHERWISE = {"digest.posted": "digest.not_posted"}
+_OTHERWISE = {"digest.in_line": "digest.not_posted"}
 """Of these articles nothing is new any more, from some day on."""
 
 

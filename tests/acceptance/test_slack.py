@@ -35,8 +35,9 @@ from tests.doubles.web import WebDouble, reply, web_double
 
 _ARTICLES = files("bot.demo") / "articles"
 _NAMES = {command.name: command for command in COMMANDS if Surface.CHAT in command.surfaces}
-_NO_BUTTONS = {"brief_this", "digests", "starter", "follow_other"}
-"""The shortcut, a button of posted digests (see test_digests), and those that follow feeds which are not of this machine (see test_feed_commands)."""
+_NO_BUTTONS = {"brief_this", "digests", "manage", "starter", "follow_other"}
+"""The shortcut, a button of posted digests (see test_digests), one that names a digest (see test_digest_list), and those
+that follow feeds which are not of this machine (see test_feed_commands)."""
 _FAR = tuple(wording.say(language, "action.starter", language="") for language in wording.LOCALES)
 
 Step = tuple[str, str, str]

@@ -1,4 +1,4 @@
-"""What a process does before it is killed: connect to the platform, tick, send; on clocks that the test sets."""
+"""What a process does before it is killed: connect to the platform, answer, tick, send; on clocks that the test sets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from adapters.discord.settings import connector
 from adapters.slack import SlackBot, SlackSettings
 from bot import bootstrap
 from bot.config import Settings
-from bot.core import sending
+from bot.core import conversation, sending
+from bot.core.conversation import Asker
 from bot.core.message import Message, plain_text
 from bot.core.ports import Messenger
 from bot.core.services import Services
@@ -59,8 +60,8 @@ def rehearse() -> None:
 
 
 def live(job: Mapping[str, Any], meet: Callable[[], object] | None = None) -> object:
-    """On each database tick and send ``rounds`` times, ``apart`` seconds after one another; the names of the steps
-    taken. ``meet`` waits for the other processes to be there."""
+    """On each database tick and send ``rounds`` times, ``apart`` seconds after one another, before it in channels where
+    it ``asks`` post the digest now; the names of the steps taken. ``meet`` waits for the other processes to be there."""
     clock = Clock(datetime.fromtimestamp(job["now"], UTC))
     steps = Steps(job.get("die_at"))
     watch_database(steps.reach)
@@ -74,6 +75,9 @@ def live(job: Mapping[str, Any], meet: Callable[[], object] | None = None) -> ob
         app = bootstrap.build(Settings(database_url=SecretStr(url)), clock)
         services = _watched(app.services, job["platform"], messenger, steps)
         for _ in range(job["rounds"]):
+            for target in job["asks"].get(url, ()):
+                person = Asker(target.partition("/")[0], "ann", None, target=target, manager=True)
+                conversation.ask_line(services, person, "digest now")
             _round(services, job["platform"], job["owner"])
             clock.time += timedelta(seconds=job["apart"])
     return steps.names

@@ -12,6 +12,7 @@ from adapters.store import open_database
 from bot.core import ingest
 from bot.core.domain import LOCAL_TENANT, Document, Format, Subscription
 
+_AGO = timedelta(minutes=5)
 _NEWS = (
     """Flood in Marna injures 12
 
@@ -54,9 +55,11 @@ def import_news(url: str, now: float) -> None:
             )
 
 
-def subscribe(url: str, targets: Sequence[str], now: float, *, again: timedelta = timedelta()) -> None:
-    """Add a digest for each target, which fell due a few minutes ago and does so ``again``."""
-    due = datetime.fromtimestamp(now, UTC).replace(second=0, microsecond=0) - timedelta(minutes=5)
+def subscribe(
+    url: str, targets: Sequence[str], now: float, *, again: timedelta = timedelta(), due_in: timedelta = -_AGO
+) -> None:
+    """Add a digest for each target, which fell due a few minutes ago, or does so later, and does so ``again``."""
+    due = datetime.fromtimestamp(now, UTC).replace(second=0, microsecond=0) + due_in
     with closing(open_database(url)) as database:
         for number, target in enumerate(targets):
             tenant = target.partition("/")[0]

@@ -238,8 +238,17 @@ _DIGESTS: tuple[Command, ...] = (
         "digest list",
         "The digests of this server or workspace",
         "Die Zusammenfassungen dieses Servers oder Workspace",
+        (
+            Argument(
+                "id",
+                "only the one with this id, and what can be done with it",
+                "nur die mit dieser ID, und was sich mit ihr tun lässt",
+                "id",
+                completes="subscription",
+            ),
+        ),
         surfaces=CHAT,
-        examples=("digest list",),
+        examples=("digest list", "digest list m4t7"),
     ),
     Command(
         "digest preview",

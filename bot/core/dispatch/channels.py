@@ -12,12 +12,17 @@ from bot.core.reasons import reason
 from bot.core.services import Services
 
 
+def here(services: Services, context: Context) -> list[Subscription]:
+    """The digests of the channel where it is asked; none, where that is no channel."""
+    there = services.subscriptions.subscriptions(context.tenant)
+    return [one for one in there if one.target == context.target]
+
+
 def chosen(services: Services, context: Context, arguments: Arguments) -> Subscription:
     """The digest with the id; without one that of this channel, or the only one."""
     locale, name = context.locale, text_of(arguments, "id").lower()
     there = services.subscriptions.subscriptions(context.tenant)
-    here = [one for one in there if one.target == context.target]
-    found = [one for one in there if one.id == name] if name else here or there
+    found = [one for one in there if one.id == name] if name else here(services, context) or there
     if len(found) == 1:
         return found[0]
     if not there:

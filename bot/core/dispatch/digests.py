@@ -8,9 +8,9 @@ from dataclasses import replace
 from bot.core import ids, present, schedule, slots, topics, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.deliveries import Outcome
-from bot.core.dispatch.channels import check_channel, to_change
+from bot.core.dispatch.channels import check_channel, chosen, to_change
 from bot.core.dispatch.context import Answer, Context, Handler
-from bot.core.dispatch.permissions import may_change
+from bot.core.dispatch.permissions import may_change, may_change_elsewhere
 from bot.core.domain import Pause, Subscription
 from bot.core.errors import UserError
 from bot.core.posting import Reason
@@ -128,7 +128,11 @@ def _target(context: Context) -> str:
     return context.target
 
 
-def _list(services: Services, context: Context, _arguments: Arguments) -> Answer:
+def _list(services: Services, context: Context, arguments: Arguments) -> Answer:
+    if text_of(arguments, "id"):
+        one = chosen(services, context, arguments)
+        may = may_change(context) and (one.target == context.target or may_change_elsewhere(context))
+        return Answer(present.digest_shown(one, context.target, locale=context.locale, may_change=may))
     found = services.subscriptions.subscriptions(context.tenant)
     return Answer(present.digests_listed(found, context.target, locale=context.locale, may_change=may_change(context)))
 

@@ -2,7 +2,7 @@
 
 from bot.core.present.answers import article, nothing_stored, search
 from bot.core.present.brief import brief, sources, with_notes
-from bot.core.present.digests import digest, posted, update
+from bot.core.present.digests import digest, posted, previewed, update
 from bot.core.present.feeds import (
     feed_down,
     feed_tested,
@@ -30,10 +30,13 @@ from bot.core.present.places import settings
 from bot.core.present.reading import reading
 from bot.core.present.subscriptions import (
     digest_done,
-    digest_posted,
+    digest_in_line,
+    digest_not_posted,
     digest_saved,
+    digest_shown,
     digest_skipped,
     digests_listed,
+    digests_to_preview,
     paused,
 )
 from bot.core.present.why import why_article, why_feed, why_is_feed, why_not
@@ -45,10 +48,13 @@ __all__ = [
     "deliveries",
     "digest",
     "digest_done",
-    "digest_posted",
+    "digest_in_line",
+    "digest_not_posted",
     "digest_saved",
+    "digest_shown",
     "digest_skipped",
     "digests_listed",
+    "digests_to_preview",
     "error",
     "failure",
     "feed_down",
@@ -66,6 +72,7 @@ __all__ = [
     "paused",
     "picked",
     "posted",
+    "previewed",
     "reading",
     "search",
     "settings",

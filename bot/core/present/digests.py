@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import wording
 from bot.core.digest import SIZES, Digest, shown_figures
+from bot.core.domain import Subscription
 from bot.core.message import Action, Invocation, Message, Run, Section, line
 from bot.core.present.brief import cited, source_line
 from bot.core.present.figures import Citation, figure_lines
@@ -46,6 +47,12 @@ def posted(found: Digest, *, zone: str, locale: str, length: str, missed: Sequen
         said = wording.say(locale, key, since=wording.minute(found.since, locale), topic=_short(found.topic))
         return Message(said, sections, actions)
     return replace(_digest(found, (gap,) if gap else (), locale, length), actions=actions)
+
+
+def previewed(message: Message, one: Subscription, *, locale: str) -> Message:
+    """The digest that would be posted, with a line that it is not."""
+    note = Section((line(wording.say(locale, "digest.previewed", id=one.id)),))
+    return replace(message, sections=(note, *message.sections), actions=())
 
 
 def update(found: Digest, *, locale: str, length: str) -> Message:

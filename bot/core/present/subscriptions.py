@@ -10,8 +10,8 @@ from bot.core import slots, wording
 from bot.core.domain import Subscription
 from bot.core.message import Action, Invocation, Line, Message, Run, Section, line
 
-_MOST_TOGGLES = 4
-_LABEL = 40  # characters of a button
+_MOST_BUTTONS = 12
+_LABEL = 40  # characters of a button, or of a topic in a heading
 
 
 def digest_saved(saved: Subscription, here: str | None, *, locale: str) -> Message:
@@ -31,30 +31,54 @@ def digest_saved(saved: Subscription, here: str | None, *, locale: str) -> Messa
 def digests_listed(
     digests: Sequence[Subscription], here: str | None, *, locale: str, may_change: bool = False
 ) -> Message:
-    """The digests of a server or workspace, with their states."""
-    actions = _digest_actions([one for one in digests if one.target == here], locale) if may_change else ()
+    """The digests of a server or workspace, with their states. Those of this channel have buttons: what can be done
+    with it where it is the only one, else one for each, which shows it (see ``digest_shown``)."""
+    new = Action("form", wording.say(locale, "action.new_digest"), Invocation("digest set"), "form")
+    own = [one for one in digests if one.target == here]
+    each = _to_do(own[0], locale) if len(own) == 1 else _for_each(own, "manage", locale)
+    actions = (new, *each) if may_change else ()
     if not digests:
         hint = wording.say(locale, "digest.how")
         return Message(wording.say(locale, "digest.none"), (Section((line(hint),)),), actions)
-    rows = tuple(_with_next(one, here, locale) for one in digests)
-    return Message(wording.say(locale, "digest.list", count=len(digests)), (Section(rows, style="list"),), actions)
+    sections = [Section(tuple(_with_next(one, here, locale) for one in digests), style="list")]
+    if may_change and len(digests) > 1:
+        sections.append(Section((line(wording.say(locale, "digest.manage_hint")),)))
+    return Message(wording.say(locale, "digest.list", count=len(digests)), tuple(sections), actions)
 
 
-def _digest_actions(own: Sequence[Subscription], locale: str) -> tuple[Action, ...]:
-    """A new digest for this channel; what can be done with the one it has, or a pause for each of several."""
-    actions = [Action("form", wording.say(locale, "action.new_digest"), Invocation("digest set"), "form")]
-    for one in own[:_MOST_TOGGLES] if len(own) > 1 else ():
-        name = "resume" if one.paused else "pause"
-        label = f"{wording.say(locale, f'action.{name}')}: {one.topic or wording.say(locale, 'digest.everything')}"
-        actions.append(Action(name, label[:_LABEL], Invocation(f"digest {name}", (("id", one.id),))))
-    if len(own) == 1:
-        its = (("id", own[0].id),)
-        names = ("resume" if own[0].paused else "pause", "now", "remove")
-        actions += [
-            Action("edit", wording.say(locale, "action.form"), Invocation("digest edit", its), "form"),
-            *(Action(name, wording.say(locale, f"action.{name}"), Invocation(f"digest {name}", its)) for name in names),
-        ]
-    return tuple(actions)
+def digest_shown(one: Subscription, here: str | None, *, locale: str, may_change: bool = False) -> Message:
+    """One digest, and what can be done with it."""
+    actions = _to_do(one, locale) if may_change else ()
+    heading = wording.say(locale, "digest.one", topic=_cut(_topic(one, locale)))
+    return Message(heading, (Section((_with_next(one, here, locale),)),), actions)
+
+
+def _to_do(one: Subscription, locale: str) -> tuple[Action, ...]:
+    """What can be done with a digest."""
+    its = (("id", one.id),)
+    names = ("resume", "now", "preview", "remove") if one.paused else ("pause", "now", "preview", "skip", "remove")
+    return (
+        Action("edit", wording.say(locale, "action.form"), Invocation("digest edit", its), "form"),
+        *(Action(name, wording.say(locale, f"action.{name}"), Invocation(f"digest {name}", its)) for name in names),
+    )
+
+
+def _for_each(digests: Sequence[Subscription], name: str, locale: str) -> tuple[Action, ...]:
+    """A button for each of several digests of a channel, which differ in their topics."""
+    command = {"manage": "digest list", "preview": "digest preview"}[name]
+    verb = wording.say(locale, f"action.{name}")
+    return tuple(
+        Action(name, _cut(f"{verb}: {_topic(one, locale)}"), Invocation(command, (("id", one.id),)))
+        for one in digests[:_MOST_BUTTONS]
+    )
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
+
+
+def _topic(one: Subscription, locale: str) -> str:
+    return one.topic or wording.say(locale, "digest.everything")
 
 
 def digest_done(what: str, one: Subscription, here: str | None, *, locale: str) -> Message:
@@ -68,11 +92,23 @@ def digest_skipped(one: Subscription, skipped: datetime, here: str | None, *, lo
     return Message(left_out, (Section((_with_next(one, here, locale),)),))
 
 
-def digest_posted(parts: int, one: Subscription, since: datetime, here: str | None, *, locale: str) -> Message:
-    """That a digest was posted now, in so many messages; none where there was nothing new ``since`` then."""
-    heading = "digest.posted" if parts else "digest.not_posted"
-    said = wording.say(locale, heading, since=_local(since, one, locale))
+def digest_in_line(one: Subscription, here: str | None, *, locale: str) -> Message:
+    """That a digest that was asked for is on its way."""
+    return Message(wording.say(locale, "digest.in_line"), (Section((digest_line(one, here, locale),)),))
+
+
+def digest_not_posted(one: Subscription, since: datetime, here: str | None, *, locale: str) -> Message:
+    """That nothing was posted, as there is nothing new ``since`` then."""
+    said = wording.say(locale, "digest.not_posted", since=_local(since, one, locale))
     return Message(said, (Section((digest_line(one, here, locale),)),))
+
+
+def digests_to_preview(digests: Sequence[Subscription], here: str | None, *, locale: str) -> Message:
+    """Which digest's preview is meant."""
+    rows = tuple(digest_line(one, here, locale) for one in digests)
+    hint = line(wording.say(locale, "digest.preview_hint"))
+    actions = _for_each(digests, "preview", locale)
+    return Message(wording.say(locale, "digest.which"), (Section(rows, style="list"), Section((hint,))), actions)
 
 
 def digest_line(one: Subscription, here: str | None, locale: str) -> Line:
@@ -84,7 +120,7 @@ def digest_line(one: Subscription, here: str | None, locale: str) -> Line:
         times=", ".join(one.times),
         zone=one.zone,
     )
-    rest = [one.topic or wording.say(locale, "digest.everything"), when]
+    rest = [_topic(one, locale), when]
     rest += [wording.language_name(one.language, locale), wording.say(locale, f"choice.{one.length}")]
     rest += [wording.say(locale, "label.only_if_news")] if one.only_if_news else []
     rest += [wording.say(locale, "digest.updates")] if one.updates else []

@@ -6,12 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import conversation
 from bot.core.errors import StoreError
-from bot.core.message import plain_text
-from tests import asking
 from tests.asking import HARBOUR
-from tests.digesting import DAY, EIGHT, HARBOUR_LATER, STRIKE, newsroom, subscription
+from tests.digesting import DAY, EIGHT, STRIKE, newsroom, subscription
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -54,19 +51,6 @@ def test_a_story_on_two_topics_is_told_once(room):
     assert posted.startswith("Digest for 20 Nov 2026: tram, union, quagga")
     assert "1 story from 1 article" in posted
     assert room.run(EIGHT + DAY) == ["Nothing new on “tram, union, quagga” since 20 Nov 2026 08:00"]
-
-
-def test_changes_of_what_was_posted_now_are_replies_to_it(room):
-    room.subscribe(subscription(updates=True))
-    room.at(EIGHT - 20 * HOUR).publish(HARBOUR)
-    room.at(EIGHT - 20 * HOUR + MINUTE)
-    boss = asking.asker(manager=True)
-    assert "Digest posted" in plain_text(conversation.ask_line(room.services, boss, "digest now").message)
-    room.at(EIGHT - 18 * HOUR).publish(HARBOUR_LATER)
-    (update,) = room.run(EIGHT - 17 * HOUR)
-    assert "35 → 41, +6" in update
-    assert [one.thread for one in room.channel.posts] == [None, "m1"]
-    assert room.run(EIGHT) == ["Nothing new since 19 Nov 2026 12:01"]
 
 
 def _spoil(monkeypatch, store, names):

@@ -39,17 +39,6 @@ def test_a_digest_is_set_changed_and_removed(services, say):
     assert "There is no digest here." in say("digest remove")
 
 
-def test_each_of_several_digests_has_its_pause(services, say):
-    for topic in ("harbour", "rates"):
-        say(f"digest set {topic} --zone UTC")
-    shown = conversation.ask(services, asker(manager=True), "digest list", {})
-    labels = {button.label: button.token for button in shown.buttons if button.id == "pause"}
-    assert sorted(labels) == ["Pause: harbour", "Pause: rates"]
-    conversation.press(services, asker(manager=True), labels["Pause: rates"])
-    paused = {one.topic: one.paused for one in services.subscriptions.subscriptions(TENANT)}
-    assert paused == {"harbour": None, "rates": Pause.ASKED}
-
-
 def test_a_digest_takes_what_the_server_chose(services, say):
     services.tenants.change_settings(TENANT, TenantSettings(language="de", zone="Asia/Tokyo", length="long"))
     say("digest set", zone="Europe/Paris", locale="en")

@@ -140,6 +140,22 @@ def test_everything_is_sent_in_order_while_the_loop_stays_free() -> None:
     assert sorted(late)[len(late) // 2] < 0.05
 
 
+def test_what_another_process_put_in_line_is_sent_before_long() -> None:
+    messenger = Slow()
+    world = World(discord=messenger)
+
+    async def main() -> None:
+        mine = lane(world)
+        running = asyncio.create_task(mine.run())
+        await asyncio.sleep(0.1)  # it has looked, and found nothing
+        world.line_up("discord:1/1")
+        await until(lambda: bool(messenger.posts), seconds=3.0)
+        await mine.close()
+        await running
+
+    asyncio.run(main())
+
+
 def test_the_pace_is_kept() -> None:
     messenger = Slow()
     world = World(discord=messenger)

@@ -1,5 +1,5 @@
 """Each story is told once: several processes compose and send digests that follow each other closely, in a hundred
-orders of their steps, with deaths, lost answers, unreadable histories and time passing."""
+orders of their steps, with deaths, lost answers, unreadable histories and time passing; and people ask for more."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import sending
+from bot.core import conversation, sending
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message
 from bot.core.services import Services
 from bot.core.ticking import Ticker
-from tests.asking import HARBOUR, RATES
+from tests.asking import HARBOUR, RATES, asker
 from tests.digesting import CHANNEL, EIGHT, GRACE, newsroom, subscription
 from tests.fake_messenger import FakeMessenger
 from tests.interleaving import Switching, Turns
@@ -54,8 +54,9 @@ class Moody:
 class Morning:
     """One channel with four digests within hours, and the processes."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, people: int) -> None:
         self.turns, self.room = Turns(seed, deaths=4), newsroom()
+        self.people = people
         self.room.channel.longest = self.turns.chance.choice([260, 4_000])  # in parts, or in one
         self.room.subscribe(subscription(times=("08:00", "08:10", "09:00", "10:30")))
         self.room.at(EIGHT - HOUR).publish(HARBOUR)
@@ -66,7 +67,8 @@ class Morning:
 
     def play(self) -> None:
         """All processes to their ends, then one that finds what the others left."""
-        self.turns.run([lambda number=number: self.work(number) for number in range(WORKERS)], self.pass_time)
+        processes = [lambda number=number: self.work(number) for number in range(WORKERS)]
+        self.turns.run([*processes, *[self.ask] * self.people], self.pass_time)
         ticker = Ticker(self.services, GRACE)
         for _ in range(4 * 60):
             self.at_least(MINUTE)
@@ -74,13 +76,22 @@ class Morning:
             for _ in range(6):
                 sending.send_some(self.services, "discord", "last", limit=2)
 
-    def work(self, number: int) -> None:
-        """One process's life."""
-        watched: Services = replace(
+    def watched(self) -> Services:
+        """As one process has them."""
+        return replace(
             self.services,
             ledger=Switching(self.services.ledger, "ledger", self.turns),
             messengers={"discord": Switching(self.services.messengers["discord"], "messenger", self.turns)},
         )
+
+    def ask(self) -> None:
+        """Somebody who cannot wait for the next digest; where the process dies they ask again."""
+        for _ in range(3):
+            conversation.ask_line(self.watched(), asker(manager=True), "digest now")
+
+    def work(self, number: int) -> None:
+        """One process's life."""
+        watched = self.watched()
         owner, ticker = f"{number}-{len(self.turns.trace)}", Ticker(watched, GRACE)
         for _ in range(5):
             ticker.tick(self.room.clock.now(), limit=9)
@@ -111,12 +122,16 @@ class Morning:
         return [posted.count(words) for words in TOLD]
 
 
-@pytest.mark.parametrize("first", range(0, 100, 25))
-def test_each_story_is_told_once(first: int) -> None:
+@pytest.mark.parametrize(("first", "people"), [(0, 0), (25, 0), (50, 0), (75, 0), (0, 2), (25, 2)])
+def test_each_story_is_told_once(first: int, people: int) -> None:
+    asked_for = 0
     for seed in range(first, first + 25):
-        morning = Morning(seed)
+        morning = Morning(seed, people)
         morning.play()
+        runs = morning.room.runs()
+        asked_for += sum("now-" in name for name, _ in runs)
         line = [
             f"{one.time} {one.part} {one.state} {one.reason}" for one in morning.services.ledger.deliveries(limit=99)
         ]
         assert morning.told == [1, 1, 1], "\n".join([f"seed {seed}", *line, *morning.turns.trace])
+    assert bool(asked_for) == bool(people)
