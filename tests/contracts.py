@@ -248,7 +248,7 @@ class StoreContract:
         assert (empty.articles, empty.figures, empty.oldest, empty.newest) == (0, 0, None, None)
         store.save(HERE, [new_article("a", days=9, numbers=[1, 2]), new_article("b", days=1, numbers=[3])], NOW)
         stats = store.stats(HERE)
-        assert (stats.articles, stats.figures, stats.schema_version) == (2, 3, "0005")
+        assert (stats.articles, stats.figures, stats.schema_version) == (2, 3, "0006")
         assert (stats.oldest, stats.newest) == (NOW - timedelta(days=9), NOW - timedelta(days=1))
 
     def test_closing_twice_is_fine_and_nothing_works_afterwards(self, store: Store) -> None:

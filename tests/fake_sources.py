@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.core.domain import Feed
-from bot.core.sources import MOST_ENTRIES, MOST_PER_HOST, FeedEntry, FeedSource
+from bot.core.sources import MOST_ENTRIES, MOST_FATES, MOST_PER_HOST, FeedEntry, FeedSource, title_words
 from tests.fakes import FakeSubscriptions
 
 _LAG = timedelta(days=1)
@@ -93,14 +93,18 @@ class FakeSources:
             self.known |= {one.url: replace(one, next_check=now, owner=None, lease_until=None) for one in fast}
         return len(fast)
 
-    def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
+    def fates(
+        self, tenant: str, *, address: str | None = None, article: str | None = None, title: str | None = None
+    ) -> list[tuple[Feed, FeedEntry]]:
         found = [
             (feed, entry)
             for feed in self.subscriptions.feeds(tenant)
             for entry in self.entries(feed.url)
-            if entry.address == address
+            if (address is not None and entry.address == address)
+            or (article is not None and entry.article == article)
+            or (title is not None and title_words(title) in title_words(entry.title))
         ]
-        return sorted(found, key=lambda one: one[1].seen, reverse=True)
+        return sorted(found, key=lambda one: one[1].seen, reverse=True)[:MOST_FATES]
 
     def forget(self, before: datetime) -> int:
         with self.lock:

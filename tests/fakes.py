@@ -148,7 +148,7 @@ class FakeStore:
             figures=sum(len(read.reading.figures) for read in self._reads(tenant)),
             oldest=key_time(min(keys)) if keys else None,
             newest=key_time(max(keys)) if keys else None,
-            schema_version="0005",
+            schema_version="0006",
         )
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.domain import Feed
 from bot.core.ports import Sources, Subscriptions
-from bot.core.sources import MOST_ENTRIES, Fate, FeedEntry, FeedSource, Validators
+from bot.core.sources import MOST_ENTRIES, MOST_FATES, Fate, FeedEntry, FeedSource, Validators
 from tests.at_once import at_once
 
 NOW = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
@@ -383,17 +383,48 @@ class SourcesContract:
             books.sources.add(source(url), [replace(entry(1, seen=len(url) / 99), title=url), entry(2)])
             for tenant in tenants:
                 books.subscriptions.save_feeds([feed(url, tenant, f"f{len(url)}")])
-        found = books.sources.fates(HERE, "harbour.example/1")
+        found = books.sources.fates(HERE, address="harbour.example/1")
         assert [(one.url, told.title, told.marks) for one, told in found] == [
             (url, url, ("guid1", "address1")) for url in sorted((HARBOUR, MOVED), key=len)
         ]
         assert {one.tenant for one, _ in found} == {HERE}
-        assert [one.url for one, _ in books.sources.fates(THERE, "harbour.example/1")] == [HARBOUR]
+        assert [one.url for one, _ in books.sources.fates(THERE, address="harbour.example/1")] == [HARBOUR]
         assert (
-            books.sources.fates(HERE, "harbour.example/3")
-            == books.sources.fates("discord:3", "harbour.example/1")
+            books.sources.fates(HERE, address="harbour.example/3")
+            == books.sources.fates("discord:3", address="harbour.example/1")
             == []
         )
+
+    def test_fates_are_found_by_articles_and_titles_too(self, books: Books) -> None:
+        titles = ["Größerer Sturm über Île-de-France", "Storm over the isles", "Snow, at last", "", "_ %", "x" * 70_000]
+        entries = [replace(entry(number), title=title) for number, title in enumerate(titles)]
+        for url, tenant in ((HARBOUR, HERE), (MOVED, THERE)):
+            books.sources.add(source(url), entries)
+            books.subscriptions.save_feeds([feed(url, tenant)])
+
+        def found(**wanted: str) -> list[int]:
+            fates = books.sources.fates(HERE, **wanted)
+            assert {one.url for one, _ in fates} <= {HARBOUR}
+            return [entries.index(told) for _, told in fates]
+
+        assert found(article="a2") == [2]
+        assert found(article="a77") == found() == []
+        assert found(address="harbour.example/1", article="a2", title="STURM ÜBER ile de") == [0, 1, 2]
+        for title, numbers in (
+            ("groesserer sturm", []),
+            ("grosserer Sturm", [0]),
+            ("storm over", [1]),
+            ("torm", []),
+            ("“Snow at last!”", [2]),
+            ("over storm", []),
+            ("%", [3, 4]),  # what has no words either
+            ("y" * 70_000, []),
+        ):
+            assert found(title=title) == numbers
+        many = [replace(entry(number + 1000, seen=number / 1000), title="Rain") for number in range(MOST_FATES + 9)]
+        (held,) = [one for one in books.sources.due("me", NOW, LEASE, 9) if one.url == HARBOUR]
+        assert books.sources.record(held, held, many)
+        assert [told for _, told in books.sources.fates(HERE, title="rain")] == many[:MOST_FATES]
 
     def test_forgets_what_feeds_have_no_longer(self, books: Books) -> None:
         old = [entry(1, seen=31), entry(2, seen=40), entry(3, seen=29)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text, false
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 """The newest revision in ``migrations/versions``. Compared on opening, so that Alembic is only imported when needed."""
 
 metadata = MetaData(
@@ -287,6 +287,7 @@ feed_entry = Table(
     Column("fate", Text, nullable=False),
     Column("article", Text),
     Column("reason", Text),
+    Column("words", Text, nullable=False, server_default=""),  # those of the title
     Index("ix_feed_entry_source", "source", "seen"),
     Index("ix_feed_entry_seen", "seen"),
 )

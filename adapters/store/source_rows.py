@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping
 
 from adapters.store.codec import clean, clean_or_none
 from adapters.store.keys import from_micros, micros, micros_or_none, time_or_none
-from bot.core.sources import Fate, FeedEntry, FeedSource, Validators
+from bot.core.sources import Fate, FeedEntry, FeedSource, Validators, title_words
 
 Row = dict[str, Any]
 
@@ -56,6 +56,7 @@ def entry_row(entry: FeedEntry) -> Row:
     return {
         "marks": json.dumps(entry.marks),
         "title": clean(entry.title),
+        "words": clean(title_words(entry.title)),
         "address": clean_or_none(entry.address),
         "first_seen": micros(entry.first_seen),
         "seen": micros(entry.seen),

@@ -35,7 +35,7 @@ from adapters.store.source_rows import entry_of, source_hash, source_of, source_
 from adapters.store.source_writes import LAST_SEEN_FIRST, move, note_followers, put_entries
 from adapters.store.transactions import Transactions
 from bot.core.domain import Feed
-from bot.core.sources import MOST_PER_HOST, FeedEntry, FeedSource
+from bot.core.sources import MOST_FATES, MOST_PER_HOST, FeedEntry, FeedSource, title_words
 
 _LAG = dt.timedelta(days=1)
 _FAST = dt.timedelta(hours=1)  # by so much no two clocks differ that are right
@@ -141,13 +141,20 @@ class SqlSources:
         with self._transactions.ledger_writer() as connection:
             return connection.execute(statement.values(next_check=micros(now), owner=None, lease_until=None)).rowcount
 
-    def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
+    def fates(
+        self, tenant: str, *, address: str | None = None, article: str | None = None, title: str | None = None
+    ) -> list[tuple[Feed, FeedEntry]]:
+        wanted: list[ColumnElement[bool]] = [false()]
+        wanted += [] if address is None else [feed_entry.c.address == clean(address)]
+        wanted += [] if article is None else [feed_entry.c.article == clean(article)]
+        wanted += [] if title is None else [_holds(self._transactions.backend, title)]
         entries = (
             select(feed.c.id.label("feed"), feed_entry)
             .join(feed_source, feed_source.c.number == feed_entry.c.source)
             .join(feed, feed.c.source == feed_source.c.hash)
-            .where(feed.c.tenant == clean(tenant), feed_entry.c.address == clean(address))
+            .where(feed.c.tenant == clean(tenant), or_(*wanted))
             .order_by(*LAST_SEEN_FIRST)
+            .limit(MOST_FATES)
         )
         with self._transactions.reader() as connection:
             rows = connection.execute(entries).mappings().all()
@@ -176,6 +183,12 @@ class SqlSources:
             last = len(numbers)
             forgotten += last
         return forgotten
+
+
+def _holds(backend: str, title: str) -> ColumnElement[bool]:
+    """Whether an entry's title holds the words."""
+    place = func.instr if backend == "sqlite" else func.strpos  # a LIKE has a limit to its length
+    return place(feed_entry.c.words, clean(title_words(title))) > 0
 
 
 def _is_free(now: dt.datetime) -> ColumnElement[bool]:

@@ -254,8 +254,11 @@ class Sources(Protocol):
         """Undo what a clock did that was more than an hour fast: sources that were read, or leased, later than that are
         due and free, but for retired ones; how many."""
 
-    def fates(self, tenant: str, address: str) -> list[tuple[Feed, FeedEntry]]:
-        """Entries with this ``address`` in feeds that the tenant follows, the last seen first."""
+    def fates(
+        self, tenant: str, *, address: str | None = None, article: str | None = None, title: str | None = None
+    ) -> list[tuple[Feed, FeedEntry]]:
+        """Entries in feeds that the tenant follows with this ``address``, or stored as this ``article``, or whose title
+        holds the words of this ``title``; the ``MOST_FATES`` last seen, the last first."""
 
     def forget(self, before: datetime) -> int:
         """Forget sources that nobody follows and that were not read since then, and entries not seen since then that

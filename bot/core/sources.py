@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot.core.domain import Document, Draft
+from summarizer.words import fold
 
 MOST_PER_HOST = 2
 """Feeds of one host that are read at a time."""
 
 MOST_ENTRIES = 10_000
 """Entries of a feed that are remembered: those seen last."""
+
+MOST_FATES = 100
+"""Entries that are found at a time by what people ask about."""
+
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,11 @@ class FeedEntry:
     fate: Fate
     article: str | None = None
     reason: str | None = None
+
+
+def title_words(title: str) -> str:
+    """The words of a title, with a blank before and after each: it holds another's if this holds that one's."""
+    return f" {' '.join(filter(None, map(fold, _WORDS.findall(title))))} "
 
 
 class Health(StrEnum):

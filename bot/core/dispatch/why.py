@@ -18,11 +18,10 @@ from bot.core.domain import ArticleKey, Feed, Subscription
 from bot.core.errors import FetchError, ParseError, UserError
 from bot.core.reasons import reason
 from bot.core.services import Services
-from bot.core.sources import FeedEntry, health
+from bot.core.sources import FeedEntry, health, title_words
 from bot.core.tracing import Trace
 from summarizer import concepts
 from summarizer.types import ReadArticle
-from summarizer.words import fold
 
 _RUNS = 6
 _MESSAGES = 100
@@ -34,7 +33,6 @@ _HEADS = 500
 _MATCHES = 20
 _FEWEST_LETTERS = 4
 """A title is not looked for by less."""
-_WORDS = re.compile(r"\w+")
 _ADDRESS = re.compile(r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 _SECOND = timedelta(seconds=1)
 
@@ -84,7 +82,7 @@ def _why_article(services: Services, context: Context, subject: str, digests: Se
     if read is None or stored is None:
         return _why_not(services, context, subject, address)
     key = drafts.url_key(read.article.url)
-    brought = services.sources.fates(context.tenant, key) if key else []
+    brought = services.sources.fates(context.tenant, address=key, article=known)
     traces = [_trace(services, context, one, read, stored) for one in digests[:_MOST_TRACED]]
     parts = _parts(services, context) if any(one.run for one in traces) else {}
     told = [
@@ -114,7 +112,7 @@ def _stored_as(services: Services, context: Context, subject: str, address: str 
 
 def _titled(services: Services, context: Context, title: str) -> str | None:
     """The newest article whose title holds these words."""
-    if len(_plain(title)) < _FEWEST_LETTERS:
+    if not _is_title(title):
         return None
     heads = services.store.heads(context.tenant, limit=_HEADS)
     found = next((head.id for head in heads if _holds(head.title, title)), None)
@@ -128,12 +126,12 @@ def _titled(services: Services, context: Context, title: str) -> str | None:
     return None
 
 
-def _plain(text: str) -> str:
-    return " ".join(fold(word) for word in _WORDS.findall(text))
+def _is_title(subject: str) -> bool:
+    return len(title_words(subject).strip()) >= _FEWEST_LETTERS
 
 
 def _holds(title: str, words: str) -> bool:
-    return f" {_plain(words)} " in f" {_plain(title)} "
+    return title_words(words) in title_words(title)
 
 
 def _trace(services: Services, context: Context, digest: Subscription, read: ReadArticle, stored: datetime) -> Trace:
@@ -196,15 +194,8 @@ def _fates(services: Services, context: Context, subject: str, address: str | No
     """What became of it in the feeds that are followed here, the last first."""
     if address is not None:
         key = drafts.url_key(address)
-        return services.sources.fates(context.tenant, key) if key else []
-    if len(_plain(subject)) < _FEWEST_LETTERS:
-        return []
-    return [
-        (feed, entry)
-        for feed in services.subscriptions.feeds(context.tenant)
-        for entry in services.sources.entries(feed.url)
-        if _holds(entry.title, subject)
-    ]
+        return services.sources.fates(context.tenant, address=key)
+    return services.sources.fates(context.tenant, title=subject) if _is_title(subject) else []
 
 
 def _feed_of_site(services: Services, context: Context, address: str) -> Feed | None:

@@ -60,6 +60,19 @@ def test_an_article_goes_by_id_address_or_title(services, say, subject):
     assert "No digest goes to this channel" in said
 
 
+def test_an_article_without_an_address_is_traced_to_its_feed(services, say):
+    say(f"feed add {FEED_URL}")
+    (first, *_) = services.sources.had[FEED_URL]
+    (saved,) = services.store.save(TENANT, [ingest.prepare(Draft(FIELDS, "Beans"))], NOW)
+    assert "No feed followed here brought it" in say(f"why {saved.id}")
+    services.sources.had[FEED_URL].append(FeedEntry(("id",), "Beans", None, NOW, NOW, Fate.STORED, saved.id))
+    for subject in (saved.id, "beans"):
+        said = say(f"why {subject}")
+        assert f"Stored here as {saved.id}" in said
+        assert "Brought by a feed, 21 Nov 2026 08:00 UTC" in said
+    assert first.title not in say(f"why {saved.id}")
+
+
 def test_an_old_article_is_found_by_title_among_many(services, say):
     asking.fill(services, HARBOUR, tenant=TENANT)
     services.store.heads = lambda *_, **__: []

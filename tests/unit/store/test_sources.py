@@ -40,12 +40,17 @@ def connected(url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
+def at_revision(connection: Connection, revision: str) -> None:
+    """Upgrade an empty database no further than that."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(adapters.store.migrations.__path__[0])))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
 def test_feeds_of_an_older_version_are_read_from_now_on(url: str) -> None:
     with connected(url) as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(adapters.store.migrations.__path__[0])))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
+        at_revision(connection, "0004")
         row = "INSERT INTO feed (tenant, id, url, title, added, added_by) VALUES (:tenant, :id, :url, 'Bote', 0, 'U1')"
         for tenant, name, address in ((HERE, "a", HARBOUR), (THERE, "b", HARBOUR), (HERE, "c", "http://[odd")):
             connection.execute(text(row), {"tenant": tenant, "id": name, "url": address})
@@ -57,6 +62,24 @@ def test_feeds_of_an_older_version_are_read_from_now_on(url: str) -> None:
     held = database.sources.due("me", now.next_check, LEASE, 9)
     assert sorted((one.url, one.title) for one in held) == [("http://[odd", "Bote"), (HARBOUR, "Bote")]
     assert [(one.id, one.folder) for one in database.subscriptions.feeds(THERE)] == [("b", "")]
+    database.close()
+
+
+def test_entries_of_an_older_version_are_found_by_their_titles(url: str) -> None:
+    with connected(url) as connection:
+        at_revision(connection, "0005")
+        rows = [entry_row(entry(number)) for number in range(1_005)]
+        for row in rows:
+            del row["words"]
+        source = source_row(FeedSource(HARBOUR, NOW)) | {"number": 1, "followed": True}
+        connection.execute(insert(feed_source), source)
+        names = ", ".join(rows[0])
+        into = text(f"INSERT INTO feed_entry (source, {names}) VALUES (1, {', '.join(f':{name}' for name in rows[0])})")
+        connection.execute(into, rows)
+    database = open_database(url)
+    database.subscriptions.save_feeds([Feed("f1", HERE, HARBOUR, "Bote", NOW, "U1")])
+    for number in (0, 999, 1_000, 1_004):
+        assert [one.title for _, one in database.sources.fates(HERE, title=f"storm {number}")] == [f"Storm {number}"]
     database.close()
 
 
@@ -75,7 +98,7 @@ def test_being_due_needs_no_search(url: str) -> None:
         database.sources.check_now(held.url, NOW)
         assert len(database.sources.followers(held.url)) == len(database.sources.find([held.url])) == 1
         assert len(database.sources.entries(held.url)) == 2
-        assert len(database.sources.fates("tenant 7", "harbour.example/1")) == 1
+        assert len(database.sources.fates("tenant 7", address="harbour.example/1")) == 1
         database.subscriptions.save_feeds([Feed("new", HERE, HARBOUR, "Bote", NOW, "U1")])
     searching = [plan for plan in plans if "SCAN feed" in plan or "Seq Scan on feed" in plan]
     assert (len(plans) > 15, searching) == (True, [])
