@@ -29,6 +29,7 @@ _LABEL_MARKS = frozenset(" ,.;:!?'\"’‘“”„«»()&+=%€$£–—-")
 _BREAKS_LABEL = re.compile(r":(?! |$)|^\d+\.\s|[\w-]\.[^\W\d_]{2,}")
 """What keeps a text from being a link's: an address, or what looks like one, and the start of a list."""
 _CHANNEL = re.compile(r"discord:\d+/(\d+)")
+_USER = re.compile(r"\d{15,20}", re.ASCII)
 _URL_SAFE = "/:@!$&'+,;=~-._%"
 
 
@@ -58,19 +59,22 @@ def _runs(runs: Line) -> Iterator[str]:
     """Each stretch of one style; neighbours of the same style become one, or their marks would run together."""
     for (strong, plain), group in groupby(runs, key=lambda run: (run.bold or run.mark, _is_plain(run))):
         if not plain:
-            yield from (_channel(run) or _link(run, strong=strong) for run in group)
+            yield from (_named(run) or _link(run, strong=strong) for run in group)
         else:
             yield _emphasised(escape("".join(run.text for run in group)), strong=strong)
 
 
 def _is_plain(run: Run) -> bool:
-    return run.url is None and _channel(run) is None
+    return run.url is None and _named(run) is None
 
 
-def _channel(run: Run) -> str | None:
-    """The mention of the server's channel that the run stands for: it shows the name and notifies nobody."""
+def _named(run: Run) -> str | None:
+    """The mention of the server's channel or the person that the run stands for: it shows the name and, as messages are
+    sent (see ``NO_MENTIONS``), notifies nobody."""
     found = _CHANNEL.fullmatch(run.channel or "")
-    return f"<#{found.group(1)}>" if found else None
+    if found:
+        return f"<#{found.group(1)}>"
+    return f"<@{run.user}>" if _USER.fullmatch(run.user or "") else None
 
 
 def _emphasised(text: str, *, strong: bool) -> str:

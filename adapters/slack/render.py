@@ -33,6 +33,7 @@ platform takes: an emoji may be several."""
 _ADDRESS = re.compile(r"[\w-]\.[^\W\d_]{2,}|://")
 """What makes words read as an address."""
 _CHANNEL = re.compile(r"slack:[A-Z0-9]+/([CG][A-Z0-9]+)")
+_USER = re.compile(r"[UW][A-Z0-9]{6,20}", re.ASCII)
 _CUT = "…"
 _PART_OF_ENTITY = re.compile(r"&\w{0,4}(?=…\Z)")
 
@@ -180,6 +181,9 @@ def _run(run: Run) -> Iterator[Json]:
     channel = _CHANNEL.fullmatch(run.channel or "")
     if channel:
         yield {"type": "channel", "channel_id": channel[1]}
+        return
+    if _USER.fullmatch(run.user or ""):
+        yield {"type": "user", "user_id": run.user}
         return
     words = neutral(run.text)
     host = link_host(run.url) if run.url else None

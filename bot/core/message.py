@@ -14,13 +14,15 @@ from typing import Literal, TypeAlias
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one style. ``bold`` sets off a figure, ``mark`` what was searched for. ``channel`` is the
-    target that the text stands for: a platform shows its name instead, where it can."""
+    target, ``user`` the platform's id of the person, that the text stands for: a platform shows the name instead, where
+    it can. Only answers for one person alone name people: others would be told of it."""
 
     text: str
     bold: bool = False
     mark: bool = False
     url: str | None = None
     channel: str | None = None
+    user: str | None = None
 
 
 Line: TypeAlias = tuple[Run, ...]

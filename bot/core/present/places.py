@@ -15,11 +15,11 @@ def settings(chosen: TenantSettings, *, locale: str, changed: bool = False, may_
         ("zone", chosen.zone or wording.say(locale, "settings.no_zone")),
         ("length", wording.say(locale, f"choice.{chosen.length}")),
         ("editors", wording.say(locale, f"choice.{chosen.editors}")),
-        ("allowed", ", ".join(chosen.allowed)),
     )
-    rows = tuple(
-        line(f"{wording.say(locale, f'label.{key}')}: ", Run(value, bold=True)) for key, value in facts if value
-    )
+    rows = [line(f"{wording.say(locale, f'label.{key}')}: ", Run(value, bold=True)) for key, value in facts]
+    if chosen.allowed:
+        people = [part for user in chosen.allowed for part in (Run(", "), Run(user, user=user))]
+        rows.append(line(f"{wording.say(locale, 'label.allowed')}: ", *people[1:]))
     change = Action("form", wording.say(locale, "action.change"), Invocation("settings"), "form")
     heading = wording.say(locale, "settings.changed" if changed else "settings.heading")
-    return Message(heading, (Section(rows, style="list"),), (change,) if may_change else ())
+    return Message(heading, (Section(tuple(rows), style="list"),), (change,) if may_change else ())

@@ -9,7 +9,7 @@ import pytest
 from bot.core import conversation, payload, present, sending, wording
 from bot.core.domain import Pause, TenantSettings
 from bot.core.errors import DeliveryError, DeliveryProblem
-from bot.core.message import plain_text
+from bot.core.message import line_text, plain_text
 from bot.core.posting import Reason
 from bot.core.ticking import Ticker
 from tests.asking import FEED_URL, HARBOUR, NOW, asker, fill
@@ -89,6 +89,11 @@ def test_users_are_named_by_mention_or_id(services, say):
     ann, ben, cem = "100000000000000001", "100000000000000002", "100000000000000003"
     say(f'settings --allow "<@{ann}>, <@!{ben}> {cem}"')
     assert services.tenants.settings(TENANT).allowed == (ann, ben, cem)
+    shown = conversation.ask_line(services, asker(manager=True), "settings")
+    assert shown.private  # else they would be told of it
+    (allowed,) = [row for row in shown.message.sections[0].lines if any(run.user for run in row)]
+    assert [run.user for run in allowed if run.user] == [ann, ben, cem]
+    assert line_text(allowed).endswith(f"{ann}, {ben}, {cem}")
     say(f"settings --disallow <@{ben}>")
     say(f"settings --allow <@{ann}>")
     assert services.tenants.settings(TENANT).allowed == (ann, cem)

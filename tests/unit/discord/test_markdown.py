@@ -105,3 +105,10 @@ def test_a_channel_is_shown_by_its_own_name() -> None:
     assert line((Run("to "), Run("another channel", channel="discord:12/34"))) == "to <#34>"
     for elsewhere in ("slack:T1/C1", "discord:@12/34", "discord:12/34>", "terminal:local", ""):
         assert line((Run("this *channel*", channel=elsewhere),)) == "this \\*channel\\*"
+
+
+def test_a_person_is_shown_by_name() -> None:
+    ann = "100000000000000001"
+    assert line((Run("allowed: "), Run(ann, user=ann))) == f"allowed: <@{ann}>"
+    for other in ("U012AB3CD", "&100000000000000001", "100000000000000001>", "everyone", "", None):
+        assert line((Run("@here", user=other),)) == "\\@here"

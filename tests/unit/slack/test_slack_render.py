@@ -218,6 +218,21 @@ def test_channels_are_shown_by_their_names(target: str | None, expected: dict[st
     assert block["elements"][0]["elements"] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [
+        ("U012AB3CD", {"type": "user", "user_id": "U012AB3CD"}),
+        ("W9876ZYXW", {"type": "user", "user_id": "W9876ZYXW"}),
+        ("100000000000000001", {"type": "text", "text": "<@U012AB3CD>"}),
+        ("U012AB3CD>", {"type": "text", "text": "<@U012AB3CD>"}),
+        (None, {"type": "text", "text": "<@U012AB3CD>"}),
+    ],
+)
+def test_people_are_shown_by_their_names(user: str | None, expected: dict[str, str]) -> None:
+    [block] = blocks(Message("", (Section((line(Run("<@U012AB3CD>", user=user)),)),)))
+    assert block["elements"][0]["elements"] == [expected]
+
+
 def test_what_is_empty_takes_no_room() -> None:
     message = Message(
         " ", (Section((line(""), line("a"))), Section((line("\u200b"),)), Section((), ""), Section((), None, "table"))
