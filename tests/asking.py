@@ -50,7 +50,7 @@ class Pages:
     """A reader of pages that are plain text, with the page's address; a form feed divides a feed's entries."""
 
     def read(self, document: Document) -> list[Draft]:
-        texts = document.body.decode().removeprefix("<rss>\n").split("\f")
+        texts = _text(document).removeprefix("<rss>\n").split("\f")
         addresses = (
             [document.url] if len(texts) == 1 else [f"{document.url}?entry={index}" for index in range(len(texts))]
         )
@@ -67,7 +67,7 @@ class Feeds:
     def parse(self, document: Document) -> ParsedFeed:
         if not document.body.startswith(b"<rss>"):
             raise ParseError("it is a page, not a feed")
-        texts = document.body.decode().removeprefix("<rss>\n").split("\f")
+        texts = _text(document).removeprefix("<rss>\n").split("\f")
         found = [self._entry(text, f"{document.url}?entry={index}") for index, text in enumerate(texts) if text]
         return ParsedFeed(urlsplit(document.url or "").hostname or "", tuple(found))
 
@@ -79,14 +79,18 @@ class Feeds:
         return [FeedLink(*line.split(" ", 1)) for line in _lines(document, "feed: ")]
 
     def outlines(self, document: Document) -> list[Outline]:
-        found = [Outline(*line.split("|")) for line in _lines(document, "list: ")]
+        found = [Outline(*line.split("|", 2)) for line in _lines(document, "list: ")]
         if not found:
             raise ParseError("it is not a list of feeds (OPML)")
         return found
 
 
+def _text(document: Document) -> str:
+    return document.body.decode(errors="replace")
+
+
 def _lines(document: Document, start: str) -> list[str]:
-    lines = document.body.decode().splitlines()
+    lines = _text(document).splitlines()
     return [line.removeprefix(start) for line in lines if line.startswith(start)]
 
 
