@@ -21,7 +21,7 @@ class PageReader:
 
     def read(self, document: Document) -> list[Draft]:
         """The article in the page. ``ParseError`` for walls (see ``walls``), error and overview pages."""
-        from adapters.pages import body, tree, walls  # noqa: PLC0415 - start-up time
+        from adapters.pages import body, edges, tree, walls  # noqa: PLC0415 - start-up time
         from adapters.pages.metadata import read_metadata  # noqa: PLC0415 - start-up time
 
         parsed = tree.parse_page(document)
@@ -30,11 +30,13 @@ class PageReader:
         lead = body.standfirst(parsed, page)
         headlines = walls.headline_links(parsed)
         tree.prune(parsed, comments=not page.is_forum)
+        edges.drop_before_heading(parsed, page)
+        links = edges.linked_lines(parsed)
         tree.unfold_layout(parsed)
         if page.published is None:
             tree.forget_updates(parsed)
         found = body.extract(parsed, page, document.url, german=body.is_german(seen))
-        paragraphs = body.without_heading(body.declared_or(page, found.paragraphs), page)
+        paragraphs = edges.without_edges(body.declared_or(page, found.paragraphs), page, links)
         if reason := walls.wall(page, document.body, seen, paragraphs):
             raise ParseError(f"it {reason}")
         if walls.is_overview(page, headlines, paragraphs):

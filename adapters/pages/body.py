@@ -1,4 +1,4 @@
-"""The article's paragraphs: read by trafilatura, completed from what the page declares, without its own heading."""
+"""The article's paragraphs: read by trafilatura, completed from what the page declares."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from itertools import dropwhile, islice, pairwise
 
 from lxml.html import HtmlElement
 
+from adapters.pages.edges import folded, headings_of
 from adapters.pages.metadata import PageMetadata
 from adapters.pages.tree import tables, text_lines, text_of
 from adapters.pages.walls import FEWEST_WORDS, words_in
-from bot.core.drafts import clean_line, furniture, parse_date
+from bot.core.drafts import clean_line
 from bot.core.errors import ParseError
 
 _WORD = re.compile(r"\w+")
@@ -23,11 +24,6 @@ _GERMAN_SHARE = 0.04
 _LEAD_WORDS = range(6, 81)
 _OPENING_WORDS = 30
 _AFTER_HEADING = 60
-_BRACKETED = re.compile(r"\[[^\[\]]{10,150}[^\[\].!?…]\]")
-_HEADING_LINES = 4
-_OVER_HEADING_WORDS = 8
-_BYLINE_LABELS = frozenset({"by", "von", "text"})
-_POSTED = re.compile(r"(?:Posted|Published|Veröffentlicht|Eingestellt) (?:by|on|in|at|von|am|um) .{1,80}$")
 _TABLE_RULE = re.compile(r"[|\s:-]+")
 
 
@@ -95,7 +91,7 @@ def declared_or(page: PageMetadata, paragraphs: list[str]) -> list[str]:
 
 def _shared(declared: list[str], paragraphs: list[str]) -> float:
     """The share of the declared text's words, in pairs, that was read."""
-    wanted, found = (set(pairwise(_folded(" ".join(lines)).split())) for lines in (declared, paragraphs))
+    wanted, found = (set(pairwise(folded(" ".join(lines)).split())) for lines in (declared, paragraphs))
     return len(wanted & found) / (len(wanted) or 1)
 
 
@@ -110,9 +106,9 @@ def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
             text = text_of(element, 1_000)
             words = _WORD.findall(text.casefold())
             same = words[: len(wanted)] == wanted[: len(words)] and len(words) <= 2 * len(wanted) + 10
-            if len(words) >= _LEAD_WORDS.start and same and _folded(text) not in _headings(page):
+            if len(words) >= _LEAD_WORDS.start and same and folded(text) not in headings_of(page):
                 return text
-    return _marked_standfirst(tree, _folded(page.title))
+    return _marked_standfirst(tree, folded(page.title))
 
 
 def _marked_standfirst(tree: HtmlElement, title: str) -> str:
@@ -120,7 +116,7 @@ def _marked_standfirst(tree: HtmlElement, title: str) -> str:
 
     def is_heading(element: HtmlElement) -> bool:
         """Whether it is the article's: many a page's first is the site's name."""
-        found = _folded(text_of(element, 400)) if element.tag == "h1" else ""
+        found = folded(text_of(element, 400)) if element.tag == "h1" else ""
         return bool(found) and (found in title or title in found)
 
     elements = tree.iter("h1", "p", "h2", "h3", "div", "span", "strong")
@@ -142,43 +138,3 @@ def _marked_standfirst(tree: HtmlElement, title: str) -> str:
 def _ends(token: str) -> tuple[str, ...]:
     """``b-subheadline`` and ``gh-article-excerpt`` end with what they are."""
     return (token.rpartition("-")[2], token.rpartition("_")[2])
-
-
-def without_heading(paragraphs: list[str], page: PageMetadata) -> list[str]:
-    """The paragraphs without the page's heading and what stands over it, without byline and date at both ends, and
-    without links to other articles, which some papers set in brackets."""
-    headings = _headings(page)
-    start, end = 0, len(paragraphs)
-    for index, line in enumerate(paragraphs[:_HEADING_LINES]):
-        if _folded(line) in headings or _is_byline(line, page) or _POSTED.match(line):
-            start = index + 1
-        elif len(_WORD.findall(line)) > _OVER_HEADING_WORDS:
-            break
-    while end > start and (
-        _folded(paragraphs[end - 1]) in headings
-        or _is_byline(paragraphs[end - 1], page)
-        or _POSTED.match(paragraphs[end - 1])
-        or parse_date(paragraphs[end - 1])
-    ):
-        end -= 1
-    return [line for line in paragraphs[start:end] if not _BRACKETED.fullmatch(line)]
-
-
-def _headings(page: PageMetadata) -> set[str]:
-    return {_folded(text) for text in (page.title, *page.headings)} - {""}
-
-
-def _is_byline(line: str, page: PageMetadata) -> bool:
-    """``Von Anna Muster | 19.11.2026``: the label, the author, and little else."""
-    label, _, rest = _folded(line).partition(" ")
-    author = _folded(page.author or "")
-    return (
-        label in _BYLINE_LABELS
-        and bool(author)
-        and rest.startswith(author)
-        and len(rest.split()) <= len(author.split()) + _OVER_HEADING_WORDS
-    )
-
-
-def _folded(line: str) -> str:
-    return " ".join(_WORD.findall(furniture.fold(line)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import chain, islice
 from typing import Any
 
@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from adapters.pages.addresses import canonical_address
 from adapters.pages.bylines import author_of, marked_names
-from adapters.pages.structured import Graph, Node, line_of, plain, split_names
+from adapters.pages.structured import Graph, Node, line_of, plain
 from adapters.pages.tree import tables, text_of
 from bot.core.drafts import clean_line, parse_date
 
@@ -91,9 +91,7 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
         title=title,
         author=(
             author_of(graph.people(article.get("author")), site)
-            or author_of(
-                (name for key in table["authors"] for text in metas.all(key) for name in split_names(text)), site
-            )
+            or author_of((text for key in table["authors"] for text in metas.all(key)), site)
             or author_of(marked_names(tree), site)
         ),
         published=_published(
@@ -214,5 +212,10 @@ def _marked_dates(tree: HtmlElement) -> Iterator[str]:
 
 
 def _published(candidates: Iterable[str]) -> datetime | None:
-    """The first that is a date. The epoch's first day is a database's empty field."""
-    return next((found for text in candidates if (found := parse_date(text)) and found >= _EPOCH), None)
+    """The first that is a date, with the time that another gives for this day. The epoch's first day is a database's
+    empty field."""
+    dates = (found for text in candidates if (found := parse_date(text)) and found >= _EPOCH)
+    first = next(dates, None)
+    if first is None or first.time() != time.min:
+        return first
+    return next((other for other in dates if other.date() == first.date() and other.time() != time.min), first)

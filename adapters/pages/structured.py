@@ -55,8 +55,7 @@ class Graph:
             if isinstance(item, dict) and any(name.endswith("organization") for name in types_of(item)):
                 continue
             found = item.get("name") if isinstance(item, dict) else item
-            for name in found[:_MAX_PEOPLE] if isinstance(found, list) else [found]:
-                names += split_names(line_of(name))
+            names += [line_of(name) for name in (found[:_MAX_PEOPLE] if isinstance(found, list) else [found])]
         return names
 
 

@@ -14,6 +14,7 @@ from bot.core import drafts, feeds, ingest, present, search, topics, tracing, wo
 from bot.core.arguments import Arguments, text_of
 from bot.core.deliveries import Delivery, DigestRun
 from bot.core.dispatch.context import Answer, Context, Handler
+from bot.core.dispatch.permissions import may_change
 from bot.core.domain import ArticleKey, Feed, Subscription
 from bot.core.errors import FetchError, ParseError, UserError
 from bot.core.reasons import reason
@@ -41,7 +42,8 @@ def _why(services: Services, context: Context, arguments: Arguments) -> Answer:
     subject = text_of(arguments, "subject")
     digests = _digests_here(services, context)
     if subject:
-        return _why_article(services, context, subject, digests)
+        meant = services.subscriptions.find(context.tenant, subject.lower())
+        return _why_digest(services, context, meant) if meant else _why_article(services, context, subject, digests)
     feeds = services.subscriptions.feeds(context.tenant)
     states = [health(source) for source in services.sources.find([feed.url for feed in feeds])]
     stats = services.store.stats(context.tenant)
@@ -50,9 +52,22 @@ def _why(services: Services, context: Context, arguments: Arguments) -> Answer:
     return Answer(message)
 
 
+def _on_topic(services: Services, context: Context, subject: str) -> Subscription | None:
+    """The digest whose topic this is, this channel's first."""
+    there = services.subscriptions.subscriptions(context.tenant)
+    same = [one for one in there if one.topic and topics.are_same(one.topic, subject)]
+    return min(same, key=lambda one: one.target != context.target, default=None)
+
+
 def _digests_here(services: Services, context: Context) -> list[Subscription]:
     there = services.subscriptions.subscriptions(context.tenant)
     return [one for one in there if one.target == context.target] if context.target else there
+
+
+def _why_digest(services: Services, context: Context, one: Subscription) -> Answer:
+    history = _history(services, replace(context, target=one.target), [one])
+    changes = may_change(context)
+    return Answer(present.why_digest(one, context.target, history, locale=context.locale, may_change=changes))
 
 
 def _history(
@@ -161,6 +176,9 @@ def _why_not(services: Services, context: Context, subject: str, address: str | 
     if feed is not None:
         (source,) = services.sources.find([feed.url])
         return Answer(present.why_is_feed(feed, source, services.clock.now(), locale=locale))
+    digest = _on_topic(services, context, subject)
+    if digest is not None:
+        return _why_digest(services, context, digest)
     fates = _fates(services, context, subject, address)
     if fates:
         feed, entry = fates[0]

@@ -25,7 +25,7 @@ from bot.core.present.help import (
     picked,
     summary,
 )
-from bot.core.present.history import deliveries, why_here
+from bot.core.present.history import deliveries, why_digest, why_here
 from bot.core.present.places import settings
 from bot.core.present.reading import reading
 from bot.core.present.subscriptions import (
@@ -82,6 +82,7 @@ __all__ = [
     "summary",
     "update",
     "why_article",
+    "why_digest",
     "why_feed",
     "why_here",
     "why_is_feed",

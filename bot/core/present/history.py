@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.core import wording
@@ -11,7 +12,7 @@ from bot.core.domain import StoreStats, Subscription
 from bot.core.errors import DeliveryProblem
 from bot.core.message import Line, Message, Run, Section, line
 from bot.core.posting import Reason
-from bot.core.present.subscriptions import digest_line
+from bot.core.present.subscriptions import digest_line, digest_shown
 from bot.core.sources import Health
 
 _WORST_FIRST = (
@@ -56,6 +57,20 @@ def why_here(
         told = tuple(_run_line(*one, locale) for one in history)
         sections.append(Section(told, wording.say(locale, "why.last"), "list"))
     return Message(wording.say(locale, "why.heading"), tuple(sections))
+
+
+def why_digest(
+    one: Subscription,
+    here: str | None,
+    history: Sequence[tuple[Subscription, DigestRun, Sequence[Delivery]]],
+    *,
+    locale: str,
+    may_change: bool = False,
+) -> Message:
+    """How it stands with a digest, and what became of the last ones."""
+    shown = digest_shown(one, here, locale=locale, may_change=may_change)
+    told = tuple(_run_line(*one, locale) for one in history) or (line(wording.say(locale, "why.no_run")),)
+    return replace(shown, sections=(*shown.sections, Section(told, wording.say(locale, "why.last"), "list")))
 
 
 def _feeds(feeds: Sequence[Health], locale: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -176,6 +177,31 @@ def test_what_became_of_an_article_with_each_digest(services, channel, say):
     assert f"{digests['']} · everything · told on 22 Nov 2026 08:00: posted" in say(f"why {article}")
     (late,) = services.store.save(TENANT, [ingest.prepare(Draft(FIELDS, "Beans"))], services.clock.now())
     assert "not told yet: the next digest looks at it, 24 Nov 2026 08:00" in say(f"why {late.id}")
+
+
+def test_how_it_stands_with_a_digest(services, channel, say):
+    asking.fill(services, HARBOUR, tenant=TENANT)
+    say("digest set harbour --zone UTC")
+    say("digest set volcano --zone UTC", target="discord:1/c2")
+    ids = {one.topic: one.id for one in services.subscriptions.subscriptions(TENANT)}
+    harbour, volcano = ids["harbour"], ids["volcano"]
+    new = say(f"why {harbour.upper()}")
+    assert new.startswith("Digest: harbour\n")
+    assert "22 Nov 2026 08:00" in new
+    assert "None so far: it has not fallen due yet" in new
+    assert "Bisher keine: sie war noch nicht fällig" in say(f"why {harbour}", locale="de")
+    run_digests(services, 26)
+    for name in (harbour, volcano):
+        said = say(f"why {name}")
+        assert f"{name} · 22 Nov 2026 08:00 · posted" in said
+        assert "Next: 23 Nov 2026 08:00" in said
+    assert channel.posted
+    assert say("why Volcano").startswith("Digest: volcano\n")
+    assert say("why harbour").startswith("Barge hits the harbour bridge\n")  # what an article is called comes first
+    assert "Not stored here" in say(f"why {harbour}", tenant="discord:2")
+    (first,) = [one for one in services.subscriptions.subscriptions(TENANT) if one.id == volcano]
+    services.subscriptions.save(replace(first, id="x7x7", target="discord:1/c1"))
+    assert "x7x7 · volcano" in say("why volcano")
 
 
 def test_a_digest_that_could_not_be_posted_is_named_with_its_reason(services, channel, say):

@@ -124,7 +124,7 @@ def test_what_is_no_person_is_no_author(author: str) -> None:
 
 def test_a_marked_byline_is_the_author_and_not_text() -> None:
     draft = read(page(before="<h1>Wall</h1><p class='byline'>By Ann Hale and Tom Reed</p>"))
-    assert draft.byline == "Ann Hale and Tom Reed"
+    assert draft.byline == "Ann Hale, Tom Reed"
     assert "Ann Hale" not in draft.text
 
 

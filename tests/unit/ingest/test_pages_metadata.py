@@ -96,7 +96,7 @@ def test_the_author_is_who_is_declared(author: object, graph: list[object], expe
         ("<p>By Ann Hale</p>", "Ann Hale"),
         ("<div>Von Karl von der Heide, Berlin</div>", "Karl von der Heide"),
         ("<footer>By <span>Neil Barrow</span>, 12 November 2026</footer>", "Neil Barrow"),
-        ("<p class='byline'>By Ann Hale and Tom Reed</p>", "Ann Hale and Tom Reed"),
+        ("<p class='byline'>By Ann Hale and Tom Reed</p>", "Ann Hale, Tom Reed"),
         ("<p>By Monday</p>", None),
         ("<p>Von Kassach nach Obernried</p>", None),
         ("<p>By Ann Hale's own account, nobody was there when the wall broke that night.</p>", None),
@@ -201,6 +201,4 @@ def test_the_title_is_the_articles_without_the_sites(head: str, before: str, exp
 )
 def test_those_who_wrote_something_else_are_no_authors(after: str) -> None:
     assert read(before=f"<h1>{TITLE}</h1>{after}").byline is None
-    assert read(before=f"<h1>{TITLE}</h1><p class='byline'>By Ann Hale</p>{after}").byline == (
-        None if "Bray" in after else "Ann Hale"
-    )
+    assert read(before=f"<h1>{TITLE}</h1><p class='byline'>By Ann Hale</p>{after}").byline == "Ann Hale"

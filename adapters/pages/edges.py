@@ -1,0 +1,175 @@
+"""The edges of an article's text: headings, bylines, dates and links to other articles are no part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from adapters.pages.bylines import is_byline
+from adapters.pages.metadata import PageMetadata
+from adapters.pages.tree import tables, text_of
+from adapters.pages.walls import words_in
+from bot.core.drafts import clean_line, furniture, parse_date
+
+_WORD = re.compile(r"\w+")
+_BRACKETS = re.compile(r"\([^()]{0,40}\)")
+_BAR = re.compile(r"\s+[|/·•]\s+")
+_AGO = re.compile(
+    r"(?:\d+ (?:minute|hour|day|week|month|year)s? ago|vor \d+ (?:minute|stunde|tag|woche|monat|jahr)e?n?)",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\[[^\[\]]{10,150}[^\[\].!?…]\]")
+_POSTED = re.compile(r"(?:Posted|Published|Veröffentlicht|Eingestellt) (?:by|on|in|at|von|am|um) .{1,80}$")
+_BYLINE_LABELS = frozenset({"by", "von", "text"})
+_HEAD_LINES = 6
+_SHORT_WORDS = 8
+_LABEL_WORDS = 4
+_LONGEST_LINK = 40
+_LONGEST_END = 45
+_MOST_TRIMMED = 0.3
+_INLINE = frozenset({"span", "b", "strong", "em", "i", "u", "font", "small"})
+_LINKED = 0.9
+_RUNNING = 120
+_HEAD_SHARE = 0.2
+_DATE_ROOM = 200
+
+
+def folded(line: str) -> str:
+    """A line's words, for comparison."""
+    return " ".join(_WORD.findall(furniture.fold(line)))
+
+
+def drop_before_heading(tree: HtmlElement, page: PageMetadata) -> None:
+    """Take out what stands before the article's own heading: menus, teasers, notices of the site. Nothing, where that
+    would be a good part of the page's text; and no line that may hold the date, where that is not known."""
+    body = tree.find("body")
+    heading = next(_own_headings(tree, page), None)
+    if body is None or heading is None:
+        return
+    before = [one for level in (heading, *_inside(body, heading)) for one in level.itersiblings(preceding=True)]
+    running = _running_text(body)
+    if sum(map(_running_text, before)) > _HEAD_SHARE * running:
+        return
+    for element in before:
+        if page.published is not None or len(element.text_content()) > _DATE_ROOM:
+            element.drop_tree()
+
+
+def _own_headings(tree: HtmlElement, page: PageMetadata) -> Iterator[HtmlElement]:
+    """The headings that are the title, or most of it."""
+    title = folded(page.title)
+    for element in tree.iter("h1"):
+        text = folded(text_of(element, 400))
+        if text and title and (text == title or (text in title and 2 * len(text) > len(title)) or title in text):
+            yield element
+
+
+def _inside(body: HtmlElement, element: HtmlElement) -> list[HtmlElement]:
+    """The elements around one, up to the body."""
+    outer = list(element.iterancestors())
+    return outer[: outer.index(body)] if body in outer else []
+
+
+def _running_text(element: HtmlElement) -> int:
+    """How many characters the element has in paragraphs of running text."""
+    sizes = (len(one.text_content()) for one in element.iter("p"))
+    return sum(size for size in sizes if size > _RUNNING)
+
+
+def linked_lines(tree: HtmlElement) -> frozenset[str]:
+    """The lines of the page that are nothing but links."""
+    blocks: dict[HtmlElement, int] = {}
+    for link in tree.iter("a"):
+        if link.get("href"):
+            block = next((outer for outer in link.iterancestors() if outer.tag not in _INLINE), None)
+            if block is not None:
+                blocks[block] = blocks.get(block, 0) + len(clean_line(link.text_content()))
+    found = set()
+    for block, size in blocks.items():
+        text = clean_line(block.text_content()) if size else ""
+        if size >= _LINKED * len(text) > 0:
+            found.add(folded(text))
+    return frozenset(found)
+
+
+def without_edges(paragraphs: list[str], page: PageMetadata, links: frozenset[str]) -> list[str]:
+    """The paragraphs without the page's heading and what stands over it, without byline, date and links at both ends,
+    and without links to other articles, which some papers set in brackets."""
+    kept = _without_head(paragraphs, page, links)
+    kept = kept[: _end_of(kept, page, links)]
+    return [line for line in kept if not _BRACKETED.fullmatch(line)]
+
+
+def headings_of(page: PageMetadata) -> set[str]:
+    """The page's headings, folded."""
+    return {folded(text) for text in (page.title, *page.headings)} - {""}
+
+
+def _without_head(paragraphs: list[str], page: PageMetadata, links: frozenset[str]) -> list[str]:
+    headings = headings_of(page)
+    head: list[str] = []
+    for line in paragraphs[:_HEAD_LINES]:
+        words = folded(line)
+        running = any(len(folded(one).split()) > _SHORT_WORDS for one in head)
+        if words in headings:
+            head = head if running else []
+        elif not (_is_about(line, page) or (not running and words in links and _is_short(line))):
+            head.append(line)
+    return head + paragraphs[_HEAD_LINES:]
+
+
+def _end_of(paragraphs: list[str], page: PageMetadata, links: frozenset[str]) -> int:
+    """Where the text ends: before links, prompts and what is said about it."""
+    headings = headings_of(page)
+    end, linked = len(paragraphs), False
+    while end > 1:
+        line = paragraphs[end - 1]
+        words = folded(line)
+        if words in links and len(words.split()) <= _LONGEST_LINK:
+            linked = True
+        elif not (
+            words in headings
+            or _is_about(line, page)
+            or _is_prompt(line)
+            or (linked and len(words.split()) <= _LABEL_WORDS and line[-1:] not in '.!?”"')
+        ):
+            break
+        end -= 1
+    size = words_in(paragraphs)
+    return end if words_in(paragraphs[end:]) <= _MOST_TRIMMED * size else len(paragraphs)
+
+
+def _is_about(line: str, page: PageMetadata) -> bool:
+    """Whether the line tells who wrote the article, or when."""
+    line = line.removeprefix("- ")
+    return _is_by_author(line, page) or is_byline(line) or _POSTED.match(line) is not None or _is_date_line(line)
+
+
+def _is_date_line(line: str) -> bool:
+    """Whether the line is a date, and little else."""
+    parts = (line, _BRACKETS.sub(" ", line), _BAR.split(line)[0])
+    return _AGO.fullmatch(line) is not None or any(parse_date(part) for part in parts)
+
+
+def _is_prompt(line: str) -> bool:
+    """Whether the line asks for something, or tells the site's terms, as lines under articles do."""
+    text = furniture.fold(line)
+    return len(text.split()) <= _LONGEST_END and any(phrase in text for phrase in tables()["edges"]["prompts"])
+
+
+def _is_short(line: str) -> bool:
+    return len(line.split()) <= 2 * _SHORT_WORDS
+
+
+def _is_by_author(line: str, page: PageMetadata) -> bool:
+    """``Von Anna Muster | 19.11.2026``: the label, the author, and little else."""
+    label, _, rest = folded(line).partition(" ")
+    author = folded(page.author or "")
+    return (
+        label in _BYLINE_LABELS
+        and bool(author)
+        and rest.startswith(author)
+        and len(rest.split()) <= len(author.split()) + _SHORT_WORDS
+    )
