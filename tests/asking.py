@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -11,12 +11,13 @@ from adapters.plaintext import TextReader
 from bot.core import ingest
 from bot.core.conversation import Asker, Reply
 from bot.core.domain import Document, Draft, Format, SaveStatus
-from bot.core.errors import DeliveryError, ParseError
+from bot.core.errors import ParseError
 from bot.core.forms import Form
 from bot.core.message import Button, Message, plain_text
 from bot.core.services import Services
 from bot.core.sources import FeedLink, Outline, ParsedFeed
 from tests.fake_ledger import FakeLedger
+from tests.fake_messenger import FakeMessenger
 from tests.fake_sources import FakeSources
 from tests.fake_web import FakeWeb, Page
 from tests.fakes import FakeStore, FakeSubscriptions, FakeTenants, FixedClock
@@ -94,44 +95,15 @@ def _lines(document: Document, start: str) -> list[str]:
     return [line.removeprefix(start) for line in lines if line.startswith(start)]
 
 
-@dataclass
-class Channel:
-    """A messenger that keeps what it is given, and refuses when told to."""
-
-    posted: list[tuple[str, Message, str]] = field(default_factory=list)
-    told: list[tuple[str, str, Message]] = field(default_factory=list)
-    refusal: DeliveryError | None = None
-
-    def check(self, target: str) -> None:
-        if self.refusal is not None:
-            raise self.refusal
-
-    def fits(self, message: Message) -> bool:
-        return len(plain_text(message)) <= 4000
-
-    def reply(self, target: str, to: str, message: Message, *, key: str) -> str:
-        return self.post(target, message, key=key)
-
-    def post(self, target: str, message: Message, *, buttons: Sequence[Button] = (), key: str) -> str:
-        self.check(target)
-        self.posted.append((target, message, key))
-        return str(len(self.posted))
-
-    def find(self, target: str, key: str, since: datetime, *, thread: str | None = None) -> str | None:
-        return next((str(number) for number, one in enumerate(self.posted, 1) if one[2] == key), None)
-
-    def tell(self, tenant: str, user: str, message: Message) -> None:
-        self.check(tenant)
-        self.told.append((tenant, user, message))
-
-    def name(self, tenant: str) -> str | None:
-        return "Newsroom" if tenant == "discord:1" else None
+def messenger() -> FakeMessenger:
+    """A platform where one server is known by its name."""
+    return FakeMessenger(names={"discord:1": "Newsroom"})
 
 
-def services(web: Web | None = None, channel: Channel | None = None) -> Services:
+def services(web: Web | None = None, channel: FakeMessenger | None = None) -> Services:
     """Services whose ports are all fakes; without articles."""
     readers = {Format.TEXT: Pages(), Format.HTML: Pages(), Format.FEED: Pages()}
-    channel = channel or Channel()
+    channel = channel or messenger()
     subscriptions = FakeSubscriptions()
     return Services(
         store=FakeStore(),

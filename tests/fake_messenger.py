@@ -26,20 +26,24 @@ class Posted:
 
 @dataclass
 class FakeMessenger:
-    """``problems`` says why nothing can be posted to a target, or to a tenant, or told to a user; ``next_problem`` what
-    happens to the next post, and ``lost`` that it is posted all the same. ``longest`` is how many characters a message
-    may have."""
+    """``problems`` says why nothing can be posted to a target, or to a tenant, or told to a user, ``refusal`` why nothing
+    can be at all; ``next_problem`` what happens to the next post, and ``lost`` that it is posted all the same.
+    ``longest`` is how many characters a message may have. ``names`` are those of servers that are known."""
 
     posts: list[Posted] = field(default_factory=list)
     messages: list[tuple[str, str, Message]] = field(default_factory=list)
     problems: dict[str, DeliveryProblem] = field(default_factory=dict)
+    refusal: DeliveryError | None = None
     next_problem: DeliveryError | None = None
     lost: bool = False
     time: datetime | None = None
     longest: int = 4_000
+    names: dict[str, str] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def check(self, target: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
         for one in (target, target.partition("/")[0]):
             if one in self.problems:
                 raise DeliveryError(self.problems[one], "The bot cannot post there. Please let it in.")
@@ -78,7 +82,7 @@ class FakeMessenger:
         self.messages.append((tenant, user, message))
 
     def name(self, tenant: str) -> str | None:
-        return f"server {tenant.partition(':')[2]}"
+        return self.names.get(tenant)
 
     def shown(self, target: str) -> list[str]:
         """The channel's messages as plain text, with the labels of their buttons."""

@@ -10,6 +10,7 @@ from bot.core.errors import FetchError, ParseError
 from bot.core.services import Services
 from bot.core.sources import FeedLink, FeedSource, ParsedFeed
 from tests import asking
+from tests.fake_messenger import FakeMessenger
 from tests.fake_web import FakeWeb, Page
 from tests.fakes import FakeFeedParser
 
@@ -24,8 +25,9 @@ class FeedWeb(FakeWeb, FakeFeedParser):
 
     def serve(self, url: str, content: Content, **more: object) -> None:
         """Have it at the address. Bytes are nothing that can be read; a list of links is a page that names them."""
-        body = content if isinstance(content, (bytes, FetchError)) else f"<html>{content!r}".encode()
-        self.web[url] = Page(body, **more)  # type: ignore[arg-type]  # those of Page
+        body = content if isinstance(content, bytes) else f"<html>{content!r}".encode()
+        served = content if isinstance(content, FetchError) else body
+        self.web[url] = Page(served, **more)  # type: ignore[arg-type]  # those of Page
         match content:
             case ParsedFeed():
                 self.feeds[body] = content
@@ -42,7 +44,7 @@ class FeedWeb(FakeWeb, FakeFeedParser):
         return asking.Pages().read(document)
 
 
-def services(web: FeedWeb, channel: asking.Channel | None = None) -> Services:
+def services(web: FeedWeb, channel: FakeMessenger | None = None) -> Services:
     """Services over fakes that read this web."""
     found = asking.services(channel=channel)
     readers = {Format.HTML: web, Format.FEED: web, Format.TEXT: web}

@@ -10,7 +10,7 @@ from bot.core.refreshing import Refreshed
 from bot.core.services import Services
 from bot.core.sources import Fate, FeedSource
 from tests.asking import NOW as START
-from tests.asking import Channel
+from tests.fake_messenger import FakeMessenger
 from tests.fakes_feeds import FeedWeb, entry, feed, lease, services
 
 URL = "https://news.example/feed"
@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 NOW = START + HOUR
 
 
-def followed(web: FeedWeb, channel: Channel | None = None) -> Services:
+def followed(web: FeedWeb, channel: FakeMessenger | None = None) -> Services:
     """Somebody follows a feed with three entries, which were read an hour ago."""
     found = services(web, channel)
     web.serve(URL, feed(*(entry(number, START - number * HOUR) for number in range(3))))

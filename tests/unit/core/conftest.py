@@ -11,20 +11,21 @@ from bot.core import conversation
 from bot.core.message import plain_text
 from bot.core.services import Services
 from tests import asking
-from tests.asking import HARBOUR, NOW, RATES, Channel, asker, fill
+from tests.asking import HARBOUR, NOW, RATES, asker, fill
 from tests.digesting import Newsroom, newsroom
+from tests.fake_messenger import FakeMessenger
 
 TENANT = "discord:1"
 LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
-def channel() -> Channel:
-    return Channel()
+def channel() -> FakeMessenger:
+    return asking.messenger()
 
 
 @pytest.fixture
-def services(channel: Channel) -> Services:
+def services(channel: FakeMessenger) -> Services:
     """A server that was welcomed, an hour later; modules that need another have their own."""
     found = asking.services(channel=channel)
     found.clock.time = LATER
@@ -33,7 +34,7 @@ def services(channel: Channel) -> Services:
 
 
 @pytest.fixture
-def stocked(channel: Channel) -> Services:
+def stocked(channel: FakeMessenger) -> Services:
     """A server that was welcomed just now, with two articles."""
     found = asking.services(channel=channel)
     fill(found, HARBOUR, RATES, tenant=TENANT)

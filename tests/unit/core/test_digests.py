@@ -111,5 +111,5 @@ def test_who_manages_one_channel_alone_cannot_touch_another(services, channel, c
     elsewhere = replace(there, decides=False, target="discord:1/c1")
     assert "You may not change this here." in plain_text(conversation.ask_line(services, elsewhere, line).message)
     assert services.subscriptions.subscriptions(TENANT) == [one]
-    assert channel.posted == []
+    assert channel.posts == []
     assert not conversation.ask_line(services, replace(there, decides=False), line).message.error

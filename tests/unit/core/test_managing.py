@@ -234,4 +234,4 @@ def test_what_is_in_line_goes_with_its_digest(services, channel, say):
         say(command)
         assert services.ledger.deliveries(limit=1)[0].reason == reason
         assert sending.send_some(services, "discord", "me", limit=9) == 0
-    assert channel.posted == []
+    assert channel.posts == []

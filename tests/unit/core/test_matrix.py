@@ -23,6 +23,7 @@ from bot.core.services import Services
 from bot.core.sources import Fate, FeedEntry, FeedSource
 from tests import asking
 from tests.asking import NOW
+from tests.fake_messenger import FakeMessenger
 
 OWN, OTHER = "discord:1", "slack:T2"
 ROLES = ("member", "allowed", "manager")
@@ -134,7 +135,7 @@ class World:
     """Two servers; only the first has anything."""
 
     services: Services
-    channel: asking.Channel
+    channel: FakeMessenger
 
     def state(self, tenant: str) -> object:
         """Everything that a request could change in a server."""
@@ -149,7 +150,7 @@ def world() -> World:
 
 
 def _world() -> World:
-    channel = asking.Channel()
+    channel = asking.messenger()
     services = asking.services(
         asking.Web(
             {
@@ -255,7 +256,7 @@ def test_command_at_home(world, entry, role):
     assert _refused(reply) is not _may(name, given, role)
     if _refused(reply):
         assert reply.private
-        assert world.channel.posted == []
+        assert world.channel.posts == []
     if _refused(reply) or not _changes(name, given):
         assert world.state(OWN) == before
 
@@ -268,7 +269,7 @@ def test_command_from_elsewhere(world, entry, role):
     reply = conversation.ask(world.services, _asker(OTHER, role), name, given)
     _assert_nothing_leaks(reply, "\0".join(str(value) for value in given.values()))
     assert world.state(OWN) == before
-    assert world.channel.posted == []
+    assert world.channel.posts == []
 
 
 COMPLETED = {

@@ -13,7 +13,8 @@ from bot.core.domain import IMPORTS_TENANT, LOCAL_TENANT, Draft
 from bot.core.errors import DeliveryError, DeliveryProblem, EndingError, FetchError, StoreError
 from bot.core.message import plain_text
 from bot.core.sources import Fate, FeedAnswer, Validators
-from tests.asking import Channel
+from tests import asking
+from tests.fake_messenger import FakeMessenger
 from tests.fakes_feeds import FeedWeb, entry, feed, lease
 from tests.refreshing import HOUR, NOW, START, TENANT, URL, fates, followed, refresh, source, teaser, titles
 
@@ -24,8 +25,8 @@ def web() -> FeedWeb:
 
 
 @pytest.fixture
-def channel() -> Channel:
-    return Channel()
+def channel() -> FakeMessenger:
+    return asking.messenger()
 
 
 @pytest.fixture
@@ -116,10 +117,10 @@ def test_followers_are_told_once_when_it_fails_for_a_day(web, given, channel):
     while given.clock.time < NOW + timedelta(days=6):
         done = refresh(given)
         told += len(done.told)
-        assert bool(channel.told) == (given.clock.time >= done.after.failing_since + timedelta(days=1))
+        assert bool(channel.messages) == (given.clock.time >= done.after.failing_since + timedelta(days=1))
     assert told == 2
-    assert [(tenant, user) for tenant, user, _ in channel.told] == [(TENANT, "u1"), ("slack:2", "u2")]
-    english, german = (plain_text(message) for *_, message in channel.told)
+    assert [(tenant, user) for tenant, user, _ in channel.messages] == [(TENANT, "u1"), ("slack:2", "u2")]
+    english, german = (plain_text(message) for *_, message in channel.messages)
     assert "Ward News" in english
     assert english != german
     # It is read again, fails again, and that is told again.
@@ -128,7 +129,7 @@ def test_followers_are_told_once_when_it_fails_for_a_day(web, given, channel):
     web.serve(URL, FetchError("it is empty"))
     while given.clock.time < NOW + timedelta(days=12):
         refresh(given)
-    assert len(channel.told) == 4
+    assert len(channel.messages) == 4
 
 
 def test_a_server_that_fails_is_told_in_one_message(web, given, channel):
@@ -141,8 +142,8 @@ def test_a_server_that_fails_is_told_in_one_message(web, given, channel):
         given.clock.time += timedelta(minutes=10)
         for held in given.sources.due("tests", given.clock.time, timedelta(minutes=2), 9):
             refreshing.refresh(given, held)
-    assert len(channel.told) == 1
-    text = plain_text(channel.told[0][2])
+    assert len(channel.messages) == 1
+    text = plain_text(channel.messages[0][2])
     assert all(f"Part {number}" in text for number in range(4))
     assert "Ward News" not in text
 

@@ -61,7 +61,7 @@ def test_a_channel_that_is_gone_pauses_its_digests_and_tells_who_asked(stocked, 
     conversation.ask(stocked, other, "digest set", {"zone": "UTC", "language": "de"})
     paused = conversation.pause(stocked, "discord:1/c1", Pause.CHANNEL_GONE)
     assert [one.topic for one in paused] == ["harbour"]
-    ((tenant, user, message),) = channel.told
+    ((tenant, user, message),) = channel.messages
     assert (tenant, user) == ("discord:1", "boss")
     assert message.heading == "A digest is paused in Newsroom"
     assert "The channel no longer exists. /digest set in another channel starts a new one." in plain_text(message)

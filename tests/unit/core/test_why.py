@@ -13,7 +13,7 @@ from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.sources import Fate, FeedEntry
 from bot.core.ticking import Ticker
 from tests import asking
-from tests.asking import FEED, FEED_URL, HARBOUR, NOW, RATES, Channel, Web
+from tests.asking import FEED, FEED_URL, HARBOUR, NOW, RATES, Web
 
 TENANT = "discord:1"
 OLD_URL = "https://example.org/old-mill"
@@ -22,7 +22,7 @@ FIELDS = "Beans\n\nThe fields of Arden gave 5,100 tonnes of beans this year, the
 
 @pytest.fixture
 def channel():
-    return Channel()
+    return asking.messenger()
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_what_became_of_an_article_with_each_digest(services, channel, say):
     assert f"{digests['rates']} · rates · not told: the digest is paused, on request." in before
     assert digests["elsewhere"] not in before
     run_digests(services, 26)
-    assert channel.posted
+    assert channel.posts
     after = say(f"why {article}")
     assert f"{digests['']} · everything · told on 22 Nov 2026 08:00: posted" in after
     assert f"{digests['harbour']} · harbour · told on 22 Nov 2026 08:00: posted" in after
@@ -195,7 +195,7 @@ def test_how_it_stands_with_a_digest(services, channel, say):
         said = say(f"why {name}")
         assert f"{name} · 22 Nov 2026 08:00 · posted" in said
         assert "Next: 23 Nov 2026 08:00" in said
-    assert channel.posted
+    assert channel.posts
     assert say("why Volcano").startswith("Digest: volcano\n")
     assert say("why harbour").startswith("Barge hits the harbour bridge\n")  # what an article is called comes first
     assert "Not stored here" in say(f"why {harbour}", tenant="discord:2")
