@@ -1,5 +1,6 @@
 """What every ``Sources`` does: written once, inherited by the tests of each adapter and of the fake."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ import pytest
 
 from bot.core.domain import Feed
 from bot.core.ports import Sources, Subscriptions
-from bot.core.sources import MOST_ENTRIES, MOST_FATES, Fate, FeedEntry, FeedSource, Validators
+from bot.core.sources import MOST_ENTRIES, MOST_FATES, MOST_PER_HOST, Fate, FeedEntry, FeedSource, Validators
 from tests.at_once import at_once
 
 NOW = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
@@ -204,6 +205,17 @@ class SourcesContract:
         assert books.sources.record(asked[0], done)
         assert [one.url for one in books.sources.due("you", NOW, LEASE, 9)] == [urls[2]]
         assert len(books.sources.due("you", NOW + LEASE, LEASE, 99)) == 3
+
+    def test_no_host_is_asked_for_many_by_several_at_once(self, open_again: Callable[[], Books]) -> None:
+        opened = [open_again(), open_again()]
+        urls = [f"https://{host}.example/{number}" for number in range(9) for host in "abcdefgh"]
+        opened[0].subscriptions.save_feeds([feed(url, name=f"f{number}") for number, url in enumerate(urls)])
+        jobs = [
+            lambda one=one, owner=owner: one.sources.due(owner, NOW, LEASE, 99)
+            for owner, one in zip("abcdef", opened * 3, strict=True)
+        ]
+        hosts = Counter(held.host for mine in at_once(jobs) for held in mine)
+        assert hosts == dict.fromkeys((f"{host}.example" for host in "abcdefgh"), MOST_PER_HOST)
 
     def test_two_owners_never_hold_one_source(self, open_again: Callable[[], Books]) -> None:
         opened = [open_again(), open_again()]

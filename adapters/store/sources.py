@@ -33,7 +33,7 @@ from adapters.store.rows import insert_into
 from adapters.store.schema import feed, feed_entry, feed_source
 from adapters.store.source_rows import entry_of, source_hash, source_of, source_row
 from adapters.store.source_writes import LAST_SEEN_FIRST, move, note_followers, put_entries
-from adapters.store.transactions import Transactions
+from adapters.store.transactions import LEASES_LOCK, Transactions
 from bot.core.domain import Feed
 from bot.core.sources import MOST_FATES, MOST_PER_HOST, FeedEntry, FeedSource, title_words
 
@@ -78,6 +78,8 @@ class SqlSources:
             if limit < 1 or connection.execute(waiting.limit(1)).first() is None:  # asked every moment: no writer waits
                 return []
         with self._transactions.ledger_writer() as connection:
+            if self._transactions.backend == "postgresql":  # or two would count the same leases, and each add to them
+                connection.execute(select(func.pg_advisory_xact_lock(LEASES_LOCK)))
             hosts = _hosts_asked(connection, now)
             busy = [host for host, number in hosts.items() if number >= MOST_PER_HOST]
             candidates = waiting.where(feed_source.c.host.not_in(busy)).limit(limit * _LOOKED_AT)

@@ -13,6 +13,7 @@ from bot.core.errors import StoreError
 
 ARTICLES_LOCK = 0x73617665  # any constants: one process of a PostgreSQL cluster writes each kind at a time
 RECORDS_LOCK = 0x6E6F7465
+LEASES_LOCK = 0x6C656173
 
 _WRITING = "The database could not be written"
 
