@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from adapters.pages.bylines import is_byline
@@ -32,8 +33,11 @@ _MOST_TRIMMED = 0.3
 _INLINE = frozenset({"span", "b", "strong", "em", "i", "u", "font", "small"})
 _LINKED = 0.9
 _RUNNING = 120
-_HEAD_SHARE = 0.2
+_HEAD_SHARE = 0.4
 _DATE_ROOM = 200
+_dated = etree.XPath(
+    "descendant-or-self::*[self::time or contains(@class, 'date') or contains(@class, 'ublish')][not(*)]"
+)
 
 
 def folded(line: str) -> str:
@@ -43,18 +47,23 @@ def folded(line: str) -> str:
 
 def drop_before_heading(tree: HtmlElement, page: PageMetadata) -> None:
     """Take out what stands before the article's own heading: menus, teasers, notices of the site. Nothing, where that
-    would be a good part of the page's text; and no line that may hold the date, where that is not known."""
+    would be a good part of the page's text. Where the date is not known, short blocks
+    stay, and the last line that is marked as a date."""
     body = tree.find("body")
     heading = next(_own_headings(tree, page), None)
     if body is None or heading is None:
         return
-    before = [one for level in (heading, *_inside(body, heading)) for one in level.itersiblings(preceding=True)]
+    levels = [*reversed(_inside(body, heading)), heading]
+    before = [one for level in levels for one in reversed(list(level.itersiblings(preceding=True)))]
     running = _running_text(body)
     if sum(map(_running_text, before)) > _HEAD_SHARE * running:
         return
+    dated = [one for element in before for one in _dated(element)][-1:] if page.published is None else []
     for element in before:
         if page.published is not None or len(element.text_content()) > _DATE_ROOM:
             element.drop_tree()
+    for one in dated:
+        heading.addprevious(one)
 
 
 def _own_headings(tree: HtmlElement, page: PageMetadata) -> Iterator[HtmlElement]:
