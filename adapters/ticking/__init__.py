@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from adapters.ticking.desk import Desk
 from adapters.ticking.lanes import Lane
 from adapters.ticking.pace import paces
+from bot.core.ports import Clock
 from bot.core.services import Services
 from bot.core.ticking import Ticker
 
@@ -25,7 +26,7 @@ _TICK_SECONDS = 15
 _AT_A_TIME = 100
 """Digests composed before we look whether the program is ending."""
 _KEPT = timedelta(days=30)
-_MAINTENANCE_HOURS = 6
+_MAINTENANCE_SECONDS = 6 * 3600
 
 
 @asynccontextmanager
@@ -41,17 +42,32 @@ async def driving(services: Services, grace: timedelta) -> AsyncIterator[None]:
     scheduler = AsyncIOScheduler(timezone=UTC)
     policy = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     now = services.clock.now()
-    scheduler.add_job(driver.tick, "interval", seconds=_TICK_SECONDS, next_run_time=now, **policy)
-    scheduler.add_job(driver.maintain, "interval", hours=_MAINTENANCE_HOURS, next_run_time=now, **policy)
+    jobs = [
+        scheduler.add_job(job, "interval", seconds=seconds, next_run_time=now, **policy)
+        for job, seconds in ((driver.tick, _TICK_SECONDS), (driver.maintain, _MAINTENANCE_SECONDS))
+    ]
     scheduler.start()
+    watch = asyncio.create_task(_heed_clock(services.clock, jobs), name="clock")
     lanes = [asyncio.create_task(lane.run(), name="lane") for lane in driver.lanes]
     try:
         yield
     finally:
+        watch.cancel()
         scheduler.pause()
         await driver.close()
         scheduler.shutdown(wait=False)
         await asyncio.gather(*lanes)
+
+
+async def _heed_clock(clock: Clock, jobs: Sequence[Any]) -> None:
+    """The scheduler waits for a time on the clock. Where the clock is set back that is long after the job's interval:
+    the job runs at once instead."""
+    while True:
+        await asyncio.sleep(_TICK_SECONDS)
+        now = clock.now()
+        for job in jobs:
+            if job.next_run_time > now + job.trigger.interval:
+                job.modify(next_run_time=now)
 
 
 class _Driver:

@@ -6,12 +6,13 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
 
+from adapters import ticking
 from adapters.clock import SystemClock
 from adapters.ticking import driving
 from adapters.ticking.desk import Desk
@@ -278,3 +279,27 @@ def test_the_driver_composes_what_is_due_and_sends_it_on_every_platform() -> Non
     assert {run.outcome for run in world.ledger.decided.values()} == {Outcome.SILENT}
     assert not discord.posts
     assert not slack.posts
+
+
+class SetBack(SystemClock):
+    """A clock that is days ahead at first."""
+
+    def __init__(self) -> None:
+        self._ahead = [timedelta(days=3)]
+
+    def now(self) -> datetime:
+        return super().now() + (self._ahead.pop() if self._ahead else timedelta())
+
+
+def test_a_clock_that_is_set_back_keeps_no_digest_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ticking, "_TICK_SECONDS", 0.1)
+    world = World(discord=Slow())
+    due = datetime.now(UTC).replace(second=0, microsecond=0)  # noqa: TID251 - the driver runs on the machine's clock
+    world.subscriptions.save(subscription("d", "discord:1", "discord:1/1", due))
+
+    async def main() -> None:
+        async with driving(replace(world.services, clock=SetBack()), timedelta(hours=3)):
+            await until(lambda: len(world.ledger.decided) == 1)
+
+    asyncio.run(main())
+    assert {run.outcome for run in world.ledger.decided.values()} == {Outcome.SILENT}
