@@ -82,6 +82,12 @@ class FakeSources:
             if there is not None and (there.next_check is None or there.next_check > now):
                 self.known[url] = replace(there, next_check=now)
 
+    def spare(self, host: str, until: datetime) -> None:
+        with self.lock:
+            for one in list(self.kept.values()):
+                if one.host == host and one.next_check and one.next_check < until and self.followers(one.url):
+                    self.known[one.url] = replace(one, next_check=until)
+
     def set_back(self, now: datetime) -> int:
         with self.lock:
             ahead = now + timedelta(hours=1)

@@ -15,7 +15,7 @@ from tests.fakes_feeds import FeedWeb, entry, feed, lease, services
 
 URL = "https://news.example/feed"
 TENANT = "discord:1"
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 NOW = START + HOUR
 
 

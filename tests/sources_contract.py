@@ -242,6 +242,22 @@ class SourcesContract:
         found = books.sources.find([HARBOUR, MOVED, "http://b.example", "http://unknown.example"])
         assert [one and one.next_check for one in found] == [NOW, NOW, NOW - timedelta(minutes=30), None]
 
+    def test_a_host_is_spared(self, books: Books) -> None:
+        minutes = {"https://big.example/1": 9, "http://BIG.example:8080/": -30, "https://big.example/3": -90,
+                   "https://big.example/4": None, "https://b.example/": 9}  # fmt: skip
+        for number, (url, due) in enumerate(minutes.items()):
+            books.sources.add(source(url, minutes=due), [])
+            books.subscriptions.save_feeds([feed(url, name=f"f{number}")])
+        books.sources.add(source("https://big.example/nobody", minutes=9), [])
+        held = next(one for one in books.sources.due("me", NOW, LEASE, 9) if one.host == "big.example")
+        books.sources.spare("big.example", NOW + timedelta(hours=1))
+        books.sources.spare("nowhere.example", NOW + MONTH)
+        found = [one and one.next_check for one in books.sources.find(list(minutes))]
+        hour, later = NOW + timedelta(hours=1), NOW + timedelta(minutes=90)
+        assert found == [hour, hour, later, None, NOW - timedelta(minutes=9)]
+        assert [one.host for one in books.sources.due("me", NOW + timedelta(minutes=59), LEASE, 9)] == ["b.example"]
+        assert books.sources.record(held, held)
+
     def test_a_clock_that_was_fast_is_set_back(self, books: Books) -> None:
         fast, slack, leased = NOW + 20 * MONTH, timedelta(minutes=59), "https://leased.example/"
         there = {

@@ -135,6 +135,12 @@ class SqlSources:
         with self._transactions.ledger_writer() as connection:
             connection.execute(statement.values(next_check=micros(now)))
 
+    def spare(self, host: str, until: dt.datetime) -> None:
+        earlier = (feed_source.c.followed == true()) & (feed_source.c.next_check < micros(until))
+        statement = update(feed_source).where(earlier, feed_source.c.host == clean(host))
+        with self._transactions.ledger_writer() as connection:
+            connection.execute(statement.values(next_check=micros(until)))
+
     def set_back(self, now: dt.datetime) -> int:
         ahead = micros(now + _FAST)
         last = func.coalesce(feed_source.c.checked, feed_source.c.next_check)

@@ -1,4 +1,4 @@
-"""What the core needs from the world. Every adapter, and its fake in ``tests/fakes.py``, passes the same contract
+"""What the core needs from the world. Every adapter, and its fake in ``tests/fake*.py``, passes the same contract
 suite in ``tests/*contract*.py``.
 
 All ports are synchronous: chat platforms call the core in worker threads, so every method may be called from
@@ -212,7 +212,8 @@ class Ledger(Protocol):
         """Deliveries of all tenants or one, of all channels or one, in any state or these; last changed first."""
 
     def hold(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
-        """Take or renew what only one process may do at a time, until then; whether the owner has it."""
+        """Take or renew what only one process may do at a time, until then; whether the owner has it. Of another owner
+        that has it for hours longer than that the clock was wrong: it has it no more."""
 
     def forget(self, before: datetime) -> int:
         """Forget finished runs decided before then, but for what each subscription was last told; how many."""
@@ -249,6 +250,9 @@ class Sources(Protocol):
 
     def check_now(self, url: str, now: datetime) -> None:
         """Make the source due, unless that would be later; a retired one too."""
+
+    def spare(self, host: str, until: datetime) -> None:
+        """Let no followed source of the host be due before then."""
 
     def set_back(self, now: datetime) -> int:
         """Undo what a clock did that was more than an hour fast: sources that were read, or leased, later than that are

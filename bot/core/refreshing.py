@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core import collecting, entries, ingest, polling, present
 from bot.core.collecting import Collected
@@ -111,6 +111,8 @@ def _failed(services: Services, held: FeedSource, followers: Sequence[Feed], err
     # Recorded first: nobody is told twice.
     if not services.sources.record(held, after):
         return Refreshed(after, recorded=False, errors=known)
+    if isinstance(error, FetchError) and error.passing and error.retry_after:  # it has other feeds
+        services.sources.spare(held.host, now + min(timedelta(seconds=error.retry_after), polling.LONGEST_SPARED))
     told, problems = _tell(services, followers, after, now) if tell else ((), ())
     return Refreshed(after, told=told, errors=(*known, *problems))
 

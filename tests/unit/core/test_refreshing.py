@@ -16,7 +16,7 @@ from bot.core.sources import Fate, FeedAnswer, Validators
 from tests import asking
 from tests.fake_messenger import FakeMessenger
 from tests.fakes_feeds import FeedWeb, entry, feed, lease
-from tests.refreshing import HOUR, NOW, START, TENANT, URL, fates, followed, refresh, source, teaser, titles
+from tests.refreshing import HOUR, MINUTE, NOW, START, TENANT, URL, fates, followed, refresh, source, teaser, titles
 
 
 @pytest.fixture
@@ -172,6 +172,19 @@ def test_who_asks_to_be_left_alone_is(web, given):
     web.serve(URL, FetchError("it answered 429: it asks to be left alone for a while", retry_after=30_000))
     done = refresh(given)
     assert done.after.next_check == given.clock.time + timedelta(seconds=30_000)
+
+
+@pytest.mark.parametrize(("asked", "spared"), [(1200, 20 * MINUTE), (30_000, HOUR)])
+def test_who_asks_to_be_left_alone_is_not_asked_for_other_feeds(web, given, asked, spared):
+    others = ["https://news.example/other", "https://else.example/feed"]
+    for number, url in enumerate(others):
+        web.serve(url, feed(*(entry(50 + 10 * number + one, NOW - one * MINUTE) for one in range(9))))
+        feeds.add(given, url, tenant=TENANT, user="u1")
+    before = [source(given, url).next_check for url in others]
+    assert max(before) < NOW + 7 * MINUTE
+    web.serve(URL, FetchError("it answered 429: it asks to be left alone for a while", retry_after=asked, passing=True))
+    refresh(given)
+    assert [source(given, url).next_check for url in others] == [given.clock.time + spared, before[1]]
 
 
 def test_a_feed_of_mere_noise_is_given_up_for_a_while(web, given, monkeypatch):
