@@ -310,6 +310,7 @@ class LineContract(OpenedBooks):
         assert not hold("lane", "a", until + MINUTE, until + DAY)
         assert hold("lane", "b", until + MINUTE, until + MINUTE)  # given back
         assert hold("lane", "a", until + MINUTE, until + DAY)
+        assert hold("lane", "b", NOW, until)  # the clock was set back by a day
 
     def test_of_several_at_once_one_holds_a_lane(self, open_again: Callable[[], Books]) -> None:
         opened = [open_again(), open_again()]

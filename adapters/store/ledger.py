@@ -32,6 +32,7 @@ from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.domain import Subscription
 
 _MOMENT = dt.timedelta(microseconds=1)
+_SLACK = dt.timedelta(hours=1)  # the clocks of processes differ by less
 _UNREADABLE = "refused: the stored message cannot be read"
 _MOST_NOTED = 1_000
 _BATCH = 500  # runs looked at in one transaction
@@ -181,7 +182,9 @@ class SqlLedger:
             taken = statement.on_conflict_do_update(
                 index_elements=["name"],
                 set_={"owner": statement.excluded.owner, "until": statement.excluded.until},
-                where=or_(lane.c.owner == row["owner"], lane.c.until <= micros(now)),
+                where=or_(
+                    lane.c.owner == row["owner"], lane.c.until <= micros(now), lane.c.until > micros(until + _SLACK)
+                ),
             )
             return connection.scalar(taken.returning(lane.c.name)) is not None
 
