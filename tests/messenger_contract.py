@@ -201,6 +201,12 @@ class MessengerContract:
         call = partial(stage.messenger.tell, tenant, stage.user(reachable=False), MESSAGE)
         assert problem(call).problem is DeliveryProblem.FORBIDDEN
 
+    def test_only_a_server_that_is_known_has_a_name(self, stage: Stage) -> None:
+        target = stage.channel()
+        tenant, platform = target.partition("/")[0], target.partition(":")[0]
+        assert stage.messenger.name(tenant) != ""
+        assert stage.messenger.name(f"{platform}:987654321") is stage.messenger.name(platform) is None
+
     def test_news_text_pings_nobody(self, stage: Stage) -> None:
         target = stage.channel()
         stage.messenger.post(target, HOSTILE, buttons=BUTTONS, key=KEY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,28 +30,18 @@ from bot.core.ticking import Ticker
 from tests.crashing import papers
 from tests.crashing.steps import Steps, Watched, watch_database, watch_http
 from tests.fake_messenger import FakeMessenger
-from tests.fakes import FakeInstallations
+from tests.fakes import FakeInstallations, FixedClock
 
 GRACE = timedelta(hours=3)
 _SHORT = 600
 _PORTS = ("store", "tenants", "subscriptions", "ledger")
 
 
-@dataclass
-class Clock:
-    """Goes on when told."""
-
-    time: datetime
-
-    def now(self) -> datetime:
-        return self.time
-
-
 def rehearse() -> None:
     """A life without a platform, so that copies find everything loaded."""
     with TemporaryDirectory() as folder:
         database, messenger = f"sqlite:///{folder}/rehearsal.db", FakeMessenger()
-        clock = Clock(datetime.fromtimestamp(1_800_000_000, UTC))
+        clock = FixedClock(datetime.fromtimestamp(1_800_000_000, UTC))
         papers.import_news(database, clock.time.timestamp())
         papers.subscribe(database, ["discord:1/1"], clock.time.timestamp())
         with bootstrap.build(Settings(database_url=SecretStr(database)), clock) as app:
@@ -62,7 +52,7 @@ def rehearse() -> None:
 def live(job: Mapping[str, Any], meet: Callable[[], object] | None = None) -> object:
     """On each database tick and send ``rounds`` times, ``apart`` seconds after one another, before it in channels where
     it ``asks`` post the digest now; the names of the steps taken. ``meet`` waits for the other processes to be there."""
-    clock = Clock(datetime.fromtimestamp(job["now"], UTC))
+    clock = FixedClock(datetime.fromtimestamp(job["now"], UTC))
     steps = Steps(job.get("die_at"))
     watch_database(steps.reach)
     watch_http(steps.reach)

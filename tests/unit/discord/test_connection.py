@@ -13,6 +13,7 @@ import pytest
 
 from adapters.discord import DiscordBot, DiscordSettings, check, server_link, user_link
 from adapters.discord.settings import connector
+from adapters.work import Workers
 from bot.core.domain import Pause, Subscription
 from bot.core.errors import UserError
 from tests.doubles.discord import ALL, MEMBER, Permission, discord_double, text_of
@@ -31,21 +32,15 @@ def test_a_refused_token_ends_it_with_a_hint() -> None:
     with discord_double() as double:
         refused = replace(settings(double), token="MTAx.refus.ed")
         bot = DiscordBot(refused)
+
+        async def run() -> None:
+            await bot.run(services(), Workers(), print)
+
         with pytest.raises(UserError) as raised:
-            asyncio.run(bot.run(services(), _Idle(), print))
+            asyncio.run(run())
     assert "BRIEFWIRE_DISCORD_TOKEN" in raised.value.message
     assert raised.value.hint
     assert "refus" not in f"{raised.value.message} {raised.value.hint}"
-
-
-class _Idle:
-    accepting = True
-
-    async def call(self, function: Any) -> Any:
-        return function()
-
-    def start(self, job: Any, name: str, lane: str = "") -> None:
-        raise AssertionError(name)
 
 
 @pytest.mark.parametrize(("code", "word"), [(4004, "TOKEN"), (4014, "doctor"), (4013, "doctor")])

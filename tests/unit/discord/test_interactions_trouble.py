@@ -12,6 +12,7 @@ import discord
 import pytest
 
 from adapters.discord import interactions
+from adapters.work import Workers
 from bot.core import wording
 from tests.doubles.discord import MEMBER, DiscordDouble, Permission, discord_double
 from tests.unit.discord.running import FLOOD, Running, running, services
@@ -96,10 +97,12 @@ def test_an_acknowledgement_may_be_answered_without_a_body(double: DiscordDouble
 
 
 def test_nothing_is_taken_on_while_the_program_ends() -> None:
-    class Ending:
-        accepting = False
+    async def take() -> None:
+        work = Workers()
+        await work.finish(0)
+        await interactions.Interactions(services(), work).take(None)  # type: ignore[arg-type] - nothing is read
 
-    asyncio.run(interactions.Interactions(services(), Ending()).take(None))  # type: ignore[arg-type] - nothing is read
+    asyncio.run(take())
 
 
 def test_an_interaction_that_comes_twice_is_answered_once(double: DiscordDouble, bot: Running) -> None:
