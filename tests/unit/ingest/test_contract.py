@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from adapters.feeds import DocumentFeedParser, FeedReader
-from adapters.isolated import IsolatedFeedParser, IsolatedReader, Workers
+from adapters.isolated import IsolatedFeedParser, Workers
 from adapters.pages import PageReader
 from adapters.plaintext import TextReader
-from bot.bootstrap import LazyReader
-from bot.core.domain import Document, Draft
+from bot.bootstrap import open_readers
+from bot.core.domain import Document, Draft, Format
 from bot.core.ports import FeedParser, Reader
 from bot.core.sources import FeedLink, Outline, ParsedFeed
 from tests import asking
@@ -81,6 +81,12 @@ def workers() -> Iterator[Workers]:
     found = Workers(preload=("adapters.feeds.xml", "adapters.pages"))
     yield found
     found.close()
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Mapping[Format, Reader]]:
+    with open_readers() as found:
+        yield found
 
 
 class _RealParser(FeedParserContract):
@@ -175,14 +181,21 @@ class TestFeedReader(ReaderContract):
         return FEED, TEXTS
 
 
-class TestIsolatedReader(ReaderContract):
-    @pytest.fixture
-    def reader(self, workers: Workers) -> Reader:
-        return IsolatedReader(LazyReader(), workers)
+SAMPLES = {Format.TEXT: (TEXT, TEXTS[:1]), Format.HTML: (PAGE, TEXTS[:1]), Format.FEED: (FEED, TEXTS)}
 
-    @pytest.fixture(params=[(TEXT, TEXTS[:1]), (PAGE, TEXTS[:1]), (FEED, TEXTS)], ids=["text", "page", "feed"])
-    def sample(self, request: pytest.FixtureRequest) -> tuple[Document, list[str]]:
-        return request.param
+
+class TestReadersOfTheProgram(ReaderContract):
+    @pytest.fixture(params=SAMPLES)
+    def kind(self, request: pytest.FixtureRequest) -> Format:
+        return Format(request.param)
+
+    @pytest.fixture
+    def reader(self, kind: Format, readers: Mapping[Format, Reader]) -> Reader:
+        return readers[kind]
+
+    @pytest.fixture
+    def sample(self, kind: Format) -> tuple[Document, list[str]]:
+        return SAMPLES[kind]
 
 
 class TestFakeReader(ReaderContract):
