@@ -82,6 +82,17 @@ class FakeSources:
             if there is not None and (there.next_check is None or there.next_check > now):
                 self.known[url] = replace(there, next_check=now)
 
+    def try_again(self, since: datetime, now: datetime) -> int:
+        with self.lock:
+            failing = [
+                replace(one, next_check=now)
+                for one in self.kept.values()
+                if one.next_check and one.next_check > now and one.failing_since and one.failing_since >= since
+                if self.followers(one.url)
+            ]
+            self.known |= {one.url: one for one in failing}
+        return len(failing)
+
     def spare(self, host: str, until: datetime) -> None:
         with self.lock:
             for one in list(self.kept.values()):

@@ -242,6 +242,25 @@ class SourcesContract:
         found = books.sources.find([HARBOUR, MOVED, "http://b.example", "http://unknown.example"])
         assert [one and one.next_check for one in found] == [NOW, NOW, NOW - timedelta(minutes=30), None]
 
+    def test_what_has_failed_since_then_is_tried_again(self, books: Books) -> None:
+        later, hour = NOW + LEASE, timedelta(hours=1)
+        there = {
+            "a": replace(source(minutes=-9), failing_since=NOW - hour),
+            "b": replace(source(minutes=-9), failing_since=NOW),
+            "c": replace(source(minutes=-9), failing_since=NOW - 2 * hour),
+            "d": source(minutes=-9),
+            "e": replace(source(minutes=None), failing_since=NOW),
+            "f": replace(source(minutes=9), failing_since=NOW),
+        }
+        for name, one in there.items():
+            books.sources.add(replace(one, url=f"https://{name}.example/"), [])
+            books.subscriptions.save_feeds([feed(f"https://{name}.example/", name=name)])
+        books.sources.add(replace(there["a"], url="https://nobody.example/"), [])
+        assert books.sources.try_again(NOW - hour, later) == 2
+        assert books.sources.try_again(NOW - hour, later) == 0
+        due = {one.url[8]: one.next_check for one in books.sources.due("me", later, LEASE, 9)}
+        assert due == {"a": later, "b": later, "f": NOW - timedelta(minutes=9)}
+
     def test_a_host_is_spared(self, books: Books) -> None:
         minutes = {"https://big.example/1": 9, "http://BIG.example:8080/": -30, "https://big.example/3": -90,
                    "https://big.example/4": None, "https://b.example/": 9}  # fmt: skip

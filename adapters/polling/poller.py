@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
+from adapters.polling.outage import Outage
 from adapters.polling.turns import Turns
 from bot.core.errors import StoreError
 from bot.core.refreshing import Refreshed, refresh
@@ -45,6 +46,7 @@ class Poller:
         self._told = told
         self._owner = uuid.uuid4().hex
         self._turns = Turns()
+        self._outage = Outage()
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="feed")
         self._turn = threading.Lock()
         self._looked: datetime | None = None
@@ -86,12 +88,20 @@ class Poller:
         try:
             found = refresh(self._services, held, self._turns.holder())
             self._note(held, found)
+            self._end_of_outage(found)
             self._told(held, found)
         except StoreError:
             if not self._closing.is_set():
                 _log.exception("a feed of %s could not be recorded", held.host)
         except Exception:  # noqa: BLE001 - one feed's defect must not end the others
             _log.exception("a feed of %s could not be looked after", held.host)
+
+    def _end_of_outage(self, found: Refreshed) -> None:
+        """What failed while nothing could be reached need not wait for as long as what fails by itself."""
+        since = self._outage.note(found)
+        if since is not None:
+            again = self._services.sources.try_again(since, self._services.clock.now())
+            _log.info("the network is back: %d feeds are tried again", again)
 
     def _note(self, held: FeedSource, found: Refreshed) -> None:
         """Log what is new about the feed; only its host, as there may be a key in its address."""

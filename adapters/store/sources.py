@@ -135,6 +135,12 @@ class SqlSources:
         with self._transactions.ledger_writer() as connection:
             connection.execute(statement.values(next_check=micros(now)))
 
+    def try_again(self, since: dt.datetime, now: dt.datetime) -> int:
+        later = (feed_source.c.followed == true()) & (feed_source.c.next_check > micros(now))
+        statement = update(feed_source).where(later, feed_source.c.failing_since >= micros(since))
+        with self._transactions.ledger_writer() as connection:
+            return connection.execute(statement.values(next_check=micros(now))).rowcount
+
     def spare(self, host: str, until: dt.datetime) -> None:
         earlier = (feed_source.c.followed == true()) & (feed_source.c.next_check < micros(until))
         statement = update(feed_source).where(earlier, feed_source.c.host == clean(host))

@@ -215,6 +215,12 @@ class Ledger(Protocol):
         """Take or renew what only one process may do at a time, until then; whether the owner has it. Of another owner
         that has it for hours longer than that the clock was wrong: it has it no more."""
 
+    def set_right(self, now: datetime, slack: timedelta) -> list[Subscription]:
+        """Undo what was noted more than the slack after now, by a clock that was ahead. Of runs decided then, those that
+        posted nothing and that nobody asked for are forgotten; the others count as decided now, and cover no time after
+        it. What is in line is looked after now; where the platform may have been asked, it is unknown whether it posted.
+        The subscriptions of these runs, where they are not paused and fall due after now."""
+
     def forget(self, before: datetime) -> int:
         """Forget finished runs decided before then, but for what each subscription was last told; how many."""
 
@@ -250,6 +256,9 @@ class Sources(Protocol):
 
     def check_now(self, url: str, now: datetime) -> None:
         """Make the source due, unless that would be later; a retired one too."""
+
+    def try_again(self, since: datetime, now: datetime) -> int:
+        """Make due the followed sources that have failed since then; how many."""
 
     def spare(self, host: str, until: datetime) -> None:
         """Let no followed source of the host be due before then."""

@@ -18,7 +18,7 @@ from bot.core.sources import Fate, FeedEntry, FeedSource
 class Refreshed:
     """How the source stands ``after`` it was read, and what it brought: so many articles were ``stored``, others are
     ``left`` to be taken next time. ``recorded``: nobody else has read it meanwhile. ``told`` are those who were told
-    that it fails; ``errors`` is what nobody foresaw."""
+    that it fails; ``errors`` is what nobody foresaw. ``unreachable``: there was no server that could be talked to."""
 
     after: FeedSource
     stored: int = 0
@@ -26,6 +26,7 @@ class Refreshed:
     recorded: bool = True
     told: tuple[Feed, ...] = ()
     errors: tuple[Exception, ...] = ()
+    unreachable: bool = False
 
 
 def refresh(services: Services, held: FeedSource, reading: ingest.Reading = ingest.freely) -> Refreshed:
@@ -108,13 +109,14 @@ def _failed(services: Services, held: FeedSource, followers: Sequence[Feed], err
             tell = polling.should_tell(after, now)
     after = replace(after, told=after.told or tell)
     known = () if isinstance(error, (FetchError, ParseError)) else (error,)
+    unreachable = isinstance(error, FetchError) and error.unreachable
     # Recorded first: nobody is told twice.
     if not services.sources.record(held, after):
-        return Refreshed(after, recorded=False, errors=known)
+        return Refreshed(after, recorded=False, errors=known, unreachable=unreachable)
     if isinstance(error, FetchError) and error.passing and error.retry_after:  # it has other feeds
         services.sources.spare(held.host, now + min(timedelta(seconds=error.retry_after), polling.LONGEST_SPARED))
     told, problems = _tell(services, followers, after, now) if tell else ((), ())
-    return Refreshed(after, told=told, errors=(*known, *problems))
+    return Refreshed(after, told=told, errors=(*known, *problems), unreachable=unreachable)
 
 
 def _tell(

@@ -228,6 +228,33 @@ def test_a_database_that_fails_is_told_and_what_runs_goes_on(
     assert {url: found.recorded for url, found in told.found.items()} == dict.fromkeys(urls, True)
 
 
+@pytest.mark.parametrize(("down", "again"), [(5, 1), (1, 0)], ids=["all down", "one down"])
+def test_when_the_network_is_back_feeds_are_read_at_once(
+    closing: list[Poller], caplog: pytest.LogCaptureFixture, down: int, again: int
+) -> None:
+    web = FeedWeb()
+    given = fakes_feeds.services(web)
+    urls = served(web, 5)
+    there = {url: web.web[url] for url in urls}
+    follow(given, *urls)
+    closing.append(Poller(given))
+    closing[0].read_due()
+    for url in urls[:down]:
+        web.serve(url, FetchError("it could not be reached; check the address or try again later", unreachable=True))
+    for hours in range(1, 9):
+        _at(given, NOW + timedelta(hours=hours))
+        closing[0].read_due()
+    web.web.update(there)
+    sources = [one for one in given.sources.find(urls) if one]
+    assert min(one.failures for one in sources[:down]) > 3
+    _at(given, min(one.next_check for one in sources if one.next_check))
+    with caplog.at_level(logging.INFO, LOGGER):
+        closing[0].read_due()
+        closing[0].read_due()  # those that were woken at the end
+    assert sum(one.failures > 0 for one in given.sources.find(urls) if one) == (0 if again else down)
+    assert caplog.text.count("the network is back: 4 feeds are tried again") == again
+
+
 def test_a_clock_that_is_set_back_stops_nothing(closing: list[Poller]) -> None:
     web = FeedWeb()
     given = fakes_feeds.services(web)
