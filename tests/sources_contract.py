@@ -97,6 +97,12 @@ class SourcesContract:
         assert books.sources.entries(HARBOUR) == entries
         assert books.sources.entries(MOVED) == books.sources.find([]) == []
 
+    def test_finds_as_many_as_are_asked_for(self, books: Books) -> None:
+        books.sources.add(full(), [])
+        many = [f"https://{number}.example/" for number in range(70_000)]
+        found = books.sources.find([*many, HARBOUR, *many[:9], HARBOUR])
+        assert (len(found), found[70_000], found[-1], found.count(None)) == (70_011, full(), full(), 70_009)
+
     def test_a_source_is_added_once(self, books: Books) -> None:
         books.sources.add(full(), [entry(1)])
         assert books.sources.add(source(), [entry(2)]) == full()

@@ -42,6 +42,7 @@ _FAST = dt.timedelta(hours=1)  # by so much no two clocks differ that are right
 _MICROSECOND = dt.timedelta(microseconds=1)
 _LOOKED_AT = 4  # times as many as are wanted, as some may be of busy hosts
 _BATCH = 500  # rows forgotten in one transaction
+_CHUNK = 5_000  # values of an IN list: PostgreSQL takes 65,535, some builds of SQLite half of that
 
 
 class SqlSources:
@@ -63,9 +64,12 @@ class SqlSources:
 
     def find(self, urls: Sequence[str]) -> list[FeedSource | None]:
         digests = [source_hash(url) for url in urls]
+        distinct = list(dict.fromkeys(digests))
+        found: dict[str, FeedSource] = {}
         with self._transactions.reader() as connection:
-            rows = connection.execute(select(feed_source).where(feed_source.c.hash.in_(set(digests)))).mappings().all()
-        found = {row["hash"]: source_of(row) for row in rows}
+            for start in range(0, len(distinct), _CHUNK):
+                some = select(feed_source).where(feed_source.c.hash.in_(distinct[start : start + _CHUNK]))
+                found |= {row["hash"]: source_of(row) for row in connection.execute(some).mappings()}
         return [found.get(digest) for digest in digests]
 
     def due(self, owner: str, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[FeedSource]:
