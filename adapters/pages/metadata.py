@@ -14,17 +14,23 @@ from lxml.html import HtmlElement
 from adapters.pages.addresses import canonical_address
 from adapters.pages.bylines import author_of, marked_names
 from adapters.pages.structured import Graph, Node, line_of, plain
+from adapters.pages.titles import (
+    FEWEST_LETTERS,
+    LONGEST_HEADING,
+    MOST_HEADINGS,
+    names_of_host,
+    site_in_title,
+    site_of_host,
+    visible_headings,
+    whole,
+    without_site,
+)
 from adapters.pages.tree import tables, text_of
 from bot.core.drafts import clean_line, parse_date
 
 _MAX_BODY = 1_000_000
-_LONGEST_HEADING = 400
-_MOST_HEADINGS = 20
-_FEWEST_LETTERS = 15
-"""A heading of fewer letters is as likely a section's."""
 _EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
-_SITE_SPLIT = re.compile(r"\s+[|–—·»•:-]\s+|\s+::\s+|:\s+")
-_SEPARATORS = frozenset({"", *"|–—·»•:-"})
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _FORUM = ("discussionforumposting", "qapage")
 
 
@@ -69,22 +75,29 @@ class _Metas:
 def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     """Everything the page's markup says about its article. Never raises on malformed markup or JSON."""
     graph, metas, table = Graph(tree), _Metas(tree), tables()["metadata"]
-    main_headings = islice(tree.iter("h1"), _MOST_HEADINGS)
-    headings = [text for element in main_headings if (text := text_of(element, _LONGEST_HEADING))]
-    title_tag = next((plain(text_of(element, _LONGEST_HEADING)) for element in tree.iter("title")), "")
+    main_headings = islice(tree.iter("h1"), MOST_HEADINGS)
+    headings = [text for element in main_headings if (text := text_of(element, LONGEST_HEADING))]
+    title_tag = next((plain(text_of(element, LONGEST_HEADING)) for element in tree.iter("title")), "")
     og_title = metas.first("og:title", "twitter:title", "dc.title", "title", "parsely-title")
     article = _main_article(graph.of_types(table["article_types"]), [*headings, og_title, title_tag])
     heading = headings[0] if len(headings) == 1 else ""
-    site = (
-        line_of(graph.resolved(article.get("publisher")))
-        or metas.first("og:site_name", "application-name")
-        or _site_in_title(title_tag, heading)
+    hosts = names_of_host(url or _canonical(tree) or metas.first("og:url"))
+    declared = (
+        line_of(graph.resolved(article.get("publisher"))),
+        metas.first("og:site_name"),
+        metas.first("application-name"),
     )
-    title = (
+    site = (
+        next((name for name in declared if name and not _ADDRESS.fullmatch(name)), None)
+        or site_in_title(title_tag, heading)
+        or site_of_host(title_tag, hosts)
+    )
+    title = whole(
         line_of(article.get("headline"))
-        or _without_site(og_title, site, _visible_headings(tree))
-        or _without_site(title_tag, site, _visible_headings(tree))
-        or heading
+        or without_site(og_title, site, visible_headings(tree), hosts)
+        or without_site(title_tag, site, visible_headings(tree), hosts)
+        or heading,
+        [*headings, og_title],
     )
     body = article.get("articleBody")
     return PageMetadata(
@@ -127,7 +140,7 @@ def _main_article(articles: Sequence[Node], titles: Iterable[str]) -> Node:
 
     def rank(node: Node) -> tuple[bool, bool, bool]:
         headline = line_of(node.get("headline")).casefold()
-        own = len(headline) >= _FEWEST_LETTERS and any(headline in title or title in headline for title in shown)
+        own = len(headline) >= FEWEST_LETTERS and any(headline in title or title in headline for title in shown)
         return own, "articleBody" in node, "datePublished" in node
 
     return max(articles, key=rank, default={})
@@ -148,57 +161,6 @@ def _canonical(tree: HtmlElement) -> str:
         ),
         "",
     )
-
-
-def _visible_headings(tree: HtmlElement) -> Iterator[str]:
-    """What may be the article's heading on the page itself, likeliest first."""
-    for tags in (("h1",), ("h2", "h3"), ("b", "strong", "font")):
-        for element in islice(tree.iter(*tags), 10 * _MOST_HEADINGS):
-            text = text_of(element, _LONGEST_HEADING)
-            if len(text) >= _FEWEST_LETTERS:
-                yield text
-
-
-def _without_site(title: str, site: str | None, headings: Iterable[str]) -> str:
-    """A title without the names of site and section at its end or start."""
-    parts = _SITE_SPLIT.split(title)
-    if len(parts) < 2:
-        return title
-    if shown := next((heading for heading in headings if _is_part(heading, title)), ""):
-        return shown
-    names = [index for index, part in enumerate(parts) if site and _is_name_of(part, site)]
-    if not names:
-        return title
-    first = names[0]
-    if first == 0:
-        return title[title.index(parts[1], len(parts[0])) :]
-    return title[: title.index(parts[first], sum(map(len, parts[:first])))].rstrip("".join(_SEPARATORS) + " ")
-
-
-def _is_part(heading: str, title: str) -> bool:
-    """Whether the heading stands in the title between separators, or its ends."""
-    before, found, after = title.casefold().partition(heading.casefold())
-    before, after = before.rstrip(), after.lstrip()
-    return bool(found) and before[-1:] in _SEPARATORS and after[:1] in _SEPARATORS
-
-
-def _is_name_of(part: str, site: str) -> bool:
-    part, site = part.casefold(), site.casefold()
-    return part in site or site in part
-
-
-def _site_in_title(title: str, heading: str) -> str | None:
-    """The site's name where the title element is the main heading and a short rest: ``Heading | Section | Site``."""
-    if len(heading) < _FEWEST_LETTERS or title == heading:
-        return None
-    if title.startswith(heading):
-        rest = _SITE_SPLIT.split(title.removeprefix(heading))[-1]
-    elif title.endswith(heading):
-        rest = _SITE_SPLIT.split(title.removesuffix(heading))[0]
-    else:
-        return None
-    rest = rest.strip("".join(_SEPARATORS) + " ")
-    return rest if 0 < len(rest.split()) <= 4 and rest[0].isalnum() else None
 
 
 def _marked_dates(tree: HtmlElement) -> Iterator[str]:

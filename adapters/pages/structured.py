@@ -81,9 +81,10 @@ def line_of(value: Any) -> str:
 
 
 def plain(text: str) -> str:
-    """One line, without the entities and tags that sites leave in values that are no HTML."""
+    """One line, without the entities, escapes and tags that sites leave in values that are no HTML."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
+    text = text.replace("\\'", "'").replace('\\"', '"')
     return clean_line(_TAG.sub("", text) if "<" in text else text)
 
 

@@ -19,6 +19,7 @@ _linked_headings = etree.XPath(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+")
 _TITLE_SPLIT = re.compile(r"\s+[|–—·»•-]\s+|\s*\|\s*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2}")
 FEWEST_WORDS = 15
 """Fewer words than this are a stub, not an article."""
 _THIN_WORDS = 45
@@ -67,14 +68,14 @@ def _walls() -> dict[str, _Wall]:
 
 
 def words_in(paragraphs: list[str]) -> int:
-    """The number of words, from which the size of a text is judged."""
-    return sum(len(paragraph.split()) for paragraph in paragraphs)
+    """The number of words, from which the size of a text is judged; of scripts without spaces, two characters each."""
+    return sum(len(paragraph.split()) + len(_UNSPACED.findall(paragraph)) for paragraph in paragraphs)
 
 
 def wall(page: PageMetadata, body: bytes, seen: str, paragraphs: list[str]) -> str | None:
     """What the page is instead of an article; None for an article. ``seen`` is the beginning of all that it shows,
     ``paragraphs`` is what was read as its article."""
-    running = [line for line in paragraphs if len(line.split()) >= _LINE_WORDS]
+    running = [line for line in paragraphs if words_in([line]) >= _LINE_WORDS]
     words = words_in(running)
     if words > _FULL_WORDS:
         return None
@@ -83,7 +84,7 @@ def wall(page: PageMetadata, body: bytes, seen: str, paragraphs: list[str]) -> s
     for title in filter(None, map(furniture.fold, (page.title, *page.headings))):
         shown = shown.replace(title, " ")
     empty, thin = words < FEWEST_WORDS, words < _THIN_WORDS
-    dated, short = page.published is not None, len(seen.split()) <= _FULL_WORDS
+    dated, short = page.published is not None, words_in([seen]) <= _FULL_WORDS
     for kind, found in _walls().items():
         # An article may be titled "Access denied", or quote a phrase; it says other things too, or has a date.
         titled = any(found.title.fullmatch(part) for part in titles)
@@ -117,7 +118,7 @@ def is_overview(page: PageMetadata, headlines: int, paragraphs: list[str]) -> bo
     what was read is no running text, or one teaser after each heading."""
     if headlines < _INDEX_HEADLINES or page.is_article or page.published is not None:
         return False
-    sizes = [len(paragraph.split()) for paragraph in paragraphs]
+    sizes = [words_in([paragraph]) for paragraph in paragraphs]
     running = [size for size in sizes if size >= _RUNNING_WORDS]
     if sum(running) < 0.5 * sum(sizes) or len(running) < 2:
         return True

@@ -181,10 +181,107 @@ def test_the_canonical_address_is_believed_within_reason(canonical: str, url: st
         ),
         ("", f"<h1>{TITLE}</h1>", TITLE),
         (f"<title>News</title><meta property='og:title' content='{TITLE}'>", "<h1>News</h1>", TITLE),
+        (f"<title>{TITLE} - Harbour</title>", "", TITLE),
+        (f"<title>{TITLE} -- harbour.example</title>", "", TITLE),
+        (f"<title>{TITLE} | Harbour, the paper of the coast</title>", "", TITLE),
+        ("<title>Harbour wall: who pays? - Harbour</title>", "", "Harbour wall: who pays?"),
+        ("<title>Storm at the wall | Dockside</title>", "", "Storm at the wall | Dockside"),
+        ("<title>Harbour Days » Blog Archive » A wall at last</title>", "", "A wall at last"),
+        (
+            "<meta property='og:title' content='Aldbury\\&#39;s wall is whole again'>",
+            "",
+            "Aldbury's wall is whole again",
+        ),
+        (f"<meta property='og:title' content='{TITLE[:24]}…'>", f"<h1>{TITLE}</h1>", TITLE),
+        (
+            "<meta property='og:title' content='What the storm has left …'>",
+            "<h1>Storm</h1>",
+            "What the storm has left …",
+        ),
     ],
 )
 def test_the_title_is_the_articles_without_the_sites(head: str, before: str, expected: str) -> None:
     assert read(head, before).title == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (
+            f"<title>{TITLE} - Coast - Harbour</title><meta property='og:site_name' content='www.harbour.example'>",
+            "Harbour",
+        ),
+        (f"<title>{TITLE} | Harbour.example</title>", "Harbour.example"),
+        (f"<title>{TITLE} | Dockside</title>", None),
+        (f"<title>{TITLE}</title><meta name='application-name' content='Harbour Post'>", "Harbour Post"),
+    ],
+)
+def test_the_site_is_named_by_its_markup_or_its_address(head: str, expected: str | None) -> None:
+    assert read(head).source == expected
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("<p class='byline'>By Ann Hale, Staff Writer</p>", "Ann Hale"),
+        ("<p class='articleByline'>By Ann Hale, Harbour Post</p>", "Ann Hale"),
+        ("<cite class='byline'>By <span>Ann Hale</span> &amp; <span>Tom Reed</span> - 16 November 2026</cite>", "Ann Hale, Tom Reed"),
+        ("<h5 class='byline'><span class='name'>Ann Hale</span></h5>", "Ann Hale"),
+        ("<p class='byline'><span class='byline-name'>Ann Hale</span><span class='byline-title'>Coast Days reporter</span></p>", "Ann Hale"),
+        ("<h3 class='authorName'>Ann Hale Senior Correspondent</h3>", "Ann Hale"),
+        ("<p class='byline'>By Ann Hale and Tom Reed - Coast Technology Writers</p>", "Ann Hale, Tom Reed"),
+        ("<p class='byline'>By Ann Hale Tuesday, Nov. 17, 2026</p>", "Ann Hale"),
+        ("<p>By Ann Bronson Gray</p>", "Ann Bronson Gray"),
+        ("<div class='author'><a rel='author' href='/m'>Email to Author</a></div>", None),
+        ("<p class='byline'>Coast News</p>", None),
+        ("<p class='byline'>By Harbour Staff Reports</p>", None),
+        ("<p class='byline'>by CST Staff Writer</p>", None),
+        ("<p class='author'>Ann Hale</p><p class='author'>Tom Reed</p>", None),
+    ],
+)  # fmt: skip
+def test_an_author_is_a_person_without_office_and_outlet(byline: str, expected: str | None) -> None:
+    assert read(before=f"<h1>{TITLE}</h1>{byline}").byline == expected
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Ann Hale, Harbour Bureau", "Ann Hale"),
+        ("Ann Hale, Special for HARBOUR TODAY", "Ann Hale"),
+        ("Ann Hale Coast News, Aldbury, Ann Hale", "Ann Hale"),
+        ("Ann Hale, Jr.", "Ann Hale"),
+        ("harbour.com", None),
+        ("Coast Times", None),
+        ("Coast Wire Desk", None),
+        ("Gulliver", "Gulliver"),
+        ("Ann Hale, Associated Press", "Ann Hale"),
+        ("Associated Press", "Associated Press"),
+    ],
+)
+def test_what_a_page_declares_besides_the_author_is_left_out(author: str, expected: str | None) -> None:
+    assert read(f"<meta name='author' content='{author}'>").byline == expected
+    assert read(script({**LD, "author": author})).byline == expected
+
+
+def test_the_author_is_who_is_named_near_the_heading() -> None:
+    others = "".join(
+        f"<div class='card'><a class='author' href='/{n}'>Tom {n}</a></div>" for n in ("Ash", "Bray", "Cole")
+    )
+    far = "<p>x</p>" * 200
+    assert read(before=f"<h1>{TITLE}</h1><a class='author' href='/a'>Ann Hale</a>{far}{others}").byline == "Ann Hale"
+    assert read(before=f"<h1>{TITLE}</h1><p>By Ann Hale</p>{far}<p class='author'>Tom Ash</p>").byline == "Ann Hale"
+    assert read(before=f"<h1>{TITLE}</h1>{far}<p class='author'>Tom Ash</p>").byline is None
+    two = "<div><div><a rel='author' href='/a'>Ann Hale</a></div></div><div><div><a rel='author' href='/b'>Tom Ash</a></div></div>"
+    assert read(before=f"<h1>{TITLE}</h1>{two}").byline == "Ann Hale"
+
+
+def test_the_time_of_a_date_may_stand_elsewhere() -> None:
+    head = "<meta name='pub_date' content='2026-11-16'>"
+    published = read(head, "<time datetime='2026-11-16T18:30:00+00:00'>today</time>").published
+    assert published == datetime(2026, 11, 16, 18, 30, tzinfo=UTC)
+    assert read(head, "<time datetime='2026-11-19T18:30:00+00:00'>today</time>").published == datetime(
+        2026, 11, 16, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(
