@@ -140,6 +140,28 @@ class FakeLedger:
             self.holders[name] = (owner, until)
         return True
 
+    def set_right(self, now: datetime, slack: timedelta) -> list[Subscription]:
+        untold, far = {Outcome.MISSED, Outcome.SILENT, Outcome.FAILED}, now + slack
+        with self.lock:
+            ahead = {key: run for key, run in self.decided.items() if run.decided > far}
+            names = {key[:2] for key in ahead}
+            passed = [
+                one for one in self._running() if (one.tenant, one.id) in names and one.next_due and one.next_due > now
+            ]
+            for key, run in ahead.items():
+                if run.outcome in untold:
+                    del self.decided[key]
+                else:
+                    since, until = min(run.since, now), min(run.until, now)
+                    self.decided[key] = replace(run, decided=now, since=since, until=until)
+            for place, one in self.lines.items():
+                if one.next_try and max(one.next_try, one.lease_until or one.next_try) > far:
+                    free = replace(one, changed=now, next_try=now, owner=None, lease_until=None)
+                    if one.state is not DeliveryState.PENDING:
+                        free = replace(free, state=DeliveryState.UNKNOWN, first_attempt=now - timedelta(days=1))
+                    self.lines[place] = free
+        return sorted(passed, key=lambda one: (one.tenant, one.id))
+
     def forget(self, before: datetime) -> int:
         with self.lock:
             kept = {

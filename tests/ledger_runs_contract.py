@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.core.deliveries import Outcome
+from bot.core.deliveries import DeliveryState, Outcome
 from bot.core.domain import Pause, Subscription
 from bot.core.message import Message
 from tests.at_once import at_once
@@ -240,3 +240,36 @@ class RunsContract(OpenedBooks):
             (stored,) = [found for found in books.ledger.runs(HERE, limit=9) if found.time == made.time]
             assert stored == made
         assert [one.message.heading for one in send_all(books)] == texts
+
+    def test_what_a_clock_noted_that_was_ahead_is_set_right(self, books: Books) -> None:
+        """It was ahead by five days, and is set right a minute after ``NOW``."""
+        hour, ahead, now = timedelta(hours=1), 5 * DAY, NOW + MINUTE
+        one = due_digest(due=NOW + 6 * DAY)
+        told = run(one, told="all")
+        missed, silent, skipped, later = (run(one, time=f"0{hour}:00", after=ahead) for hour in range(1, 5))
+        missed, silent = replace(missed, outcome=Outcome.MISSED), replace(silent, outcome=Outcome.SILENT)
+        skipped = replace(skipped, outcome=Outcome.SKIPPED)
+        books.subscriptions.save(one)
+        for made in (told, missed, silent, skipped, later):
+            books.ledger.record(one, [made], parts(made, one, 1 if made in {told, later} else 0), one.next_due)
+        for name, paused, due in (("p", Pause.ASKED, NOW + DAY), ("q", None, now), ("r", None, NOW + 6 * DAY)):
+            other = replace(due_digest(name, channel=name, due=due), paused=paused)
+            books.subscriptions.save(other)
+            if name != "r":  # of that one nothing was decided
+                books.ledger.record(other, [run(other, after=ahead)], (), due)
+        send_all(books, NOW)
+        (asked,) = books.ledger.claim("discord", "me", NOW + ahead, LEASE, 9)
+        assert books.ledger.advance(asked, asked.sending(NOW + ahead, LEASE))
+
+        assert books.ledger.set_right(NOW + ahead, hour) == []  # not to the clock that is ahead
+        assert books.ledger.set_right(now, hour) == [one]
+        left = {made.time: made for made in books.ledger.runs(HERE, "d1", limit=9)}
+        assert left == {
+            "08:00": told,
+            "03:00": replace(skipped, decided=now, since=min(skipped.since, now), until=now),
+            "04:00": replace(later, decided=now, since=min(later.since, now), until=now),
+        }
+        (open_one,) = books.ledger.claim("discord", "other", now, LEASE, 9)
+        assert (open_one.time, open_one.state, open_one.first_attempt) == ("04:00", DeliveryState.UNKNOWN, now - DAY)
+        assert not books.ledger.advance(asked, asked.finished(DeliveryState.SENT, now))
+        assert books.ledger.set_right(now, hour) == []

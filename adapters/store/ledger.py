@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, delete, exists, or_, select, tuple_, update
 
-from adapters.store import ledger_writes
+from adapters.store import ledger_clock, ledger_writes
 from adapters.store.codec import clean
 from adapters.store.keys import HIGHEST, micros
 from adapters.store.ledger_rows import (
@@ -187,6 +187,14 @@ class SqlLedger:
                 ),
             )
             return connection.scalar(taken.returning(lane.c.name)) is not None
+
+    def set_right(self, now: dt.datetime, slack: dt.timedelta) -> list[Subscription]:
+        at, far = micros(now), micros(now + slack)
+        with self._transactions.reader() as connection:  # all is looked through, but nobody kept from writing
+            if not ledger_clock.is_ahead(connection, far):
+                return []
+        with self._transactions.ledger_writer() as connection:
+            return [subscription_of(row) for row in ledger_clock.set_right(connection, at, far)]
 
     def forget(self, before: dt.datetime) -> int:
         forgotten, last = 0, (-HIGHEST, 0)

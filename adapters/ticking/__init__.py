@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, timedelta
-from functools import partial
 from typing import Any, TypeVar
 
 from adapters.ticking.desk import Desk
@@ -101,10 +100,16 @@ class _Driver:
             lane.wake()
 
     async def maintain(self) -> None:
-        """Forget what is long past."""
-        ledger, before = self._services.ledger, self._services.clock.now() - _KEPT
+        """Forget what is long past, and what a clock decided that was ahead."""
         with suppress(asyncio.CancelledError):  # at the end of the program: it is forgotten another time
-            await self._in_thread(partial(ledger.forget, before))
+            await self._in_thread(self._tidy_up)
+
+    def _tidy_up(self) -> None:
+        now = self._services.clock.now()
+        again = self._ticker.set_right(now)
+        if again:
+            _log.warning("the clock was set back: %d digests fall due again", again)
+        self._services.ledger.forget(now - _KEPT)
 
     async def close(self) -> None:
         """Begin nothing more, finish what runs, and let other processes go on at once."""

@@ -216,9 +216,10 @@ class Ledger(Protocol):
         that has it for hours longer than that the clock was wrong: it has it no more."""
 
     def set_right(self, now: datetime, slack: timedelta) -> list[Subscription]:
-        """Undo what was noted more than the slack after now, by a clock that was ahead. Of runs decided then, those that
-        posted nothing and that nobody asked for are forgotten; the others count as decided now, and cover no time after
-        it. What is in line is looked after now; where the platform may have been asked, it is unknown whether it posted.
+        """Undo what a clock noted that was ahead, more than the slack after now. Runs that posted nothing, and that
+        nobody asked for, are forgotten; the others count as decided now, and cover no time after it. What is in line is
+        looked after now; what the platform may have been asked for is unknown, and as if asked for a day ago.
+
         The subscriptions of these runs, where they are not paused and fall due after now."""
 
     def forget(self, before: datetime) -> int:

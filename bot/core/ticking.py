@@ -89,6 +89,15 @@ class Ticker:
                 self._later.pop((one.tenant, one.id), None)
         return Ticked(len(ready), tuple(faults))
 
+    def set_right(self, now: datetime) -> int:
+        """Where the clock was ahead, let the digests fall due again that it passed over; how many."""
+        again = 0
+        for one in self._services.ledger.set_right(now, slots.CLOCKS):
+            due = slots.next_due(one, now)
+            if due is not None and one.next_due is not None and due < one.next_due:
+                again += self._services.ledger.reschedule(one, due)
+        return again
+
     def _again(self, one: Subscription, now: datetime) -> _Later:
         """Since when, and when again; now, where nothing kept it up."""
         later = self._later.get((one.tenant, one.id))

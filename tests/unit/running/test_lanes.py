@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 
 import pytest
@@ -92,6 +92,10 @@ class World:
                 for part in range(parts)
             ]  # fmt: skip
             assert self.ledger.record(one, [run], line, now + timedelta(days=1))
+
+    def due(self, name: str) -> datetime | None:
+        found = self.subscriptions.find("discord:1", name)
+        return found.next_due if found else None
 
     def states(self) -> set[DeliveryState]:
         return {one.state for one in self.ledger.deliveries(limit=1_000)}
@@ -281,25 +285,35 @@ def test_the_driver_composes_what_is_due_and_sends_it_on_every_platform() -> Non
     assert not slack.posts
 
 
-class SetBack(SystemClock):
-    """A clock that is days ahead at first."""
+@dataclass
+class Wall:
+    """The machine's clock, which may be set."""
 
-    def __init__(self) -> None:
-        self._ahead = [timedelta(days=3)]
+    ahead: timedelta = timedelta()
 
-    def now(self) -> datetime:
-        return super().now() + (self._ahead.pop() if self._ahead else timedelta())
+    def now(self, zone: tzinfo = UTC) -> datetime:
+        return datetime.now(zone) + self.ahead  # noqa: TID251 - of the machine
 
 
 def test_a_clock_that_is_set_back_keeps_no_digest_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    wall = Wall(timedelta(days=3))
     monkeypatch.setattr(ticking, "_TICK_SECONDS", 0.1)
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", wall)
     world = World(discord=Slow())
-    due = datetime.now(UTC).replace(second=0, microsecond=0)  # noqa: TID251 - the driver runs on the machine's clock
-    world.subscriptions.save(subscription("d", "discord:1", "discord:1/1", due))
+    at = wall.now().replace(second=0, microsecond=0)
+    world.subscriptions.save(subscription("d", "discord:1", "discord:1/1", at))
+    decided: list[list[datetime]] = []
 
     async def main() -> None:
-        async with driving(replace(world.services, clock=SetBack()), timedelta(hours=3)):
+        async with driving(replace(world.services, clock=wall), timedelta(hours=3)):
             await until(lambda: len(world.ledger.decided) == 1)
+            decided.append([run.due for run in world.ledger.decided.values()])
+            wall.ahead = timedelta()
+            one = subscription("e", "discord:1", "discord:1/1", wall.now().replace(second=0, microsecond=0))
+            world.subscriptions.save(one)
+            await until(lambda: any(run.subscription == "e" for run in world.ledger.decided.values()))
+            await until(lambda: world.due("d") == at - timedelta(days=2))
 
     asyncio.run(main())
-    assert {run.outcome for run in world.ledger.decided.values()} == {Outcome.SILENT}
+    assert decided == [[at]]
+    assert [run.subscription for run in world.ledger.decided.values()] == ["e"]  # the other waits for its time
