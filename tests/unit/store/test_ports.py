@@ -8,7 +8,7 @@ import pytest
 
 from adapters.store import Database, open_database
 from bot.core.ports import Installations, Subscriptions, Tenants
-from tests import ledger_books, sources_contract
+from tests import ledger_books, source_books
 from tests.fake_ledger import FakeLedger
 from tests.fake_sources import FakeSources
 from tests.fakes import FakeInstallations, FakeSubscriptions, FakeTenants
@@ -71,7 +71,7 @@ class _Ledger(LedgerContract):
 
 class _Sources(SourcesContract):
     @pytest.fixture
-    def open_again(self, databases: Open) -> Callable[[], sources_contract.Books]:
+    def open_again(self, databases: Open) -> Callable[[], source_books.Books]:
         return databases
 
 
@@ -148,7 +148,7 @@ class FakeFeeds:
 
 class TestFakeSources(SourcesContract):
     @pytest.fixture
-    def open_again(self) -> Callable[[], sources_contract.Books]:
+    def open_again(self) -> Callable[[], source_books.Books]:
         subscriptions = FakeSubscriptions()
         books = FakeFeeds(FakeSources(subscriptions), subscriptions)
         return lambda: books

@@ -18,7 +18,7 @@ from adapters.store.schema import feed_entry, feed_source
 from adapters.store.source_rows import entry_row, source_hash, source_row
 from bot.core.domain import Feed
 from bot.core.sources import FeedSource
-from tests.sources_contract import HARBOUR, HERE, LEASE, MONTH, NOW, THERE, entry
+from tests.source_books import HARBOUR, HERE, LEASE, MONTH, NOW, THERE, entry
 
 MANY = 5_000
 
