@@ -30,17 +30,19 @@ _MOST_TARRYING = 3
 """After so many pages that took so long, to come or to be read, no other is asked for: others wait for their turn."""
 _SLOW = timedelta(seconds=5)
 """A server that fails after so long is not asked for another page: others wait for their turn."""
+_NONE = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """An entry as it would be stored. ``reason`` says why its page was of no use; None where it was, or was not asked
-    for. ``waits``: it may be of use in some minutes."""
+    for. ``waits``: it may be of use in some minutes, but not before the ``pause`` that its server asks for."""
 
     entry: Marked
     draft: Draft
     reason: str | None = None
     waits: bool = False
+    pause: timedelta = _NONE
 
     @property
     def from_page(self) -> bool:
@@ -51,11 +53,12 @@ class Read:
 @dataclass(frozen=True, slots=True)
 class Collected:
     """What became of the entries that were taken, which have a ``text`` of so many characters; ``left`` counts those to
-    be taken another time, with those that wait for their pages."""
+    be taken another time, with those that wait for their pages. Servers of pages ask for a ``pause``."""
 
     entries: tuple[FeedEntry, ...] = ()
     left: int = 0
     text: int = 0
+    pause: timedelta = _NONE
 
     def count(self, fate: Fate) -> int:
         """How many entries had this fate."""
@@ -88,7 +91,9 @@ def collect(
     ready = [one for one in read if not one.waits]
     waiting = [_entry(one, Fate.WAITING, now, reason=one.reason) for one in read if one.waits]
     stored = _store(services, ready, tenants, now, reading)
-    return Collected((*stored, *waiting), len(entries) - len(ready), sum(len(one.draft.text) for one in ready))
+    text = sum(len(one.draft.text) for one in ready)
+    pause = max((one.pause for one in read), default=_NONE)
+    return Collected((*stored, *waiting), len(entries) - len(ready), text, pause)
 
 
 def read_pages(
@@ -97,7 +102,7 @@ def read_pages(
     """The entries, and in the place of teasers what their pages have; without those whose pages are to be asked for
     another time. Pages of the entries marked in ``but_for`` are not asked for. Raises ``EndingError``."""
     begun = services.clock.now()
-    unwilling: dict[str, str] = {}
+    unwilling: dict[str, FetchError] = {}
     read: list[Read] = []
     pages = tarrying = text = 0
     for number, entry in enumerate(entries):
@@ -121,7 +126,7 @@ def read_pages(
     return read
 
 
-def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, str]) -> Read:
+def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str, FetchError]) -> Read:
     """The entry with its page's text; where the server asks to be left alone, or hangs, its host is noted as
     ``unwilling``."""
     begun = services.clock.now()
@@ -131,10 +136,10 @@ def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str,
         raise
     except FetchError as problem:
         if problem.retry_after is not None or services.clock.now() - begun >= _SLOW:
-            unwilling[urlsplit(url).hostname or ""] = str(problem)
+            unwilling[urlsplit(url).hostname or ""] = problem
         elif not problem.passing:
             return Read(entry, entry.draft, str(problem))
-        return _without_page(entry, str(problem), begun)
+        return _without_page(entry, problem, begun)
     except ParseError as problem:
         return Read(entry, entry.draft, str(problem))
     draft = _shortened(teasers.complete(entry.draft, page))
@@ -143,9 +148,11 @@ def _with_page(services: Services, entry: Marked, url: str, unwilling: dict[str,
     return Read(entry, draft)
 
 
-def _without_page(entry: Marked, reason: str, now: datetime) -> Read:
+def _without_page(entry: Marked, problem: FetchError, now: datetime) -> Read:
     """The entry as it is; its page has some time to come, while the feed has the entry."""
-    return Read(entry, entry.draft, reason, waits=_may_wait(entry, now))
+    pause = timedelta(seconds=problem.retry_after or 0)
+    waits = pause < MOST_WAITING and _may_wait(entry, now)
+    return Read(entry, entry.draft, str(problem), waits, pause)
 
 
 def _may_wait(entry: Marked, now: datetime) -> bool:

@@ -119,6 +119,7 @@ def follow(
             brought=taken.count(Fate.STORED) > 0,
             left=taken.left > 0,
             text=taken.text,
+            pause=taken.pause,
         )
         source = services.sources.add(read, [*taken.entries, *(entries.old_entry(one, now) for one in old)])
     feed = _feed(services, source, tenant=tenant, user=user, folder=folder, title=title)

@@ -83,9 +83,11 @@ def read(
     left: bool,
     text: int = 0,
     took: timedelta = _NONE,
+    pause: timedelta = _NONE,
 ) -> FeedSource:
     """The source after its feed was read. ``left``: some of its entries are still to be taken, so that it is read again
-    soon, changed or not; the later, the longer the ``text`` was that was taken now, and the longer it ``took``."""
+    soon, changed or not; the later, the longer the ``text`` was that was taken now, and the longer it ``took``; after a
+    ``pause`` that servers of its pages ask for."""
     after = replace(
         _succeeded(held, now),
         url=answer.moved_to or held.url,
@@ -99,6 +101,7 @@ def read(
     )
     size = len(answer.document.body) if answer.document else 0
     wanted = max(SHORTEST if left else interval(after, now), _A_CHARACTER * text, _A_BYTE * size, _rest(took))
+    wanted = max(wanted, min(pause, LONGEST_SPARED))
     return replace(after, next_check=_next(after, now, wanted, answer))
 
 

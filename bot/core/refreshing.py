@@ -85,6 +85,7 @@ def _read(
         brought=any(entry.article is not None for entry in taken.entries),
         left=bool(taken.left or choice.left),
         text=taken.text,
+        pause=taken.pause,
         took=services.clock.now() - begun,
     )
     old = [entries.old_entry(one, now) for one in choice.old]

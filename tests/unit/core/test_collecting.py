@@ -13,7 +13,7 @@ from bot.core.entries import MOST_WAITING
 from bot.core.errors import FetchError, ParseError
 from bot.core.sources import Fate
 from tests.fakes_feeds import FeedWeb, entry, feed
-from tests.refreshing import HOUR, NOW, START, TENANT, URL, fates, followed, refresh, source, teaser, titles
+from tests.refreshing import HOUR, MINUTE, NOW, START, TENANT, URL, fates, followed, refresh, source, teaser, titles
 
 
 @pytest.fixture
@@ -113,6 +113,17 @@ def test_a_server_that_was_down_for_a_moment_is_asked_again(web, given, problem,
     assert (done.stored, done.left, titles(given).count("Ward 9 mends its bridge")) == (1, 0, 1)
     assert fates(given)[-1][1:] == (Fate.STORED, None)
     assert refresh(given).stored == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored", "least", "most"), [(900, 0, 15 * MINUTE, 18 * MINUTE), (86_400, 1, HOUR, 1.2 * HOUR)]
+)
+def test_a_server_of_pages_that_asks_to_wait_is_not_asked_before(web, given, asked, stored, least, most):
+    web.serve("https://news.example/9", FetchError("it answered 429", retry_after=asked, passing=True))
+    web.serve(URL, feed(teaser(9), *FORMER[:3]))
+    done = refresh(given)
+    assert (done.stored, done.left) == (stored, 1 - stored)
+    assert least <= done.after.next_check - given.clock.time <= most
 
 
 def test_a_page_is_not_waited_for_for_ever(web, given):
