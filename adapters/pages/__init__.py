@@ -33,6 +33,8 @@ class PageReader:
         edges.drop_before_heading(parsed, page)
         links = edges.linked_lines(parsed)
         tree.unfold_layout(parsed)
+        if page.is_forum:
+            tree.unfold_posts(parsed)
         if page.published is None:
             tree.forget_updates(parsed)
         found = body.extract(parsed, page, document.url, german=body.is_german(seen))
@@ -41,7 +43,7 @@ class PageReader:
             raise ParseError(f"it {reason}")
         if walls.is_overview(page, headlines, paragraphs):
             raise ParseError("it is an overview of articles; give the address of one of them")
-        if lead and not any(lead[:80] in paragraph for paragraph in paragraphs):
+        if lead and not body.says(paragraphs, lead):
             paragraphs = [lead, *paragraphs]
         draft = _draft(document, page, paragraphs, found)
         if walls.words_in([draft.text]) < walls.FEWEST_WORDS:

@@ -24,6 +24,9 @@ _GERMAN_SHARE = 0.04
 _LEAD_WORDS = range(6, 81)
 _OPENING_WORDS = 30
 _AFTER_HEADING = 60
+_LEAD_START = 80
+_SAME_LEAD = 0.8
+_FIRST_PARAGRAPHS = 4
 _TABLE_RULE = re.compile(r"[|\s:-]+")
 
 
@@ -109,6 +112,16 @@ def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
             if len(words) >= _LEAD_WORDS.start and same and folded(text) not in headings_of(page):
                 return text
     return _marked_standfirst(tree, folded(page.title))
+
+
+def says(paragraphs: list[str], lead: str) -> bool:
+    """Whether the text says what the standfirst does: somewhere word for word, or in its beginning nearly so."""
+    start, words = folded(lead[:_LEAD_START]), folded(lead).split()
+    beginning = (folded(paragraph).split() for paragraph in paragraphs[:_FIRST_PARAGRAPHS])
+    return any(start in folded(paragraph) for paragraph in paragraphs) or any(
+        len(found) <= 2 * len(words) and len({*words}.intersection(found)) >= _SAME_LEAD * len({*words})
+        for found in beginning
+    )
 
 
 def _marked_standfirst(tree: HtmlElement, title: str) -> str:

@@ -52,6 +52,9 @@ _KEPT_SHARE = 0.5
 _LONGEST_FURNITURE = 1_500
 """Characters. What is longer holds running text: whatever its class says, it may be the article."""
 _PARAGRAPH = 120
+_INLINE = frozenset(
+    {"a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "img", "q", "small", "span", "strong", "u"}
+)
 _FEWEST_LEFT = 400
 """Readers may write more than the article has; but not all of the page is theirs."""
 
@@ -145,20 +148,35 @@ def _running(element: HtmlElement, most: int) -> int:
 
 
 def unfold_layout(tree: HtmlElement) -> None:
-    """Make plain blocks of tables that only lay the page out: they hold headings, paragraphs, other tables, or a cell
-    of running text. Tables of data stay."""
+    """Make plain blocks of tables that only lay the page out: they hold headings, paragraphs, other tables, or, without
+    headings of columns, a cell of running text. Tables of data stay."""
     tables = list(tree.iter("table"))
     layout = [
         table
         for table in tables
         if any(True for _ in islice(table.iter("h1", "h2", "p", "article"), 1))
         or any(inner is not table for inner in islice(table.iter("table"), 2))
-        or any(len(cell.text_content()) > _RUNNING_TEXT for cell in islice(table.iter("td"), _MANY_CELLS))
+        or (
+            table.find(".//th") is None
+            and any(len(cell.text_content()) > _RUNNING_TEXT for cell in islice(table.iter("td"), _MANY_CELLS))
+        )
     ]
     for table in layout:
         table.tag = "div"
         for part in table.iter("tbody", "tr", "td", "th"):
             part.tag = "div"
+
+
+def unfold_posts(tree: HtmlElement) -> None:
+    """Make a forum's posts plain paragraphs: they are marked as comments, and the first is often of another make than
+    the others; either would be passed over."""
+    for element in _named(tree):
+        if "comment" in f"{element.get('class') or ''} {element.get('id') or ''}".casefold():
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
+    for block in list(tree.iter("div")):
+        if all(part.tag in _INLINE for part in block.iterdescendants()) and len(block.text_content()) > _PARAGRAPH:
+            block.tag = "p"
 
 
 def forget_updates(tree: HtmlElement) -> None:

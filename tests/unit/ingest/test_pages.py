@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.pages import PageReader
+from adapters.pages.body import says
 from bot.core.domain import Document, Draft
 from bot.core.errors import ParseError
 
@@ -183,6 +184,52 @@ def test_the_standfirst_opens_the_text() -> None:
         page(head=f"<meta name='description' content='{lead}'>", before=f"<h1>Wall</h1><div class='intro'>{lead}</div>")
     )
     assert draft.text.split("\n\n") == [lead, *PARAGRAPHS]
+
+
+@pytest.mark.parametrize(
+    ("lead", "said"),
+    [
+        (PARAGRAPHS[0], True),
+        (PARAGRAPHS[2], True),
+        (PARAGRAPHS[0].replace("Monday", "Tuesday"), True),
+        (PARAGRAPHS[0].upper(), True),
+        ("The harbour wall of Aldbury, broken by a storm, will be rebuilt at a cost of millions.", False),
+        ("The council of Aldbury voted on the wall.", False),
+    ],
+)
+def test_a_standfirst_that_says_what_the_text_begins_with_is_left_out(lead: str, *, said: bool) -> None:
+    assert says(PARAGRAPHS, lead) is said
+
+
+def test_a_table_with_headings_of_columns_is_data_however_long_its_cells() -> None:
+    long = " ".join(PARAGRAPHS * 2)
+    rows = "".join(f"<tr><td>{n}</td><td>{long}</td><td>{1990 + n}</td></tr>" for n in range(3))
+    table = f"<table><tr><th>No.</th><th>What was said</th><th>Year</th></tr>{rows}</table>"
+    assert "No. | What was said | Year" in read(page(after=table)).text
+    assert read(page(after=table)).text.count(PARAGRAPHS[0]) == 1 + 3 * 2
+
+
+@pytest.mark.parametrize("kind", ["DiscussionForumPosting", "QAPage"])
+def test_a_forums_first_post_is_read_whatever_it_is_made_of(kind: str) -> None:
+    replies = "".join(f"<div class='comment'><p>{paragraph}</p></div>" for paragraph in PARAGRAPHS[1:])
+    html = (
+        f"<html><head><title>Wall</title>{script({'@type': kind, 'headline': 'Wall'})}</head><body><h1>Wall</h1>"
+        f"<div class='topic'><div class='first'>{PARAGRAPHS[0]}</div><div class='comments'>{replies}</div></div></body></html>"
+    )
+    assert read(html).text.split("\n\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港口城市议会周一投票决定重建去年冬天被风暴冲毁的海堤。",
+        "港の町の議会は月曜日、昨冬の嵐で壊れた防波堤の再建を決めた。",
+    ],
+)
+def test_words_of_scripts_without_spaces_are_counted(text: str) -> None:
+    assert read(page(body=[text * 3, text * 2])).text.startswith(text)
+    with pytest.raises(ParseError):
+        read(page(body=[text[:20]]))
 
 
 def test_dateline_and_sign_off_give_the_agency() -> None:
