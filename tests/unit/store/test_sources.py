@@ -99,6 +99,8 @@ def test_being_due_needs_no_search(url: str) -> None:
         assert len(database.sources.followers(held.url)) == len(database.sources.find([held.url])) == 1
         assert len(database.sources.entries(held.url)) == 2
         assert len(database.sources.fates("tenant 7", address="harbour.example/1")) == 1
+        assert len(database.sources.fates("tenant 8", article="a1", title="storm 2")) == 2
+        database.sources.spare(held.host, NOW)
         database.subscriptions.save_feeds([Feed("new", HERE, HARBOUR, "Bote", NOW, "U1")])
     searching = [plan for plan in plans if "SCAN feed" in plan or "Seq Scan on feed" in plan]
     assert (len(plans) > 15, searching) == (True, [])
