@@ -12,7 +12,7 @@ from bot.core.errors import FetchError, ParseError
 from bot.core.feeds import Followed
 from bot.core.neutral import link_host
 from bot.core.services import Services
-from bot.core.sources import FeedLink, Outline
+from bot.core.sources import FeedLink, Health, Outline, health
 
 _AT_ONCE = 500
 """Feeds of a list that are written down in one transaction."""
@@ -24,7 +24,7 @@ class FollowStatus(StrEnum):
 
     FOLLOWED = "followed"
     KNOWN = "known"
-    """It was followed here before."""
+    """It was followed here before; with the reason where it could not be read, and is tried again."""
     EXPECTED = "expected"
     """It is followed, and will be read in a moment; with the reason where it was tried and could not be read."""
     REFUSED = "refused"
@@ -48,7 +48,7 @@ def follow(services: Services, given: str, *, tenant: str, user: str) -> Outcome
     there = services.subscriptions.feeds(tenant)
     already = feeds.find(there, given)
     if already is not None:
-        return Outcome(given, FollowStatus.KNOWN, already)
+        return Outcome(given, FollowStatus.KNOWN, already, reason=_tried_again(services, already))
     try:
         added = feeds.add(services, given, tenant=tenant, user=user)
     except (FetchError, ParseError) as problem:
@@ -56,6 +56,15 @@ def follow(services: Services, given: str, *, tenant: str, user: str) -> Outcome
     known = any(one.id == added.followed.feed.id for one in there)
     status = FollowStatus.KNOWN if known else FollowStatus.FOLLOWED
     return Outcome(given, status, added.followed.feed, added.followed, others=added.others)
+
+
+def _tried_again(services: Services, feed: Feed) -> str | None:
+    """Why the feed could not be read; then it is due now, as somebody wants it to be."""
+    (source,) = services.sources.find([feed.url])
+    if health(source) not in {Health.FAILING, Health.GONE}:
+        return None
+    services.sources.check_now(feed.url, services.clock.now())
+    return source.problem if source else None
 
 
 def expect(services: Services, listed: Sequence[Outline], *, tenant: str, user: str) -> Iterator[Outcome]:

@@ -50,6 +50,8 @@ def outcome_line(one: Outcome, locale: str) -> Line:
     if one.feed is None:
         return line(Run(given_address(one.given), bold=True), " · ", wording.say(locale, "feed.refused", reason=why))
     match one.status:
+        case FollowStatus.KNOWN if why:
+            said = [wording.say(locale, "feed.known_failing", reason=why)]
         case FollowStatus.KNOWN:
             said = [wording.say(locale, "feed.known")]
         case FollowStatus.EXPECTED if why:

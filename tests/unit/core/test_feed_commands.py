@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import conversation, dispatch, present, wording
+from bot.core import conversation, dispatch, polling, present, wording
 from bot.core.commands import Surface
 from bot.core.domain import LOCAL_TENANT, Feed
 from bot.core.errors import FetchError
@@ -57,6 +57,20 @@ def test_a_feed_is_read_when_it_is_added_and_goes_again(services, say):
     assert services.subscriptions.feeds(TENANT) == []
     assert "2,000 commuters" in say("brief harbour")
     assert "No feed here is" in say(f"feed remove {feed.id}")
+
+
+@pytest.mark.parametrize("fail", [polling.failed, polling.retired], ids=["failing", "gone"])
+def test_a_feed_that_fails_is_tried_again_when_it_is_added_again(services, say, fail):
+    say(f"feed add {FEED_URL}")
+    (source,) = services.sources.find([FEED_URL])
+    assert say(f"feed add {FEED_URL}").endswith("followed already")
+    assert services.sources.find([FEED_URL]) == [source]
+    services.sources.known[FEED_URL] = fail(source, "it answered 503: the site has a problem; try again later", NOW)
+    said = say(f"feed add {FEED_URL}")
+    assert "followed already; could not be read: it answered 503" in said
+    assert said.endswith("it is tried again now")
+    assert "jetzt wird es wieder versucht" in say(f"feed add {FEED_URL}", locale="de")
+    assert services.sources.find([FEED_URL])[0].next_check == services.clock.now()
 
 
 def test_the_address_of_a_site_will_do(services, ask):
