@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message, plain_text
+from bot.core.ports import Rates
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class FakeMessenger:
     time: datetime | None = None
     longest: int = 4_000
     names: dict[str, str] = field(default_factory=dict)
+    rates: Rates = field(default_factory=Rates)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def check(self, target: str) -> None:

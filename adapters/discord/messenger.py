@@ -16,11 +16,13 @@ import aiohttp
 import discord
 
 from adapters.discord import custom_ids
+from adapters.discord.pacing import PER_SECOND
 from adapters.discord.permissions import listed, missing
 from adapters.discord.render import fits, layout
 from adapters.discord.showing import NO_MENTIONS
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message
+from bot.core.ports import Rates
 
 T = TypeVar("T")
 _PATIENCE = 60.0
@@ -66,6 +68,10 @@ class DiscordMessenger:
     def disconnect(self) -> None:
         """The client is gone."""
         self._connection = None
+
+    @property
+    def rates(self) -> Rates:
+        return Rates(overall=PER_SECOND)  # the library keeps the limits of each channel, which answers say
 
     def check(self, target: str) -> None:
         place = _Place.of(target)

@@ -13,7 +13,7 @@ import aiohttp
 import discord
 
 PER_SECOND = 49.0
-"""A bot may ask for 50 things a second."""
+"""A bot may ask for 50 things a second: this is a little less."""
 
 _OWN_ALLOWANCE = ("/interactions/", "/webhooks/")
 """Answers to people do not count (Discord's documentation, Rate Limits), and so do not wait."""

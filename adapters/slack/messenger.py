@@ -19,10 +19,13 @@ from adapters.slack.render import fits
 from bot.core.conversation import Reply
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message
+from bot.core.ports import Rates
 
 T = TypeVar("T")
 
 EVENT_TYPE = "briefwire_post"
+_RATES = Rates(server=4, channel=1)
+"""A message a second for each channel, and "several hundred" a minute for each workspace."""
 _PATIENCE = 55.0
 _PAGE = 15
 _MOST_PAGES = 40
@@ -40,6 +43,10 @@ class SlackMessenger:
     def use(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Make calls on this loop from now on; on one of their own with None."""
         self._loop = loop
+
+    @property
+    def rates(self) -> Rates:
+        return _RATES
 
     def check(self, target: str) -> None:
         async def look(workspace: Workspace, channel: str) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, timedelta
 from typing import Any, TypeVar
 
 from adapters.ticking.desk import Desk
-from adapters.ticking.lanes import Lane
+from adapters.ticking.lanes import LAST_WAIT, Lane
 from adapters.ticking.pace import paces
 from bot.core.ports import Clock
 from bot.core.services import Services
@@ -22,7 +22,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 _TICK_SECONDS = 15
-_AT_A_TIME = 100
+_AT_A_TIME = 25
 """Digests composed before we look whether the program is ending."""
 _KEPT = timedelta(days=30)
 _MAINTENANCE_SECONDS = 6 * 3600
@@ -76,16 +76,19 @@ class _Driver:
         self._services = services
         self._ticker = Ticker(services, grace)
         owner = uuid.uuid4().hex
-        self._desks = [Desk(services, platform, owner, paces(platform)) for platform in services.messengers]
-        self.lanes = [Lane(desk, paces(desk.platform)) for desk in self._desks]
+        rates = {platform: messenger.rates for platform, messenger in services.messengers.items()}
+        self._desks = [Desk(services, platform, owner, paces(rate)) for platform, rate in rates.items()]
+        self.lanes = [Lane(desk, paces(rates[desk.platform])) for desk in self._desks]
         # One for the tick, one for what takes long; each job runs once at a time.
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="tick")
+        self._composing = asyncio.Lock()
         self._closing = False
 
     async def tick(self) -> None:
         """Compose what is due, a few at a time."""
-        while not self._closing and await self._in_thread(self._compose_some):
-            self._wake()
+        async with self._composing:
+            while not self._closing and await self._in_thread(self._compose_some):
+                self._wake()
         self._wake()
 
     def _compose_some(self) -> bool:
@@ -112,11 +115,16 @@ class _Driver:
         self._services.ledger.forget(now - _KEPT)
 
     async def close(self) -> None:
-        """Begin nothing more, finish what runs, and let other processes go on at once."""
+        """Begin nothing more, finish what is composed and sent, and let other processes go on at once."""
         self._closing = True
-        await asyncio.gather(*(lane.close() for lane in self.lanes))
+        await asyncio.gather(self._composed(), *(lane.close() for lane in self.lanes))
         await self._in_thread(self._leave)
         self._threads.shutdown(wait=False)
+
+    async def _composed(self) -> None:
+        """Wait for the tick to end, and let no other begin."""
+        with suppress(TimeoutError):  # the next start looks after what is left
+            await asyncio.wait_for(self._composing.acquire(), LAST_WAIT)
 
     def _leave(self) -> None:
         for desk in self._desks:

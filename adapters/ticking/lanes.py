@@ -22,8 +22,8 @@ AT_ONCE = 64
 _THREADS = 16
 _LONGEST_WAIT = 25.0
 """Seconds that a claimed delivery may wait for its turn: the rest of its lease is for sending it."""
-_LAST_WAIT = 20.0
-"""Seconds that what is being sent has at the end."""
+LAST_WAIT = 20.0
+"""Seconds that what is being composed and sent has at the end."""
 _LOOK = 1.0
 """Seconds between looks at the ledger when nothing was ready. A tick that made something ready wakes us; what somebody
 asked for just now, perhaps of another process, does not."""
@@ -55,7 +55,7 @@ class Lane:
         self._closing.set()
         self.wake()
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=_LAST_WAIT)  # the next start looks after what is left
+            await asyncio.wait(self._under_way, timeout=LAST_WAIT)  # the next start looks after what is left
         self._threads.shutdown(wait=False)
 
     async def _begin(self) -> bool:

@@ -3,8 +3,11 @@ back."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from bot.core.ports import Rates
 
 _MOST_KEPT = 1_000
 
@@ -78,7 +81,7 @@ def _everything(_target: str) -> str:
     return ""
 
 
-def _workspace(target: str) -> str:
+def _server(target: str) -> str:
     return target.partition("/")[0]
 
 
@@ -86,10 +89,7 @@ def _channel(target: str) -> str:
     return target
 
 
-def paces(platform: str) -> Paces:
-    """What each platform allows, less a little. Discord: 50 requests a second for the bot; its limits of each channel
-    are said in its answers, and the client library keeps them. Slack: a message a second for each channel, and
-    "several hundred" a minute for each workspace."""
-    if platform == "discord":
-        return Paces([Rule(_everything, 49)])
-    return Paces([Rule(_workspace, 4), Rule(_channel, 1)])
+def paces(rates: Rates) -> Paces:
+    """What a platform takes, as rules for targets such as "slack:T1/C1"."""
+    rules = [Rule(_everything, rates.overall), Rule(_server, rates.server), Rule(_channel, rates.channel)]
+    return Paces([rule for rule in rules if rule.per_second < math.inf] or rules[:1])

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from adapters.ticking.pace import Paces
 from bot.core.message import Button, Message
-from bot.core.ports import Messenger
+from bot.core.ports import Messenger, Rates
 
 
 class PacedMessenger:
@@ -18,6 +18,10 @@ class PacedMessenger:
     def __init__(self, messenger: Messenger, paces: Paces) -> None:
         self._messenger, self._paces = messenger, paces
         self._turn = threading.Lock()
+
+    @property
+    def rates(self) -> Rates:
+        return self._messenger.rates
 
     def check(self, target: str) -> None:
         self._wait(target)

@@ -7,7 +7,9 @@ several threads at once. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -299,9 +301,23 @@ class Installations(Protocol):
         """Whether the state was issued, is not expired and was not consumed before; exactly one caller is told True."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """So many requests a second a platform takes from the bot: in all, for each server or workspace, for each channel.
+    A pause that it asks for is for all that share the first of these that is limited."""
+
+    overall: float = math.inf
+    server: float = math.inf
+    channel: float = math.inf
+
+
 class Messenger(Protocol):
     """Posts to the channels of one platform on the bot's own account. Methods wait for the platform, at most a minute,
     and may be called from any thread but the event loop's."""
+
+    @property
+    def rates(self) -> Rates:
+        """How fast requests may follow one another; who calls keeps to it."""
 
     def check(self, target: str) -> None:
         """Raises ``DeliveryError`` saying why the bot could not post there; nothing is posted."""

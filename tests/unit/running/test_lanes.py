@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from adapters.ticking.paced import PacedMessenger
 from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
 from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from bot.core.message import Message
+from bot.core.ports import Rates
 from bot.core.services import Services
 from tests.at_once import at_once
 from tests.crashing.papers import subscription
@@ -195,7 +197,7 @@ def test_a_pause_that_the_platform_asks_for_holds_its_workspace_and_no_other() -
     world.line_up("slack:T1/C1", "slack:T2/C9")
 
     async def main() -> None:
-        mine = Lane(desk(world, "me", "slack"), paces("slack"))
+        mine = Lane(desk(world, "me", "slack"), paces(Rates(server=4, channel=1)))
         running = asyncio.create_task(mine.run())
         await until(lambda: DeliveryState.SENT in world.states())
         world.line_up("slack:T1/C2")  # comes after the pause was asked for
@@ -283,6 +285,31 @@ def test_the_driver_composes_what_is_due_and_sends_it_on_every_platform() -> Non
     assert {run.outcome for run in world.ledger.decided.values()} == {Outcome.SILENT}
     assert not discord.posts
     assert not slack.posts
+
+
+def test_at_the_end_what_is_being_composed_is_finished(caplog: pytest.LogCaptureFixture) -> None:
+    world = World(discord=Slow())
+    due = datetime.now(UTC).replace(second=0, microsecond=0)  # noqa: TID251 - the driver runs on the machine's clock
+    for number in range(60):
+        world.subscriptions.save(subscription(f"d{number}", "discord:1", f"discord:1/{number}", due))
+    record, left = world.ledger.record, []
+
+    def slowly(*given: Any) -> bool:
+        assert not left, "the program is over"
+        time.sleep(0.01)
+        return record(*given)
+
+    world.ledger.record = slowly  # type: ignore[method-assign] # a database on a slow disk
+
+    async def main() -> None:
+        async with driving(world.services, timedelta(hours=3)):
+            await until(lambda: bool(world.ledger.decided))
+        left.append(True)
+        await asyncio.sleep(0.05)
+
+    asyncio.run(main())
+    assert 0 < len(world.ledger.decided) < 60
+    assert caplog.records == []
 
 
 @dataclass
