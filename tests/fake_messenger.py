@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.core.deliveries import Rates
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message, plain_text
-from bot.core.ports import Rates
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,10 @@ class MessengerContract:
     def stage(self) -> Iterator[Stage]:
         raise NotImplementedError
 
+    def test_every_rate_lets_something_through(self, stage: Stage) -> None:
+        rates = stage.messenger.rates
+        assert min(rates.overall, rates.server, rates.channel) > 0
+
     def test_a_check_posts_nothing(self, stage: Stage) -> None:
         target = stage.channel()
         stage.messenger.check(target)

@@ -20,9 +20,9 @@ from adapters.discord.pacing import PER_SECOND
 from adapters.discord.permissions import listed, missing
 from adapters.discord.render import fits, layout
 from adapters.discord.showing import NO_MENTIONS
+from bot.core.deliveries import Rates
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message
-from bot.core.ports import Rates
 
 T = TypeVar("T")
 _PATIENCE = 60.0

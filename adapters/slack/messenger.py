@@ -17,9 +17,9 @@ from adapters.slack.clients import Workspace, Workspaces
 from adapters.slack.problems import NO_ANSWER, delivery, not_installed
 from adapters.slack.render import fits
 from bot.core.conversation import Reply
+from bot.core.deliveries import Rates
 from bot.core.errors import DeliveryError, DeliveryProblem
 from bot.core.message import Button, Message
-from bot.core.ports import Rates
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.core.ports import Rates
+from bot.core.deliveries import Rates
 
 _MOST_KEPT = 1_000
 

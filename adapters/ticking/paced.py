@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.ticking.pace import Paces
+from bot.core.deliveries import Rates
 from bot.core.message import Button, Message
-from bot.core.ports import Messenger, Rates
+from bot.core.ports import Messenger
 
 
 class PacedMessenger:

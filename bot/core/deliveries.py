@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -144,3 +145,13 @@ class Delivery:
             owner=None,
             lease_until=None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """So many requests a second a platform takes from the bot: in all, for each server or workspace, for each channel.
+    A pause that it asks for is for all that share the first of these that is limited."""
+
+    overall: float = math.inf
+    server: float = math.inf
+    channel: float = math.inf

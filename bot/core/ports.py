@@ -7,13 +7,11 @@ several threads at once. Times are aware datetimes in UTC.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from bot.core.deliveries import Delivery, DeliveryState, DigestRun
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Rates
 from bot.core.domain import (
     ArticleHead,
     ArticleKey,
@@ -299,16 +297,6 @@ class Installations(Protocol):
 
     def consume_state(self, state: str, now: datetime) -> bool:
         """Whether the state was issued, is not expired and was not consumed before; exactly one caller is told True."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """So many requests a second a platform takes from the bot: in all, for each server or workspace, for each channel.
-    A pause that it asks for is for all that share the first of these that is limited."""
-
-    overall: float = math.inf
-    server: float = math.inf
-    channel: float = math.inf
 
 
 class Messenger(Protocol):

@@ -20,10 +20,9 @@ from adapters.ticking.desk import Desk
 from adapters.ticking.lanes import Lane
 from adapters.ticking.pace import Paces, Rule, paces
 from adapters.ticking.paced import PacedMessenger
-from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome
+from bot.core.deliveries import Delivery, DeliveryState, DigestRun, Outcome, Rates
 from bot.core.errors import DeliveryError, DeliveryProblem, StoreError
 from bot.core.message import Message
-from bot.core.ports import Rates
 from bot.core.services import Services
 from tests.at_once import at_once
 from tests.crashing.papers import subscription

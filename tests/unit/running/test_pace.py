@@ -9,7 +9,7 @@ import pytest
 from adapters.discord.messenger import DiscordMessenger
 from adapters.slack.messenger import SlackMessenger
 from adapters.ticking.pace import Pace, Paces, Rule, paces
-from bot.core.ports import Rates
+from bot.core.deliveries import Rates
 
 DISCORD = DiscordMessenger().rates
 SLACK = SlackMessenger(None).rates  # type: ignore[arg-type] # it asks nobody
