@@ -251,6 +251,15 @@ class StoreContract:
         assert (stats.articles, stats.figures, stats.schema_version) == (2, 3, "0006")
         assert (stats.oldest, stats.newest) == (NOW - timedelta(days=9), NOW - timedelta(days=1))
 
+    def test_stats_of_all_tenants_count_each_article_once(self, store: Store) -> None:
+        assert (store.stats(None).articles, store.stats(None).newest) == (0, None)
+        store.save(HERE, [new_article("a", days=9, numbers=[1, 2]), new_article("b", days=2, numbers=[3])], NOW)
+        store.adopt(THERE, HERE)
+        store.save(THERE, [new_article("c", days=1, numbers=[4, 5])], NOW)
+        stats = store.stats(None)
+        assert (stats.articles, stats.figures, stats.newest) == (3, 5, NOW - timedelta(days=1))
+        assert (store.stats(HERE).articles, store.stats(THERE).articles) == (2, 3)
+
     def test_closing_twice_is_fine_and_nothing_works_afterwards(self, store: Store) -> None:
         store.close()
         store.close()

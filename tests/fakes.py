@@ -140,12 +140,13 @@ class FakeStore:
             self.stories[tenant] = deepcopy(self.stories.get(source, StoryIndex()))
             return len(self.entries[tenant])
 
-    def stats(self, tenant: str) -> StoreStats:
-        keys = self._mine(tenant)
+    def stats(self, tenant: str | None) -> StoreStats:
+        tenants = list(self.entries) if tenant is None else [tenant]
+        keys = {key: entry for one in tenants for key, entry in self._mine(one).items()}
         return StoreStats(
             backend="fake",
             articles=len(keys),
-            figures=sum(len(read.reading.figures) for read in self._reads(tenant)),
+            figures=sum(len(entry.new.read.reading.figures) for entry in keys.values()),
             oldest=key_time(min(keys)) if keys else None,
             newest=key_time(max(keys)) if keys else None,
             schema_version="0006",

@@ -125,12 +125,14 @@ class SqlStore:
         with self._transactions.article_writer() as connection:
             return adopting.adopt(connection, clean(tenant), clean(source))
 
-    def stats(self, tenant: str) -> StoreStats:
-        mine = visibility.c.tenant == clean(tenant)
-        keys = select(func.count(), func.min(visibility.c.key), func.max(visibility.c.key)).where(mine)
-        figures = (
-            select(func.count()).select_from(visibility).join(figure, figure.c.key == visibility.c.key).where(mine)
-        )
+    def stats(self, tenant: str | None) -> StoreStats:
+        held = article.c.key if tenant is None else visibility.c.key
+        keys = select(func.count(), func.min(held), func.max(held))
+        figures = select(func.count()).select_from(figure)
+        if tenant is not None:
+            mine = visibility.c.tenant == clean(tenant)
+            keys = keys.where(mine)
+            figures = figures.join(visibility, figure.c.key == visibility.c.key).where(mine)
         with self._transactions.reader() as connection:
             count, oldest, newest = connection.execute(keys).one()
             return StoreStats(

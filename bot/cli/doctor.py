@@ -93,7 +93,7 @@ def _settings(given: argparse.Namespace) -> str:
 def _database(given: argparse.Namespace) -> str:
     settings = config.load(given.db)
     with bootstrap.build(settings) as app:
-        stats = app.services.store.stats(LOCAL_TENANT)
+        stats = app.services.store.stats(None)
     newest = f", newest {stats.newest:%Y-%m-%d}" if stats.newest else ""
     holds = f"{stats.articles} articles, {stats.figures} figures{newest}"
     return f"{stats.backend}, schema {stats.schema_version}: {holds}; at {_place(settings)}"

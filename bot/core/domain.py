@@ -191,7 +191,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class StoreStats:
-    """What ``doctor`` reports about the store, for one tenant. ``backend`` is ``sqlite`` or ``postgresql``."""
+    """What a store holds, for one tenant or for all. ``backend`` is ``sqlite`` or ``postgresql``."""
 
     backend: str
     articles: int

@@ -79,8 +79,8 @@ class Store(Protocol):
         """Make every article of the tenant ``source`` visible to ``tenant``, with the same ids and stories, where that
         has no article yet; the number of articles made visible."""
 
-    def stats(self, tenant: str) -> StoreStats:
-        """Counts and versions, for ``doctor``."""
+    def stats(self, tenant: str | None) -> StoreStats:
+        """Counts and versions; of what all tenants have together, each article once, for None."""
 
     def close(self) -> None:
         """Release connections; no method may be called afterwards. Idempotent."""
