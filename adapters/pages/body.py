@@ -8,8 +8,9 @@ from itertools import dropwhile, islice, pairwise
 
 from lxml.html import HtmlElement
 
-from adapters.pages.edges import folded, headings_of
+from adapters.pages.edges import headings_of
 from adapters.pages.metadata import PageMetadata
+from adapters.pages.titles import folded
 from adapters.pages.tree import tables, text_lines, text_of
 from adapters.pages.walls import FEWEST_WORDS, words_in
 from bot.core.drafts import clean_line
@@ -104,7 +105,7 @@ def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
     wanted = _WORD.findall(page.description.casefold())
     if len(wanted) >= _LEAD_WORDS.start:
         for element in tree.iter("p", "h2", "div", "span", "strong"):
-            if len(element) > 3:
+            if len(element) > 3 or _first_word(element) != wanted[0]:
                 continue
             text = text_of(element, 1_000)
             words = _WORD.findall(text.casefold())
@@ -112,6 +113,12 @@ def standfirst(tree: HtmlElement, page: PageMetadata) -> str:
             if len(words) >= _LEAD_WORDS.start and same and folded(text) not in headings_of(page):
                 return text
     return _marked_standfirst(tree, folded(page.title))
+
+
+def _first_word(element: HtmlElement) -> str:
+    """The word that the element's text begins with; cheap, for most elements are not what is looked for."""
+    found = next(filter(None, map(_WORD.search, element.itertext())), None)
+    return found[0].casefold() if found else ""
 
 
 def says(paragraphs: list[str], lead: str) -> bool:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from adapters.pages.bylines import is_byline
 from adapters.pages.metadata import PageMetadata
-from adapters.pages.tree import tables, text_of
+from adapters.pages.titles import folded, own_headings
+from adapters.pages.tree import tables
 from adapters.pages.walls import words_in
 from bot.core.drafts import clean_line, furniture, parse_date
 
-_WORD = re.compile(r"\w+")
 _BRACKETS = re.compile(r"\([^()]{0,40}\)")
 _BAR = re.compile(r"\s+[|/·•]\s+")
 _AGO = re.compile(
@@ -40,17 +39,12 @@ _dated = etree.XPath(
 )
 
 
-def folded(line: str) -> str:
-    """A line's words, for comparison."""
-    return " ".join(_WORD.findall(furniture.fold(line)))
-
-
 def drop_before_heading(tree: HtmlElement, page: PageMetadata) -> None:
     """Take out what stands before the article's own heading: menus, teasers, notices of the site. Nothing, where that
     would be a good part of the page's text. Where the date is not known, short blocks
     stay, and the last line that is marked as a date."""
     body = tree.find("body")
-    heading = next(_own_headings(tree, page), None)
+    heading = next(own_headings(tree, page.title), None)
     if body is None or heading is None:
         return
     levels = [*reversed(_inside(body, heading)), heading]
@@ -64,15 +58,6 @@ def drop_before_heading(tree: HtmlElement, page: PageMetadata) -> None:
             element.drop_tree()
     for one in dated:
         heading.addprevious(one)
-
-
-def _own_headings(tree: HtmlElement, page: PageMetadata) -> Iterator[HtmlElement]:
-    """The headings that are the title, or most of it."""
-    title = folded(page.title)
-    for element in tree.iter("h1"):
-        text = folded(text_of(element, 400))
-        if text and title and (text == title or (text in title and 2 * len(text) > len(title)) or title in text):
-            yield element
 
 
 def _inside(body: HtmlElement, element: HtmlElement) -> list[HtmlElement]:
@@ -94,13 +79,15 @@ def linked_lines(tree: HtmlElement) -> frozenset[str]:
         if link.get("href"):
             block = next((outer for outer in link.iterancestors() if outer.tag not in _INLINE), None)
             if block is not None:
-                blocks[block] = blocks.get(block, 0) + len(clean_line(link.text_content()))
-    found = set()
-    for block, size in blocks.items():
-        text = clean_line(block.text_content()) if size else ""
-        if size >= _LINKED * len(text) > 0:
-            found.add(folded(text))
-    return frozenset(found)
+                blocks[block] = blocks.get(block, 0) + _size(link)
+    return frozenset(
+        folded(clean_line(block.text_content())) for block, size in blocks.items() if size >= _LINKED * _size(block) > 0
+    )
+
+
+def _size(element: HtmlElement) -> int:
+    """How many letters and signs the element has, spaces apart."""
+    return sum(map(len, element.text_content().split()))
 
 
 def without_edges(paragraphs: list[str], page: PageMetadata, links: frozenset[str]) -> list[str]:
@@ -173,10 +160,10 @@ def _is_short(line: str) -> bool:
 
 
 def _is_by_author(line: str, page: PageMetadata) -> bool:
-    """``Von Anna Muster | 19.11.2026``: the label, the author, and little else."""
+    """``Von Anna Muster | 19.11.2026``: the label, the author, and little else; or the name alone."""
     label, _, rest = folded(line).partition(" ")
     author = folded(page.author or "")
-    return (
+    return folded(line) == author or (
         label in _BYLINE_LABELS
         and bool(author)
         and rest.startswith(author)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from itertools import chain, islice
+from datetime import UTC, datetime, time, timedelta
+from itertools import chain, dropwhile, islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -19,6 +19,7 @@ from adapters.pages.titles import (
     LONGEST_HEADING,
     MOST_HEADINGS,
     names_of_host,
+    own_headings,
     site_in_title,
     site_of_host,
     visible_headings,
@@ -29,6 +30,12 @@ from adapters.pages.tree import tables, text_of
 from bot.core.drafts import clean_line, parse_date
 
 _MAX_BODY = 1_000_000
+_AFTER_HEADING = 40
+_LONGEST_DATE = 60
+_ADDRESSED = re.compile(r"[/=](20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
+_NEAR_DAY = timedelta(days=3)
+_LISTING = frozenset({"li", "dl", "table", "aside"})
+_UPDATED = re.compile(r"updated|modified|edited|aktualisi|geändert|bearbeitet|stand:", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _FORUM = ("discussionforumposting", "qapage")
@@ -81,7 +88,8 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
     og_title = metas.first("og:title", "twitter:title", "dc.title", "title", "parsely-title")
     article = _main_article(graph.of_types(table["article_types"]), [*headings, og_title, title_tag])
     heading = headings[0] if len(headings) == 1 else ""
-    hosts = names_of_host(url or _canonical(tree) or metas.first("og:url"))
+    addresses = (url or "", _canonical(tree), metas.first("og:url"))
+    hosts = frozenset(name for address in addresses for name in names_of_host(address))
     declared = (
         line_of(graph.resolved(article.get("publisher"))),
         metas.first("og:site_name"),
@@ -113,7 +121,7 @@ def read_metadata(tree: HtmlElement, url: str | None) -> PageMetadata:
                 (metas.first(key) for key in table["dates"]),
                 (line_of(node.get("datePublished")) for node in graph.of_types(table["page_types"])),
                 [line_of(article.get("dateCreated"))],
-                _marked_dates(tree),
+                _believable(chain(_marked_dates(tree), _written_dates(tree, title)), addresses),
             )
         ),
         site=site,
@@ -171,6 +179,30 @@ def _marked_dates(tree: HtmlElement) -> Iterator[str]:
     times = [element for element in tree.iter("time") if element.get("datetime")]
     if len(times) == 1 or (times and times[0].getparent() is not None and len(times) <= 3):
         yield times[0].get("datetime") or ""
+
+
+def _written_dates(tree: HtmlElement, title: str) -> Iterator[str]:
+    """Lines under the article's heading that are a date and nothing else; in lists and tables they are others'."""
+    heading = next(own_headings(tree, title), None)
+    following = dropwhile(lambda element: element is not heading, tree.iter("h1", "p", "div", "span", "small", "h6"))
+    for element in islice(following, 1, _AFTER_HEADING):
+        text = text_of(element, _LONGEST_DATE + 1)
+        listed = any(outer.tag in _LISTING for outer in element.iterancestors())
+        if len(text) <= _LONGEST_DATE and not listed and not _UPDATED.search(text):
+            yield text
+
+
+def _believable(candidates: Iterable[str], addresses: Iterable[str]) -> Iterator[str]:
+    """The dates of the page's elements, which may be another article's; where its address has a date, those near that,
+    and it."""
+    match = next(filter(None, map(_ADDRESSED.search, addresses)), None)
+    day = parse_date("-".join(match.groups())) if match else None
+    for text in candidates:
+        found = parse_date(text) if day else None
+        if day is None or (found and abs(found - day) <= _NEAR_DAY):
+            yield text
+    if day:
+        yield day.date().isoformat()
 
 
 def _published(candidates: Iterable[str]) -> datetime | None:

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from adapters.pages.tree import text_of
+from bot.core.drafts import furniture
 
+_WORD = re.compile(r"\w+")
 LONGEST_HEADING = 400
 MOST_HEADINGS = 20
 FEWEST_LETTERS = 15
@@ -22,6 +24,20 @@ _ARCHIVE = re.compile(r".*»\s*(?:blog archive|blog-archiv)\s*»\s*", re.IGNOREC
 _SHORT_NAME = 2
 _LONG_NAME = 6
 _BESIDE_NAME = 2
+
+
+def folded(line: str) -> str:
+    """A line's words, for comparison."""
+    return " ".join(_WORD.findall(furniture.fold(line)))
+
+
+def own_headings(tree: HtmlElement, title: str) -> Iterator[HtmlElement]:
+    """The main headings that are the title, or most of it."""
+    wanted = folded(title)
+    for element in tree.iter("h1"):
+        text = folded(text_of(element, LONGEST_HEADING))
+        if text and wanted and (text == wanted or (text in wanted and 2 * len(text) > len(wanted)) or wanted in text):
+            yield element
 
 
 def visible_headings(tree: HtmlElement) -> Iterator[str]:

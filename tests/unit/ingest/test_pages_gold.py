@@ -12,7 +12,7 @@ from adapters.pages import PageReader
 from bot.core.domain import Document, Draft
 from tests.page_scoring import f1, pages
 
-FLOOR = 0.989
+FLOOR = 0.990
 """The mean of all pages; only ever raised."""
 
 
@@ -44,7 +44,7 @@ def test_title_date_and_author_are_found_and_none_is_invented(name: str) -> None
 
 
 def test_the_pages_are_read_well_on_average() -> None:
-    assert len(pages()) >= 45
+    assert len(pages()) >= 50
     assert fmean(f1(read(name).text, page.text) for name, page in pages().items()) >= FLOOR
 
 

@@ -275,6 +275,37 @@ def test_the_author_is_who_is_named_near_the_heading() -> None:
     assert read(before=f"<h1>{TITLE}</h1>{two}").byline == "Ann Hale"
 
 
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("<p>16.11.2026, 18:30 Uhr</p>", date(2026, 11, 16)),
+        ("<div><span>Published: 16 November 2026</span></div>", date(2026, 11, 16)),
+        ("<p>Last updated: 18 November 2026</p>", None),
+        ("<ul><li><a href='/1'>Salmon are back</a> <span>18 November 2026</span></li></ul>", None),
+        ("<table><tr><td><span>18 November 2026</span></td></tr></table>", None),
+        ("<p>On 18 November 2026 the wall will be whole.</p>", None),
+    ],
+)
+def test_a_line_under_the_heading_may_be_the_date(before: str, expected: date | None) -> None:
+    published = read(before=f"<h1>{TITLE}</h1>{before}").published
+    assert (published.date() if published else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "expected"),
+    [
+        ("2026/11/16/wall", "", date(2026, 11, 16)),
+        ("wall-20261116.html", "", None),
+        ("2026/11/16/wall", "<time datetime='2026-11-15T20:00:00Z'>x</time>", date(2026, 11, 15)),
+        ("2026/11/16/wall", "<time datetime='2026-06-05T20:00:00Z'>x</time>", date(2026, 11, 16)),
+        ("2026/13/45/wall", "", None),
+    ],
+)
+def test_an_address_may_hold_the_date(path: str, before: str, expected: date | None) -> None:
+    published = read(before=before, url=f"https://www.harbour.example/news/{path}").published
+    assert (published.date() if published else None) == expected
+
+
 def test_the_time_of_a_date_may_stand_elsewhere() -> None:
     head = "<meta name='pub_date' content='2026-11-16'>"
     published = read(head, "<time datetime='2026-11-16T18:30:00+00:00'>today</time>").published
