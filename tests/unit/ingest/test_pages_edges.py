@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from adapters.pages import PageReader
-from adapters.pages.edges import folded, without_edges
+from adapters.pages.edges import without_edges
 from adapters.pages.metadata import PageMetadata
+from adapters.pages.titles import folded
 from bot.core.domain import Document, Draft
 
 TITLE = "Aldbury to rebuild its harbour wall"
