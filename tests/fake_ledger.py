@@ -140,10 +140,11 @@ class FakeLedger:
             self.holders[name] = (owner, until)
         return True
 
-    def set_right(self, now: datetime, slack: timedelta) -> list[Subscription]:
+    def set_right(self, since: datetime, now: datetime, slack: timedelta) -> list[Subscription]:
         untold, far = {Outcome.MISSED, Outcome.SILENT, Outcome.FAILED}, now + slack
         with self.lock:
-            ahead = {key: run for key, run in self.decided.items() if run.decided > far}
+            is_ahead = any(run.decided > far for run in self.decided.values())
+            ahead = {key: run for key, run in self.decided.items() if is_ahead and run.decided > now}
             names = {key[:2] for key in ahead}
             passed = [
                 one for one in self._running() if (one.tenant, one.id) in names and one.next_due and one.next_due > now
@@ -152,10 +153,10 @@ class FakeLedger:
                 if run.outcome in untold:
                     del self.decided[key]
                 else:
-                    since, until = min(run.since, now), min(run.until, now)
-                    self.decided[key] = replace(run, decided=now, since=since, until=until)
+                    told = {"since": min(run.since, since), "until": min(run.until, since)}
+                    self.decided[key] = replace(run, decided=since, **told)
             for place, one in self.lines.items():
-                if one.next_try and max(one.next_try, one.lease_until or one.next_try) > far:
+                if one.next_try and max(one.changed, one.lease_until or one.changed) > far:
                     free = replace(one, changed=now, next_try=now, owner=None, lease_until=None)
                     if one.state is not DeliveryState.PENDING:
                         free = replace(free, state=DeliveryState.UNKNOWN, first_attempt=now - timedelta(days=1))

@@ -242,8 +242,8 @@ class RunsContract(OpenedBooks):
         assert [one.message.heading for one in send_all(books)] == texts
 
     def test_what_a_clock_noted_that_was_ahead_is_set_right(self, books: Books) -> None:
-        """It was ahead by five days, and is set right a minute after ``NOW``."""
-        hour, ahead, now = timedelta(hours=1), 5 * DAY, NOW + MINUTE
+        """It was ahead by five days, and set right a minute after ``NOW``."""
+        hour, ahead, since, now = timedelta(hours=1), 5 * DAY, NOW + MINUTE, NOW + 16 * MINUTE
         one = due_digest(due=NOW + 6 * DAY)
         told = run(one, told="all")
         missed, silent, skipped, later = (run(one, time=f"0{hour}:00", after=ahead) for hour in range(1, 5))
@@ -261,15 +261,46 @@ class RunsContract(OpenedBooks):
         (asked,) = books.ledger.claim("discord", "me", NOW + ahead, LEASE, 9)
         assert books.ledger.advance(asked, asked.sending(NOW + ahead, LEASE))
 
-        assert books.ledger.set_right(NOW + ahead, hour) == []  # not to the clock that is ahead
-        assert books.ledger.set_right(now, hour) == [one]
+        assert books.ledger.set_right(since, NOW + ahead, hour) == []  # not to the clock that is ahead
+        assert books.ledger.set_right(since, now, hour) == [one]
         left = {made.time: made for made in books.ledger.runs(HERE, "d1", limit=9)}
         assert left == {
             "08:00": told,
-            "03:00": replace(skipped, decided=now, since=min(skipped.since, now), until=now),
-            "04:00": replace(later, decided=now, since=min(later.since, now), until=now),
+            "03:00": replace(skipped, decided=since, since=min(skipped.since, since), until=since),
+            "04:00": replace(later, decided=since, since=min(later.since, since), until=since),
         }
         (open_one,) = books.ledger.claim("discord", "other", now, LEASE, 9)
         assert (open_one.time, open_one.state, open_one.first_attempt) == ("04:00", DeliveryState.UNKNOWN, now - DAY)
         assert not books.ledger.advance(asked, asked.finished(DeliveryState.SENT, now))
-        assert books.ledger.set_right(now, hour) == []
+        assert books.ledger.set_right(since, now, hour) == []
+
+    def test_runs_keep_their_order_when_a_clock_is_set_right(self, books: Books) -> None:
+        """Of what was noted after now none stays, be it by little, where some of it was by much."""
+        hour = timedelta(hours=1)
+        one = due_digest(due=NOW + DAY)
+        books.subscriptions.save(one)
+        soon, late = (run(one, time=f"0{hours}:00", after=hours * hour / 2, told=f"{hours}") for hours in (1, 5))
+        books.ledger.record(one, [soon], parts(soon, one, 1), one.next_due)
+        assert books.ledger.set_right(NOW, NOW, hour) == []  # another process's clock
+        assert books.ledger.runs(HERE, limit=9) == [soon]
+        books.ledger.record(one, [late], parts(late, one, 1), one.next_due)
+        send_all(books, NOW + 5 * hour)
+        assert books.ledger.set_right(NOW, NOW, hour) == [one]
+        told = books.ledger.last_told(HERE, one.id)
+        assert told is not None
+        assert told.told == "5"
+        assert [made.until for made in books.ledger.runs(HERE, limit=9)] == [NOW, NOW]
+
+    def test_what_waits_as_long_as_a_platform_wishes_waits_on(self, books: Books) -> None:
+        hour = timedelta(hours=1)
+        one = due_digest(due=NOW + DAY)
+        books.subscriptions.save(one)
+        made = run(one)
+        books.ledger.record(one, [made], parts(made, one, 2), one.next_due)
+        (first, *_) = books.ledger.claim("discord", "me", NOW, LEASE, 9)
+        waiting = first.sending(NOW, LEASE).waiting(DeliveryState.UNKNOWN, NOW, NOW + 3 * hour, "busy")
+        assert books.ledger.advance(first, first.sending(NOW, LEASE))
+        assert books.ledger.advance(first.sending(NOW, LEASE), waiting)
+        before = books.ledger.deliveries(limit=9)
+        assert books.ledger.set_right(NOW, NOW + MINUTE, hour) == []
+        assert books.ledger.deliveries(limit=9) == before

@@ -7,10 +7,11 @@ import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from adapters.polling.outage import Outage
 from adapters.polling.turns import Turns
+from bot.core import clocks
 from bot.core.errors import StoreError
 from bot.core.refreshing import Refreshed, refresh
 from bot.core.services import Services
@@ -37,10 +38,18 @@ class Poller:
     """At most ``at_once`` feeds are read at a time, and of them one has its articles read, which takes the processor:
     those first that have little to read.
 
-    ``told`` is called with each source as it was and what became of it, in any thread.
+    ``told`` is called with each source as it was and what became of it, in any thread. A clock that goes on for
+    ``clock_believed`` is right.
     """
 
-    def __init__(self, services: Services, *, at_once: int = AT_ONCE, told: Told = _nobody) -> None:
+    def __init__(
+        self,
+        services: Services,
+        *,
+        at_once: int = AT_ONCE,
+        told: Told = _nobody,
+        clock_believed: timedelta = clocks.BELIEVED,
+    ) -> None:
         self._services = services
         self._at_once = at_once
         self._told = told
@@ -49,7 +58,7 @@ class Poller:
         self._outage = Outage()
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="feed")
         self._turn = threading.Lock()
-        self._looked: datetime | None = None
+        self._set_right = clocks.SetRight(clock_believed)
         self._under_way: set[Future[None]] = set()
         self._closing = threading.Event()
 
@@ -77,9 +86,9 @@ class Poller:
                 return False
             room = self._at_once - len(self._under_way)
             now = self._services.clock.now()
-            if self._looked is None or now < self._looked:
+            if self._set_right.since(now) is not None:
                 self._services.sources.set_back(now)
-            self._looked = now
+                self._set_right.done()
             held = self._services.sources.due(self._owner, now, _LEASE, room) if room else []
             self._under_way |= {self._threads.submit(self._read, one) for one in held}
             return bool(self._under_way)

@@ -188,13 +188,13 @@ class SqlLedger:
             )
             return connection.scalar(taken.returning(lane.c.name)) is not None
 
-    def set_right(self, now: dt.datetime, slack: dt.timedelta) -> list[Subscription]:
-        at, far = micros(now), micros(now + slack)
+    def set_right(self, since: dt.datetime, now: dt.datetime, slack: dt.timedelta) -> list[Subscription]:
+        far = micros(now + slack)
         with self._transactions.reader() as connection:  # all is looked through, but nobody kept from writing
             if not ledger_clock.is_ahead(connection, far):
                 return []
         with self._transactions.ledger_writer() as connection:
-            return [subscription_of(row) for row in ledger_clock.set_right(connection, at, far)]
+            return [subscription_of(row) for row in ledger_clock.set_right(connection, micros(since), micros(now), far)]
 
     def forget(self, before: dt.datetime) -> int:
         forgotten, last = 0, (-HIGHEST, 0)

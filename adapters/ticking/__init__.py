@@ -8,12 +8,13 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from adapters.ticking.desk import Desk
 from adapters.ticking.lanes import LAST_WAIT, Lane
 from adapters.ticking.pace import paces
+from bot.core.clocks import SetRight
 from bot.core.ports import Clock
 from bot.core.services import Services
 from bot.core.ticking import Ticker
@@ -75,6 +76,7 @@ class _Driver:
     def __init__(self, services: Services, grace: timedelta) -> None:
         self._services = services
         self._ticker = Ticker(services, grace)
+        self._set_right = SetRight()
         owner = uuid.uuid4().hex
         rates = {platform: messenger.rates for platform, messenger in services.messengers.items()}
         self._desks = [Desk(services, platform, owner, paces(rate)) for platform, rate in rates.items()]
@@ -93,26 +95,31 @@ class _Driver:
 
     def _compose_some(self) -> bool:
         """Whether there may be more."""
-        ticked = self._ticker.tick(self._services.clock.now(), limit=_AT_A_TIME)
+        now = self._services.clock.now()
+        self._heed_set_right(now)
+        ticked = self._ticker.tick(now, limit=_AT_A_TIME)
         for fault in ticked.faults:
             _log.warning("the digest %s: %s", fault.subscription, fault.what, exc_info=fault.error)
         return ticked.taken >= _AT_A_TIME
+
+    def _heed_set_right(self, now: datetime) -> None:
+        """Undo what the clock decided while it was ahead."""
+        since = self._set_right.since(now)
+        if since is None:
+            return
+        again = self._ticker.set_right(since, now)
+        if again:
+            _log.warning("the clock was set back: %d digests fall due again", again)
+        self._set_right.done()
 
     def _wake(self) -> None:
         for lane in self.lanes:
             lane.wake()
 
     async def maintain(self) -> None:
-        """Forget what is long past, and what a clock decided that was ahead."""
+        """Forget what is long past."""
         with suppress(asyncio.CancelledError):  # at the end of the program: it is forgotten another time
-            await self._in_thread(self._tidy_up)
-
-    def _tidy_up(self) -> None:
-        now = self._services.clock.now()
-        again = self._ticker.set_right(now)
-        if again:
-            _log.warning("the clock was set back: %d digests fall due again", again)
-        self._services.ledger.forget(now - _KEPT)
+            await self._in_thread(lambda: self._services.ledger.forget(self._services.clock.now() - _KEPT))
 
     async def close(self) -> None:
         """Begin nothing more, finish what is composed and sent, and let other processes go on at once."""

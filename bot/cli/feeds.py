@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from adapters import files, terminal
@@ -165,7 +166,8 @@ def _read_due(
         if wanted is not None and not wanted:
             poller.close(patience=0)
 
-    poller = Poller(app.services, at_once=_AT_ONCE, told=one_read)
+    # Nobody is there to watch the clock: it is taken to be right.
+    poller = Poller(app.services, at_once=_AT_ONCE, told=one_read, clock_believed=timedelta())
     try:
         poller.read_due()
     except BaseException:

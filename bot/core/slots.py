@@ -17,8 +17,6 @@ from bot.core.domain import Subscription
 LOOK_BACK = timedelta(days=31)
 """Digests that fell due longer ago are not even counted as missed."""
 
-CLOCKS = timedelta(hours=1)
-"""What was noted so much later than now, was so by a clock that was ahead."""
 UPDATES_EVERY = timedelta(minutes=30)
 """So often it is looked whether figures that a digest showed have changed."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core import deciding, pages, posting, present, slots
+from bot.core import clocks, deciding, pages, posting, present, slots
 from bot.core.deciding import Decider
 from bot.core.deliveries import DeliveryState, DigestRun, Outcome
 from bot.core.digest import Digest, Window
@@ -89,11 +89,11 @@ class Ticker:
                 self._later.pop((one.tenant, one.id), None)
         return Ticked(len(ready), tuple(faults))
 
-    def set_right(self, now: datetime) -> int:
-        """Where the clock was ahead, let the digests fall due again that it passed over; how many."""
+    def set_right(self, since: datetime, now: datetime) -> int:
+        """Where the clock was ahead until ``since``, let the digests fall due again that it passed over; how many."""
         again = 0
-        for one in self._services.ledger.set_right(now, slots.CLOCKS):
-            due = slots.next_due(one, now)
+        for one in self._services.ledger.set_right(since, now, clocks.SLACK):
+            due = slots.next_due(one, since)
             if due is not None and one.next_due is not None and due < one.next_due:
                 again += self._services.ledger.reschedule(one, due)
         return again

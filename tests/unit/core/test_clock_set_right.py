@@ -13,7 +13,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def set_right(room: Newsroom) -> int:
-    return room.ticker.set_right(room.clock.now())
+    return room.ticker.set_right(room.clock.now(), room.clock.now())
 
 
 def test_digests_that_it_passed_over_fall_due_again(room: Newsroom) -> None:
@@ -50,6 +50,19 @@ def test_what_it_told_is_not_told_again(room: Newsroom) -> None:
     assert "4.25 percent" in evening
     assert "Barge" not in evening
     assert room.run(EIGHT + DAY) == ["Nothing new since 20 Nov 2026 18:00"]
+
+
+def test_what_falls_due_until_the_clock_is_believed_is_posted_late(room: Newsroom) -> None:
+    since, now = EIGHT + DAY - MINUTE, EIGHT + DAY + 14 * MINUTE
+    room.subscribe(subscription())
+    room.at(EIGHT - HOUR).publish(HARBOUR)
+    (ahead,) = room.run(EIGHT + 3 * DAY)
+    assert "Barge" in ahead
+    room.at(since + MINUTE).publish(RATES)
+    assert room.ticker.set_right(since, now) == 1
+    (late,) = room.run(now)
+    assert "4.25 percent" in late
+    assert "Barge" not in late
 
 
 def test_what_somebody_skipped_stays_so(room: Newsroom) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from adapters.polling import driving
 from adapters.polling.poller import Poller
-from bot.core import ingest
+from bot.core import clocks, ingest
 from bot.core.domain import ArticleKey, Draft, NewArticle
 from bot.core.errors import FetchError, StoreError
 from bot.core.refreshing import Refreshed
@@ -266,6 +266,13 @@ def test_a_clock_that_is_set_back_stops_nothing(closing: list[Poller]) -> None:
     closing[0].read_due()
     for poller in (closing[0], Poller(given)):  # while it runs, and before it starts
         closing.append(poller)
+        _at(given, NOW - clocks.BELIEVED)
+        poller.read_due()
+        _at(given, NOW - timedelta(minutes=1))
+        poller.read_due()
+        (source,) = given.sources.find([url])
+        assert source is not None
+        assert source.checked == fast
         _at(given, NOW)
         poller.read_due()
         (source,) = given.sources.find([url])
@@ -276,6 +283,26 @@ def test_a_clock_that_is_set_back_stops_nothing(closing: list[Poller]) -> None:
     assert len(web.asked) == 3
     poller.read_due()  # who looks again has no reason to doubt it
     assert len(web.asked) == 3
+    closing.append(Poller(given, clock_believed=timedelta()))  # who looks once
+    closing[-1].read_due()
+    assert len(web.asked) == 4
+
+
+def test_nothing_is_read_by_a_clock_that_is_behind_until_it_is_set(closing: list[Poller]) -> None:
+    """A machine without a battery starts so: by its clock whatever comes in is of the future, and has no date."""
+    web = FeedWeb()
+    given = fakes_feeds.services(web)
+    (url,) = served(web, 1)
+    follow(given, url)
+    closing.append(Poller(given))
+    closing[0].read_due()
+    (before,) = given.sources.find([url])
+    closing.append(Poller(given))
+    for moment in (NOW - timedelta(days=20), NOW - timedelta(days=20, minutes=-5), NOW + timedelta(seconds=40)):
+        _at(given, moment)
+        closing[1].read_due()
+    assert given.sources.find([url]) == [before]
+    assert len(web.asked) == 1
 
 
 def test_problems_are_logged_once_without_addresses(closing: list[Poller], caplog: pytest.LogCaptureFixture) -> None:
