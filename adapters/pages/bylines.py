@@ -24,9 +24,9 @@ _NO_PERSON = re.compile(
     r"(?:(?:die |online-?)?redaktion|staff|editor|admin(?:istrator)?|webmaster|unknown|anonymous|null|none|undefined"
     r"|n/a)"
     r"|.*\b(?:gmbh|ag|kg|e\.\s?v\.|inc\.?|ltd\.?|llc|plc|corp\.?)"
-    r"|.*\b(?:news|newsroom|times|sports|tribune|today|herald|gazette|chronicle|network|reports|wire|desk|team|editors|editorial"
+    r"|.*\b(?:news|newsroom|times|sports|tribune|today|herald|gazette|chronicle|network|reports|writers|reporters|wire|desk|team|editors|editorial"
     r"|staff|staff (?:writer|reporter)s?|zeitung|nachrichten|redaktion|newsdesk|online)"
-    r"|\S+\.(?:com|org|net|de|at|ch|fr|co\.uk|tv|info)",
+    r"|\S+\.(?:com|org|net|gov|edu|eu|de|at|ch|fr|co\.uk|tv|info)",
     re.IGNORECASE,
 )
 """Who is none: empty fields, firms, outlets and their departments."""
@@ -38,7 +38,7 @@ _ROLE = re.compile(
 )
 """What follows a name and is none: ``Ann Hale, Science Editor``, ``Tom Reed, Harbour Post``."""
 _AFTER_NAME = re.compile(
-    r"(?<=\w)\s+(?:[-–—|•/]\s.*"
+    r"(?<=\w)\s+(?:(?:[-–—|•/]|in)\s.*"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b.*"
     r"|(?:senior|chief|staff|contributing|special|deputy|writer|reporter|editor|correspondent|columnist"
     r"|(?:chef)?redakteur(?:in)?|korrespondent(?:in)?)\b.*)$",
@@ -114,7 +114,7 @@ def author_of(names: Iterable[str], site: str | None) -> str | None:
             and not name.startswith(("http", "www."))
             and folded != (site or "").casefold()
             and (agency_of(name) or not _NO_PERSON.fullmatch(name))
-            and (" " in name or name == text.strip(_AROUND))
+            and (" " in name or name == text.strip(_AROUND) or agency_of(name))
             and not (kept and (_ROLE.fullmatch(text) or agency_of(name)))
             and not any(folded.startswith(other.casefold()) for other in kept)
         ):
@@ -172,7 +172,7 @@ def _marked_name(element: HtmlElement) -> tuple[str, bool] | None:
     if declared and (inner := element.find(".//*[@itemprop='name']")) is not None:
         text = text_of(inner, 100)
         return (text, True) if text else None
-    text = clean_line(" ".join(islice(element.itertext(), _MOST_PARTS)))
+    text = clean_line(" ".join(part[:_LONGEST_LINE] for part in islice(element.itertext(), _MOST_PARTS)))
     unlabelled = _LABEL.sub("", text)
     name = _AFTER_NAME.sub("", unlabelled)
     return (name, declared or element.tag == "a" or text != unlabelled) if _is_name(name) else None

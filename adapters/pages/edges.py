@@ -81,13 +81,22 @@ def linked_lines(tree: HtmlElement) -> frozenset[str]:
             if block is not None:
                 blocks[block] = blocks.get(block, 0) + _size(link)
     return frozenset(
-        folded(clean_line(block.text_content())) for block, size in blocks.items() if size >= _LINKED * _size(block) > 0
+        folded(clean_line(block.text_content())) for block, size in blocks.items() if _is_linked(block, size)
     )
 
 
 def _size(element: HtmlElement) -> int:
-    """How many letters and signs the element has, spaces apart."""
-    return sum(map(len, element.text_content().split()))
+    return sum(len(part.strip()) for part in element.itertext())
+
+
+def _is_linked(block: HtmlElement, size: int) -> bool:
+    """Whether links of this size are nearly all that a block holds; as cheap in a huge block as in a small one."""
+    total = 0
+    for part in block.itertext():
+        total += len(part.strip())
+        if _LINKED * total > size:
+            return False
+    return total > 0
 
 
 def without_edges(paragraphs: list[str], page: PageMetadata, links: frozenset[str]) -> list[str]:
@@ -163,9 +172,11 @@ def _is_by_author(line: str, page: PageMetadata) -> bool:
     """``Von Anna Muster | 19.11.2026``: the label, the author, and little else; or the name alone."""
     label, _, rest = folded(line).partition(" ")
     author = folded(page.author or "")
-    return folded(line) == author or (
-        label in _BYLINE_LABELS
-        and bool(author)
-        and rest.startswith(author)
-        and len(rest.split()) <= len(author.split()) + _SHORT_WORDS
+    return bool(author) and (
+        folded(line) == author
+        or (
+            label in _BYLINE_LABELS
+            and rest.startswith(author)
+            and len(rest.split()) <= len(author.split()) + _SHORT_WORDS
+        )
     )

@@ -28,7 +28,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _FIELD = r'"{}"\s*:\s*"((?:[^"\\]|\\.){{1,500}})"'
 _SALVAGED = {name: re.compile(_FIELD.format(name)) for name in ("@type", "headline", "datePublished", "description")}
 _SALVAGED_AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^\]}]{0,300}?"name"\s*:\s*"((?:[^"\\]|\\.){1,100})"')
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|;| und | and | & )\s*")
+_BETWEEN_NAMES = re.compile(r"\s*(?:[,;]\s*(?:(?:und|and|&)\s)?|\s(?:und|and|&)\s)\s*")
 
 
 class Graph:

@@ -51,7 +51,8 @@ def visible_headings(tree: HtmlElement) -> Iterator[str]:
 
 def without_site(title: str, site: str | None, headings: Iterable[str], hosts: frozenset[str]) -> str:
     """A title without the names of site and section at its end or start."""
-    title = _ARCHIVE.sub("", title)
+    if archive := _ARCHIVE.match(title):
+        title = title[archive.end() :]
     parts = _SITE_SPLIT.split(title)
     if len(parts) < 2:
         return title

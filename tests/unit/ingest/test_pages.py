@@ -351,6 +351,8 @@ def test_a_page_without_text_is_refused(html: str) -> None:
         "<h1>A heading like all the others</h1>" * 200,
         "<i></i>" * 200_000,
         "<div class='ad'>" * 240 + "x " * 50_000,
+        "<p class='author'>" + "Ann Hale " * 90_000,
+        "<title>" + "a » " * 90_000,
         "<script type='application/ld+json'>" + '{"@graph":[' * 20_000,
         "<script type='application/ld+json'>[" + '{"@type":"NewsArticle","headline":"A headline"},' * 9_000,
     ],
