@@ -94,7 +94,8 @@ _NO_NAMES = frozenset(
 _AROUND = " ,;|·-–"
 _MOST_MARKED = 3
 _MOST_PARTS = 20
-_MOST_WORDS = 12
+_FEWEST_WORDS = 2
+_MOST_WORDS = 5
 _LONGEST_LINE = 120
 _MOST_NAMES = 8
 _AFTER_HEADING = 60
@@ -190,10 +191,12 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 
 
 def _is_name(text: str) -> bool:
+    """Whether it looks like a name, or some."""
     words = text.split()
     return (
-        2 <= len(words) <= _MOST_WORDS
+        len(words) >= _FEWEST_WORDS
         and _NO_NAMES.isdisjoint(text.casefold().split())
+        and all(len(name.split()) <= _MOST_WORDS for name in split_names(text))
         and all(word[:1].isupper() or len(word) <= 3 for word in words)
     )
 

@@ -234,6 +234,7 @@ def test_the_site_is_named_by_its_markup_or_its_address(head: str, expected: str
         ("<p>By Ann Bronson Gray</p>", "Ann Bronson Gray"),
         ("<div class='author'><a rel='author' href='/m'>Email to Author</a></div>", None),
         ("<p class='byline'>Coast News</p>", None),
+        ("<p class='byline'>By Readers Of The Harbour Post And Others</p>", None),
         ("<p class='byline'>By Harbour Staff Reports</p>", None),
         ("<p class='byline'>by CST Staff Writer</p>", None),
         ("<p class='author'>Ann Hale</p><p class='author'>Tom Reed</p>", None),
