@@ -88,7 +88,7 @@ class FakeSources:
                 replace(one, next_check=now)
                 for one in self.kept.values()
                 if one.next_check and one.next_check > now and one.failing_since and one.failing_since >= since
-                if self.followers(one.url)
+                if one.checked and one.checked < now and self.followers(one.url)
             ]
             self.known |= {one.url: one for one in failing}
         return len(failing)

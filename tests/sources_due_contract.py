@@ -120,9 +120,10 @@ class DueContract(OpenedBooks):
             "d": source(minutes=-9),
             "e": replace(source(minutes=None), failing_since=NOW),
             "f": replace(source(minutes=9), failing_since=NOW),
+            "g": replace(source(minutes=-9), failing_since=NOW, checked=later),
         }
         for name, one in there.items():
-            books.sources.add(replace(one, url=f"https://{name}.example/"), [])
+            books.sources.add(replace(one, url=f"https://{name}.example/", checked=one.checked or NOW), [])
             books.subscriptions.save_feeds([feed(f"https://{name}.example/", name=name)])
         books.sources.add(replace(there["a"], url="https://nobody.example/"), [])
         assert books.sources.try_again(NOW - hour, later) == 2

@@ -129,7 +129,11 @@ class Client:
                 return await self._follow(trip, headers)
         except FetchError as error:
             raise FetchError(
-                _told(trip, str(error)), gone=error.gone, retry_after=error.retry_after, passing=error.passing
+                _told(trip, str(error)),
+                gone=error.gone,
+                retry_after=error.retry_after,
+                passing=error.passing,
+                host=trip.hops[-1].raw_host,
             ) from error
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             reason = _reason(error, trip)

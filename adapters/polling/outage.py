@@ -24,7 +24,7 @@ class Outage:
         with self._lock:
             if found.unreachable:
                 self._hosts.add(found.after.host)
-                self._since = self._since or found.after.checked
+                self._since = min(filter(None, (self._since, found.after.checked)), default=None)
                 return None
             ended = self._since if len(self._hosts) >= _SEVERAL else None
             self._hosts.clear()

@@ -109,7 +109,7 @@ class Poller:
         """What failed while nothing could be reached need not wait for as long as what fails by itself."""
         since = self._outage.note(found)
         if since is not None:
-            again = self._services.sources.try_again(since, self._services.clock.now())
+            again = self._services.sources.try_again(since, found.after.checked or since)
             _log.info("the network is back: %d feeds are tried again", again)
 
     def _note(self, held: FeedSource, found: Refreshed) -> None:

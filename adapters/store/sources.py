@@ -140,8 +140,10 @@ class SqlSources:
             connection.execute(statement.values(next_check=micros(now)))
 
     def try_again(self, since: dt.datetime, now: dt.datetime) -> int:
-        later = (feed_source.c.followed == true()) & (feed_source.c.next_check > micros(now))
-        statement = update(feed_source).where(later, feed_source.c.failing_since >= micros(since))
+        later = (feed_source.c.next_check > micros(now)) & (feed_source.c.checked < micros(now))
+        statement = update(feed_source).where(
+            feed_source.c.followed == true(), later, feed_source.c.failing_since >= micros(since)
+        )
         with self._transactions.ledger_writer() as connection:
             return connection.execute(statement.values(next_check=micros(now))).rowcount
 

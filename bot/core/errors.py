@@ -31,8 +31,9 @@ class NotAllowedError(UserError):
 class FetchError(BriefwireError):
     """An address could not be read: refused, unreachable, too slow, too large, or of a kind we do not read.
 
-    ``gone``: the server says that it was removed for good (410); ``retry_after``: it asks to wait so many seconds;
-    ``unreachable``: there is no server that could be talked to; ``passing``: it may be otherwise in some minutes."""
+    ``host`` was asked last, after redirects. ``gone``: it says that the address was removed for good (410);
+    ``retry_after``: it asks to wait so many seconds; ``unreachable``: there is no server that could be talked to;
+    ``passing``: it may be otherwise in some minutes."""
 
     def __init__(
         self,
@@ -42,12 +43,14 @@ class FetchError(BriefwireError):
         retry_after: float | None = None,
         unreachable: bool = False,
         passing: bool = False,
+        host: str | None = None,
     ) -> None:
         super().__init__(message)
         self.gone = gone
         self.retry_after = retry_after
         self.unreachable = unreachable
         self.passing = passing
+        self.host = host
 
 
 class ParseError(BriefwireError):

@@ -28,8 +28,8 @@ _LAST_RETRY = timedelta(hours=4)
 _LONGEST_WAIT = timedelta(days=7)
 """What servers may ask for that do not want to be asked."""
 LONGEST_SPARED = timedelta(hours=1)
-"""A server that wants to be left alone is not asked for its other feeds for so long at most: it may be that of one who
-only speaks for a page that it leads to."""
+"""A server that wants to be left alone is not asked for its other feeds for so long at most: it may only speak for
+one."""
 _FEWEST_TRIES = 4
 _A_CHARACTER = timedelta(hours=1) / 600_000
 _A_BYTE = timedelta(minutes=30) / MAX_INPUT_BYTES

@@ -260,7 +260,7 @@ class Sources(Protocol):
         """Make the source due, unless that would be later; a retired one too."""
 
     def try_again(self, since: datetime, now: datetime) -> int:
-        """Make due the followed sources that have failed since then; how many."""
+        """Make due the followed sources that have failed since then, and were read before now; how many."""
 
     def spare(self, host: str, until: datetime) -> None:
         """Let no followed source of the host be due before then."""

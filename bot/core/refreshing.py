@@ -114,8 +114,10 @@ def _failed(services: Services, held: FeedSource, followers: Sequence[Feed], err
     # Recorded first: nobody is told twice.
     if not services.sources.record(held, after):
         return Refreshed(after, recorded=False, errors=known, unreachable=unreachable)
-    if isinstance(error, FetchError) and error.passing and error.retry_after:  # it has other feeds
-        services.sources.spare(held.host, now + min(timedelta(seconds=error.retry_after), polling.LONGEST_SPARED))
+    if isinstance(error, FetchError) and error.passing and error.retry_after and not held.failures:
+        # It has other feeds. One that goes on to fail speaks for itself alone: they would never be read.
+        until = now + min(timedelta(seconds=error.retry_after), polling.LONGEST_SPARED)
+        services.sources.spare(error.host or held.host, until)
     told, problems = _tell(services, followers, after, now) if tell else ((), ())
     return Refreshed(after, told=told, errors=(*known, *problems), unreachable=unreachable)
 

@@ -184,7 +184,36 @@ def test_who_asks_to_be_left_alone_is_not_asked_for_other_feeds(web, given, aske
     assert max(before) < NOW + 7 * MINUTE
     web.serve(URL, FetchError("it answered 429: it asks to be left alone for a while", retry_after=asked, passing=True))
     refresh(given)
-    assert [source(given, url).next_check for url in others] == [given.clock.time + spared, before[1]]
+    expected = [given.clock.time + spared, before[1]]
+    assert [source(given, url).next_check for url in others] == expected
+    refresh(given)
+    assert [source(given, url).next_check for url in others] == expected  # one that goes on to fail is one feed
+
+
+def test_who_asks_to_be_left_alone_may_be_another_than_the_feeds_host(web, given):
+    others = ["https://news.example/other", "https://else.example/feed"]
+    for number, url in enumerate(others):
+        web.serve(url, feed(*(entry(50 + 10 * number + one, NOW - one * MINUTE) for one in range(9))))
+        feeds.add(given, url, tenant=TENANT, user="u1")
+    before = source(given, others[0]).next_check
+    web.serve(URL, FetchError("it answered 503", retry_after=3600, passing=True, host="else.example"))
+    refresh(given)
+    assert [source(given, url).next_check for url in others] == [before, given.clock.time + HOUR]
+
+
+def test_feeds_that_go_on_to_fail_keep_the_others_of_their_host_from_nothing(web, given):
+    urls = [f"https://news.example/{number}" for number in range(12)]
+    for number, url in enumerate(urls):
+        web.serve(url, feed(*(entry(100 + 10 * number + one, NOW - one * HOUR) for one in range(9))))
+        feeds.add(given, url, tenant=TENANT, user="u1")
+    for url in urls[:9]:
+        web.serve(url, FetchError("it answered 503", retry_after=3600, passing=True))
+    start = given.clock.time
+    while given.clock.time < start + 24 * HOUR:
+        for held in given.sources.due("me", given.clock.time, MINUTE, 1):
+            refreshing.refresh(given, held)
+        given.clock.time += MINUTE
+    assert min(web.addresses.count(url) for url in urls[9:]) > 9
 
 
 def test_a_feed_of_mere_noise_is_given_up_for_a_while(web, given, monkeypatch):

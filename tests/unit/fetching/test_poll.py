@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -172,6 +173,17 @@ def test_a_refusal_says_how_long_to_wait(
         fetcher.poll(web.url("/f"), Validators())
     assert caught.value.retry_after == wait
     assert not caught.value.gone
+
+
+def test_a_refusal_says_who_gave_it(web: WebDouble) -> None:
+    elsewhere = web.site.replace("127.0.0.1", "localhost")
+    web.answers["/f"] = redirect(f"http://{elsewhere}/there", "302 Found")
+    web.answers["/there"] = reply(status="503 Down", headers="Retry-After: 60\r\n")
+    with closing(HttpFetcher([web.site, elsewhere])) as fetcher:
+        for path, host in (("/there", "127.0.0.1"), ("/f", "localhost")):
+            with pytest.raises(FetchError) as caught:
+                fetcher.poll(web.url(path), Validators())
+            assert (caught.value.retry_after, caught.value.host) == (60, host)
 
 
 HOUR = timedelta(hours=1)

@@ -255,6 +255,28 @@ def test_when_the_network_is_back_feeds_are_read_at_once(
     assert caplog.text.count("the network is back: 4 feeds are tried again") == again
 
 
+def test_who_asks_for_a_pause_when_the_network_is_back_gets_it(closing: list[Poller]) -> None:
+    web = FeedWeb()
+    given = fakes_feeds.services(web)
+    urls = served(web, 3)
+    follow(given, *urls)
+    closing.append(Poller(given, at_once=1))
+    for url in urls:
+        web.serve(url, FetchError("it could not be reached; check the address or try again later", unreachable=True))
+    closing[0].read_due()
+    busy = min((one for one in given.sources.find(urls) if one), key=lambda one: one.next_check or NOW)
+    web.serve(busy.url, FetchError("it answered 503", retry_after=7200, passing=True))
+    again = busy.next_check or NOW
+    _at(given, again)
+    asked = len(web.asked)
+    closing[0].read_due()
+    assert web.addresses.count(busy.url) == 2
+    assert len(web.asked) == asked + 3  # the others at once
+    (after,) = given.sources.find([busy.url])
+    assert after is not None
+    assert after.next_check == again + timedelta(hours=2)
+
+
 def test_a_clock_that_is_set_back_stops_nothing(closing: list[Poller]) -> None:
     web = FeedWeb()
     given = fakes_feeds.services(web)
