@@ -77,7 +77,7 @@ def expect(services: Services, listed: Sequence[Outline], *, tenant: str, user: 
         taken = [feed.id for feed in there.values()]
         followed = feeds.expect(services, new.values(), tenant=tenant, user=user, taken=taken)
         sources = services.sources.find([one.feed.url for one in followed.values()])
-        problems = {one.url: source.problem for one, source in zip(new.values(), sources, strict=True) if source}
+        problems = {url: source.problem for url, source in zip(followed, sources, strict=True) if source}
         for key, one in some:
             if key in there:
                 yield Outcome(one.url, FollowStatus.KNOWN, there[key])

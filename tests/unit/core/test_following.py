@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 
 import pytest
 
@@ -77,12 +78,17 @@ def test_a_long_list_is_written_down_in_few_steps(web: FeedWeb) -> None:
     assert (counting.asked["feeds"], counting.asked["save_feeds"]) == (1, 6)
 
 
-def test_a_list_brings_at_once_what_others_have_and_says_what_fails(web: FeedWeb, given: Services) -> None:
+@pytest.mark.parametrize("order", [*permutations(range(3))], ids=str)
+def test_a_list_brings_at_once_what_others_have_and_says_what_fails(
+    web: FeedWeb, given: Services, order: tuple[int, ...]
+) -> None:
     good, bad, new = outline(1), outline(2), outline(3)
     web.serve(good.url, feed(*(entry(number, NOW) for number in range(3))))
     following.follow(given, good.url, tenant=THERE, user="u2")
     given.sources.add(FeedSource(bad.url, NOW, problem="it answered 503", failures=2, failing_since=NOW), ())
-    had, failing, unread = expect(given, good, bad, new)
+    listed = (good, bad, new)
+    outcomes = expect(given, *(listed[place] for place in order))
+    had, failing, unread = (outcomes[order.index(place)] for place in range(3))
     assert (had.status, had.followed.stored, had.feed.title) == (FollowStatus.FOLLOWED, 3, "News 1")
     assert (failing.status, failing.reason) == (FollowStatus.EXPECTED, "it answered 503")
     assert (unread.status, unread.reason) == (FollowStatus.EXPECTED, None)
