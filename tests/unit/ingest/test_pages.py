@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.pages import PageReader
-from adapters.pages.body import says
 from bot.core.domain import Document, Draft
 from bot.core.errors import ParseError
 
@@ -184,21 +183,6 @@ def test_the_standfirst_opens_the_text() -> None:
         page(head=f"<meta name='description' content='{lead}'>", before=f"<h1>Wall</h1><div class='intro'>{lead}</div>")
     )
     assert draft.text.split("\n\n") == [lead, *PARAGRAPHS]
-
-
-@pytest.mark.parametrize(
-    ("lead", "said"),
-    [
-        (PARAGRAPHS[0], True),
-        (PARAGRAPHS[2], True),
-        (PARAGRAPHS[0].replace("Monday", "Tuesday"), True),
-        (PARAGRAPHS[0].upper(), True),
-        ("The harbour wall of Aldbury, broken by a storm, will be rebuilt at a cost of millions.", False),
-        ("The council of Aldbury voted on the wall.", False),
-    ],
-)
-def test_a_standfirst_that_says_what_the_text_begins_with_is_left_out(lead: str, *, said: bool) -> None:
-    assert says(PARAGRAPHS, lead) is said
 
 
 def test_a_table_with_headings_of_columns_is_data_however_long_its_cells() -> None:

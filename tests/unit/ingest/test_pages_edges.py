@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.pages import PageReader
+from adapters.pages.body import says
 from adapters.pages.edges import without_edges
 from adapters.pages.metadata import PageMetadata
 from adapters.pages.titles import folded
@@ -125,3 +126,18 @@ def test_a_text_that_is_links_for_a_good_part_stays_whole() -> None:
     links_of_page = frozenset(map(folded, rows))
     assert without_edges([*BODY, *rows], PageMetadata(), links_of_page) == [*BODY, *rows]
     assert without_edges([*BODY, *rows[:3]], PageMetadata(), links_of_page) == BODY
+
+
+@pytest.mark.parametrize(
+    ("lead", "said"),
+    [
+        (BODY[0], True),
+        (BODY[2], True),
+        (BODY[0].replace("Monday", "Tuesday"), True),
+        (BODY[0].upper(), True),
+        ("The harbour wall of Aldbury, broken by a storm, will be rebuilt at a cost of millions.", False),
+        ("The council of Aldbury voted on the wall.", False),
+    ],
+)
+def test_a_standfirst_that_says_what_the_text_begins_with_is_left_out(lead: str, *, said: bool) -> None:
+    assert says(BODY, lead) is said
