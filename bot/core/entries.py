@@ -134,8 +134,9 @@ def choose(
     fresh = [
         one
         for place, one in enumerate(compared.unseen)
-        # What is dated back stands among known ones; what comes up again from below them is none of the news.
-        if (one.draft.published or now) >= (oldest if place < compared.amid else floor)
+        # What is dated back stands among known ones; what comes up again from below them is none of the news. What
+        # waits was news when it came.
+        if one.waiting or (one.draft.published or now) >= (oldest if place < compared.amid else floor)
     ]
     likely = FIRST + ceil(_BURST * (per_day or 0) * ((now - last) / _DAY))
     if len(fresh) > likely and not unfinished:  # the feed was rebuilt, or there is big news

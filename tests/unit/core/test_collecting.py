@@ -139,6 +139,19 @@ def test_a_page_is_not_waited_for_for_ever(web, given):
     assert [url for url, _ in web.asked].count("https://news.example/9") == asked
 
 
+def test_what_waits_is_news_whatever_the_feed_has_beside_it(web, given):
+    """It is dated back, and no older entry stands below it any more."""
+    older, back = START - 480 * HOUR, replace(teaser(9), published=START - 240 * HOUR)
+    web.serve("https://news.example/old", feed(entry(1, START), entry(5, older)))
+    feeds.add(given, "https://news.example/old", tenant=TENANT, user="u1")
+    web.serve("https://news.example/9", FetchError(DOWN, passing=True))
+    web.serve("https://news.example/old", feed(back, entry(1, START), entry(5, older)))
+    assert refresh(given, "https://news.example/old").left == 1
+    web.serve("https://news.example/9", entry(9))
+    web.serve("https://news.example/old", feed(entry(11, NOW), back))
+    assert refresh(given, "https://news.example/old").stored == 2
+
+
 def test_pages_that_fail_keep_no_others_waiting(web, given):
     """Ten pages at once are asked for, and the newest fail for good."""
     numbers = range(100, 124)
