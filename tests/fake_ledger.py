@@ -1,7 +1,7 @@
 """A ``Ledger`` of Python objects. Passes the same contract as the database's."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -140,7 +140,9 @@ class FakeLedger:
             self.holders[name] = (owner, until)
         return True
 
-    def set_right(self, since: datetime, now: datetime, slack: timedelta) -> list[Subscription]:
+    def set_right(
+        self, since: datetime, now: datetime, slack: timedelta, due: Callable[[Subscription], datetime | None]
+    ) -> int:
         untold, far = {Outcome.MISSED, Outcome.SILENT, Outcome.FAILED}, now + slack
         with self.lock:
             is_ahead = any(run.decided > far for run in self.decided.values())
@@ -149,6 +151,7 @@ class FakeLedger:
             passed = [
                 one for one in self._running() if (one.tenant, one.id) in names and one.next_due and one.next_due > now
             ]
+            sooner = [(one, due(one)) for one in passed]
             for key, run in ahead.items():
                 if run.outcome in untold:
                     del self.decided[key]
@@ -161,7 +164,9 @@ class FakeLedger:
                     if one.state is not DeliveryState.PENDING:
                         free = replace(free, state=DeliveryState.UNKNOWN, first_attempt=now - timedelta(days=1))
                     self.lines[place] = free
-        return sorted(passed, key=lambda one: (one.tenant, one.id))
+            return sum(
+                self.reschedule(one, when) for one, when in sooner if when and one.next_due and when < one.next_due
+            )
 
     def forget(self, before: datetime) -> int:
         with self.lock:

@@ -261,8 +261,16 @@ class RunsContract(OpenedBooks):
         (asked,) = books.ledger.claim("discord", "me", NOW + ahead, LEASE, 9)
         assert books.ledger.advance(asked, asked.sending(NOW + ahead, LEASE))
 
-        assert books.ledger.set_right(since, NOW + ahead, hour) == []  # not to the clock that is ahead
-        assert books.ledger.set_right(since, now, hour) == [one]
+        def sooner(passed_over: Subscription) -> datetime:
+            assert passed_over == one
+            return now + hour
+
+        assert books.ledger.set_right(since, NOW + ahead, hour, sooner) == 0  # not to the clock that is ahead
+        assert books.ledger.set_right(since, now, hour, sooner) == 1
+        assert books.ledger.due(now + hour, 9) == [
+            replace(due_digest("q", channel="q", due=now)),
+            replace(one, next_due=now + hour),
+        ]
         left = {made.time: made for made in books.ledger.runs(HERE, "d1", limit=9)}
         assert left == {
             "08:00": told,
@@ -272,7 +280,7 @@ class RunsContract(OpenedBooks):
         (open_one,) = books.ledger.claim("discord", "other", now, LEASE, 9)
         assert (open_one.time, open_one.state, open_one.first_attempt) == ("04:00", DeliveryState.UNKNOWN, now - DAY)
         assert not books.ledger.advance(asked, asked.finished(DeliveryState.SENT, now))
-        assert books.ledger.set_right(since, now, hour) == []
+        assert books.ledger.set_right(since, now, hour, sooner) == 0
 
     def test_runs_keep_their_order_when_a_clock_is_set_right(self, books: Books) -> None:
         """Of what was noted after now none stays, be it by little, where some of it was by much."""
@@ -281,11 +289,12 @@ class RunsContract(OpenedBooks):
         books.subscriptions.save(one)
         soon, late = (run(one, time=f"0{hours}:00", after=hours * hour / 2, told=f"{hours}") for hours in (1, 5))
         books.ledger.record(one, [soon], parts(soon, one, 1), one.next_due)
-        assert books.ledger.set_right(NOW, NOW, hour) == []  # another process's clock
+        assert books.ledger.set_right(NOW, NOW, hour, _not_sooner) == 0  # another process's clock
         assert books.ledger.runs(HERE, limit=9) == [soon]
         books.ledger.record(one, [late], parts(late, one, 1), one.next_due)
         send_all(books, NOW + 5 * hour)
-        assert books.ledger.set_right(NOW, NOW, hour) == [one]
+        assert books.ledger.set_right(NOW, NOW, hour, _not_sooner) == 0
+        assert books.ledger.due(NOW + DAY, 9) == [one]
         told = books.ledger.last_told(HERE, one.id)
         assert told is not None
         assert told.told == "5"
@@ -302,5 +311,26 @@ class RunsContract(OpenedBooks):
         assert books.ledger.advance(first, first.sending(NOW, LEASE))
         assert books.ledger.advance(first.sending(NOW, LEASE), waiting)
         before = books.ledger.deliveries(limit=9)
-        assert books.ledger.set_right(NOW, NOW + MINUTE, hour) == []
+        assert books.ledger.set_right(NOW, NOW + MINUTE, hour, _not_sooner) == 0
         assert books.ledger.deliveries(limit=9) == before
+
+    def test_a_clock_is_set_right_for_all_or_none(self, books: Books) -> None:
+        ones = [due_digest(name, channel=name, due=NOW + 6 * DAY) for name in ("d1", "d2")]
+        for one in ones:
+            books.subscriptions.save(one)
+            books.ledger.record(one, [run(one, after=5 * DAY)], (), one.next_due)
+        before = books.ledger.runs(HERE, limit=9)
+
+        def failing(passed_over: Subscription) -> datetime:
+            if passed_over.id == "d2":
+                raise ZeroDivisionError
+            return NOW
+
+        with pytest.raises(ZeroDivisionError):
+            books.ledger.set_right(NOW, NOW, timedelta(hours=1), failing)
+        assert books.ledger.runs(HERE, limit=9) == before
+        assert books.ledger.due(NOW + DAY, 9) == []
+
+
+def _not_sooner(_passed_over: Subscription) -> None:
+    """It falls due when it does."""

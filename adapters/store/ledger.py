@@ -7,7 +7,7 @@ who read it, a run has one row, and a delivery changes hands when its lease has 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -188,13 +188,25 @@ class SqlLedger:
             )
             return connection.scalar(taken.returning(lane.c.name)) is not None
 
-    def set_right(self, since: dt.datetime, now: dt.datetime, slack: dt.timedelta) -> list[Subscription]:
+    def set_right(
+        self,
+        since: dt.datetime,
+        now: dt.datetime,
+        slack: dt.timedelta,
+        due: Callable[[Subscription], dt.datetime | None],
+    ) -> int:
         far = micros(now + slack)
         with self._transactions.reader() as connection:  # all is looked through, but nobody kept from writing
             if not ledger_clock.is_ahead(connection, far):
-                return []
+                return 0
         with self._transactions.ledger_writer() as connection:
-            return [subscription_of(row) for row in ledger_clock.set_right(connection, micros(since), micros(now), far)]
+            passed_over = ledger_clock.set_right(connection, micros(since), micros(now), far)
+            sooner = ((one, due(one)) for one in map(subscription_of, passed_over))
+            return sum(
+                ledger_writes.reschedule(connection, one, when)
+                for one, when in sooner
+                if when is not None and one.next_due is not None and when < one.next_due
+            )
 
     def forget(self, before: dt.datetime) -> int:
         forgotten, last = 0, (-HIGHEST, 0)

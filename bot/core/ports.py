@@ -215,13 +215,16 @@ class Ledger(Protocol):
         """Take or renew what only one process may do at a time, until then; whether the owner has it. Of another owner
         that has it for hours longer than that the clock was wrong: it has it no more."""
 
-    def set_right(self, since: datetime, now: datetime, slack: timedelta) -> list[Subscription]:
+    def set_right(
+        self, since: datetime, now: datetime, slack: timedelta, due: Callable[[Subscription], datetime | None]
+    ) -> int:
         """Undo what a clock noted after now that was ahead until ``since``, where that is more than the slack after it.
         Runs that posted nothing, and that nobody asked for, are forgotten; the others count as decided when it was set
         right, and cover no time after that. What is in line is looked after now; what the platform may have been asked
         for is unknown, and as if asked for a day ago.
 
-        The subscriptions of these runs, where they are not paused and fall due after now."""
+        The subscriptions of these runs fall due when ``due`` says, all or none, where that is sooner and they are not
+        paused; how many."""
 
     def forget(self, before: datetime) -> int:
         """Forget finished runs decided before then, but for what each subscription was last told; how many."""

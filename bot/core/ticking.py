@@ -91,12 +91,7 @@ class Ticker:
 
     def set_right(self, since: datetime, now: datetime) -> int:
         """Where the clock was ahead until ``since``, let the digests fall due again that it passed over; how many."""
-        again = 0
-        for one in self._services.ledger.set_right(since, now, clocks.SLACK):
-            due = slots.next_due(one, since)
-            if due is not None and one.next_due is not None and due < one.next_due:
-                again += self._services.ledger.reschedule(one, due)
-        return again
+        return self._services.ledger.set_right(since, now, clocks.SLACK, lambda one: slots.next_due(one, since))
 
     def _again(self, one: Subscription, now: datetime) -> _Later:
         """Since when, and when again; now, where nothing kept it up."""
