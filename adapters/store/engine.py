@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.core.errors import StoreError
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another process."""
 
+_MOMENT = 0.02
 _CONNECT_SECONDS = 5
 _OWNER_ONLY = 0o600  # the database holds tokens of platforms; SQLite gives its other files the same mode
 _FORMS = "use sqlite:///path/to/file.db or postgresql://user@host/database"
@@ -84,8 +86,23 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+    _log_ahead(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Use a write-ahead log. Where others open a new file at the same moment, SQLite refuses that without waiting."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_MOMENT)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -211,6 +212,17 @@ def test_several_may_open_a_new_database_at_once(kind: str, tmp_path: Path, requ
     store = open_database(url).store
     assert (problems, store.stats(HERE).articles) == ([], 4)
     store.close()
+
+
+def test_a_new_file_that_another_is_about_to_write_is_waited_for(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ending = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+        ending.start()
+        store = open_database(f"sqlite:///{tmp_path / 'new.db'}").store
+        assert store.stats(HERE).articles == 0
+        store.close()
+        ending.join()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
