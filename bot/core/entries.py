@@ -139,8 +139,9 @@ def choose(
         if one.waiting or (one.draft.published or now) >= (oldest if place < compared.amid else floor)
     ]
     likely = FIRST + ceil(_BURST * (per_day or 0) * ((now - last) / _DAY))
-    if len(fresh) > likely and not unfinished:  # the feed was rebuilt, or there is big news
-        fresh = _plausible(_without_rebuilt(fresh, found, known), compared, last - _LATE, likely)
+    if len(fresh) > likely:  # the feed was rebuilt, or there is big news
+        fresh = _without_rebuilt(fresh, found, known)
+        fresh = fresh if unfinished else _plausible(fresh, compared, last - _LATE, likely)
     chosen = set(map(id, fresh))
     old = [one for one in compared.unseen if id(one) not in chosen]
     today = sum(one.article is not None and abs(now - one.first_seen) < _DAY for one in known)
@@ -156,7 +157,7 @@ def is_noise(known: Iterable[FeedEntry], now: datetime) -> bool:
 
 def _without_rebuilt(fresh: Sequence[Marked], found: Iterable[Marked], known: Iterable[FeedEntry]) -> list[Marked]:
     """The new entries but for those that have kept nothing but a known one's title."""
-    had = {fingerprint(one.title) for one in known}
+    had = {fingerprint(one.title) for one in known if one.fate is not Fate.WAITING}
     titles = Counter(fingerprint(one.draft.title) for one in found)
     rebuilt = {title for title, count in titles.items() if count == 1} & had
     return [one for one in fresh if not one.draft.title or fingerprint(one.draft.title) not in rebuilt]

@@ -105,6 +105,17 @@ def test_a_rebuilt_feed_brings_nothing_again(changes):
     assert [one.draft.text for one in choose([fresh, *later], known).take] == [fresh.text]
 
 
+@pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES)
+def test_nor_while_one_of_its_articles_waits_for_its_page(changes):
+    before = ages(range(30))
+    first, *others = recorded(before)
+    known = [replace(first, fate=Fate.WAITING, article=None), *others]
+    later = [change(draft, changes) for draft in before]
+    choice = choose(later, known, unfinished=True)
+    assert {one.draft.text for one in choice.take} <= {later[-1].text}
+    assert not {one.draft.text for one in choice.old} & {later[-1].text}
+
+
 def test_ids_may_be_places_in_the_list():
     def placed(numbers: Iterable[int]) -> list[Draft]:
         found = ages(numbers)[::-1]
