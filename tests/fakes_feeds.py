@@ -13,6 +13,7 @@ from tests import asking
 from tests.fake_messenger import FakeMessenger
 from tests.fake_web import FakeWeb, Page
 from tests.fakes import FakeFeedParser
+from tests.subscriptions_contract import feed as followed
 
 Content = ParsedFeed | Draft | list[FeedLink] | bytes | FetchError
 
@@ -75,3 +76,24 @@ def lease(given: Services, url: str, seconds: float = 120) -> FeedSource | None:
     """Lease the source if it is due now."""
     due = given.sources.due("tests", given.clock.now(), timedelta(seconds=seconds), 100)
     return next((source for source in due if source.url == url), None)
+
+
+def follow(services: Services, *urls: str) -> None:
+    """Follow them, each added a minute before the one that stands before it."""
+    for number, url in enumerate(urls):
+        name = f"{number}{url}"
+        services.subscriptions.save_feeds(
+            [replace(followed(name), url=url, added=asking.NOW - timedelta(minutes=number))]
+        )
+
+
+def served(web: FeedWeb, count: int) -> list[str]:
+    """Feeds of hosts of their own, each with an article."""
+    urls = [f"https://{number}.example/feed" for number in range(count)]
+    for number, url in enumerate(urls):
+        web.serve(url, feed(entry(number, asking.NOW)))
+    return urls
+
+
+def set_clock(given: Services, when: datetime) -> None:
+    given.clock.time = when  # type: ignore[attr-defined] # a fake

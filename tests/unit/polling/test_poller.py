@@ -5,25 +5,22 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from adapters.polling import driving
 from adapters.polling.poller import Poller
-from bot.core import clocks, ingest
+from bot.core import ingest
 from bot.core.domain import ArticleKey, Draft, NewArticle
 from bot.core.errors import FetchError, StoreError
 from bot.core.refreshing import Refreshed
-from bot.core.services import Services
 from bot.core.sources import FeedAnswer, FeedSource, Validators
 from tests import fakes_feeds
 from tests.asking import NOW
-from tests.fakes_feeds import FeedWeb, entry, feed
-from tests.subscriptions_contract import feed as followed
+from tests.fakes_feeds import FeedWeb, entry, feed, follow, served, set_clock
 
 LOGGER = "adapters.polling"
 
@@ -56,29 +53,6 @@ class Told:
 
     def __call__(self, held: FeedSource, found: Refreshed) -> None:
         self.found[held.url] = found
-
-
-def follow(services: Services, *urls: str) -> None:
-    for number, url in enumerate(urls):
-        name = f"{number}{url}"
-        services.subscriptions.save_feeds([replace(followed(name), url=url, added=NOW - timedelta(minutes=number))])
-
-
-def served(web: FeedWeb, count: int) -> list[str]:
-    """Feeds of hosts of their own, each with an article."""
-    urls = [f"https://{number}.example/feed" for number in range(count)]
-    for number, url in enumerate(urls):
-        web.serve(url, feed(entry(number, NOW)))
-    return urls
-
-
-@pytest.fixture
-def closing() -> Iterator[list[Poller]]:
-    """Pollers that end with the test."""
-    pollers: list[Poller] = []
-    yield pollers
-    for poller in pollers:
-        poller.close(5)
 
 
 def test_what_is_due_is_read_until_nothing_is_left(closing: list[Poller]) -> None:
@@ -228,105 +202,6 @@ def test_a_database_that_fails_is_told_and_what_runs_goes_on(
     assert {url: found.recorded for url, found in told.found.items()} == dict.fromkeys(urls, True)
 
 
-@pytest.mark.parametrize(("down", "again"), [(5, 1), (1, 0)], ids=["all down", "one down"])
-def test_when_the_network_is_back_feeds_are_read_at_once(
-    closing: list[Poller], caplog: pytest.LogCaptureFixture, down: int, again: int
-) -> None:
-    web = FeedWeb()
-    given = fakes_feeds.services(web)
-    urls = served(web, 5)
-    there = {url: web.web[url] for url in urls}
-    follow(given, *urls)
-    closing.append(Poller(given))
-    closing[0].read_due()
-    for url in urls[:down]:
-        web.serve(url, FetchError("it could not be reached; check the address or try again later", unreachable=True))
-    for hours in range(1, 9):
-        _at(given, NOW + timedelta(hours=hours))
-        closing[0].read_due()
-    web.web.update(there)
-    sources = [one for one in given.sources.find(urls) if one]
-    assert min(one.failures for one in sources[:down]) > 3
-    _at(given, min(one.next_check for one in sources if one.next_check))
-    with caplog.at_level(logging.INFO, LOGGER):
-        closing[0].read_due()
-        closing[0].read_due()  # those that were woken at the end
-    assert sum(one.failures > 0 for one in given.sources.find(urls) if one) == (0 if again else down)
-    assert caplog.text.count("the network is back: 4 feeds are tried again") == again
-
-
-def test_who_asks_for_a_pause_when_the_network_is_back_gets_it(closing: list[Poller]) -> None:
-    web = FeedWeb()
-    given = fakes_feeds.services(web)
-    urls = served(web, 3)
-    follow(given, *urls)
-    closing.append(Poller(given, at_once=1))
-    for url in urls:
-        web.serve(url, FetchError("it could not be reached; check the address or try again later", unreachable=True))
-    closing[0].read_due()
-    busy = min((one for one in given.sources.find(urls) if one), key=lambda one: one.next_check or NOW)
-    web.serve(busy.url, FetchError("it answered 503", retry_after=7200, passing=True))
-    again = busy.next_check or NOW
-    _at(given, again)
-    asked = len(web.asked)
-    closing[0].read_due()
-    assert web.addresses.count(busy.url) == 2
-    assert len(web.asked) == asked + 3  # the others at once
-    (after,) = given.sources.find([busy.url])
-    assert after is not None
-    assert after.next_check == again + timedelta(hours=2)
-
-
-def test_a_clock_that_is_set_back_stops_nothing(closing: list[Poller]) -> None:
-    web = FeedWeb()
-    given = fakes_feeds.services(web)
-    (url,) = served(web, 1)
-    follow(given, url)
-    fast = NOW + timedelta(days=40)
-    _at(given, fast)
-    closing.append(Poller(given))
-    closing[0].read_due()
-    for poller in (closing[0], Poller(given)):  # while it runs, and before it starts
-        closing.append(poller)
-        _at(given, NOW - clocks.BELIEVED)
-        poller.read_due()
-        _at(given, NOW - timedelta(minutes=1))
-        poller.read_due()
-        (source,) = given.sources.find([url])
-        assert source is not None
-        assert source.checked == fast
-        _at(given, NOW)
-        poller.read_due()
-        (source,) = given.sources.find([url])
-        assert source is not None
-        assert source.checked == NOW
-        assert given.sources.record(source, source) is False  # nobody has it
-        given.sources.known[url] = replace(source, checked=fast, next_check=fast)  # type: ignore[attr-defined] # a fake
-    assert len(web.asked) == 3
-    poller.read_due()  # who looks again has no reason to doubt it
-    assert len(web.asked) == 3
-    closing.append(Poller(given, clock_believed=timedelta()))  # who looks once
-    closing[-1].read_due()
-    assert len(web.asked) == 4
-
-
-def test_nothing_is_read_by_a_clock_that_is_behind_until_it_is_set(closing: list[Poller]) -> None:
-    """A machine without a battery starts so: by its clock whatever comes in is of the future, and has no date."""
-    web = FeedWeb()
-    given = fakes_feeds.services(web)
-    (url,) = served(web, 1)
-    follow(given, url)
-    closing.append(Poller(given))
-    closing[0].read_due()
-    (before,) = given.sources.find([url])
-    closing.append(Poller(given))
-    for moment in (NOW - timedelta(days=20), NOW - timedelta(days=20, minutes=-5), NOW + timedelta(seconds=40)):
-        _at(given, moment)
-        closing[1].read_due()
-    assert given.sources.find([url]) == [before]
-    assert len(web.asked) == 1
-
-
 def test_problems_are_logged_once_without_addresses(closing: list[Poller], caplog: pytest.LogCaptureFixture) -> None:
     web = FeedWeb()
     given = fakes_feeds.services(web)
@@ -342,10 +217,10 @@ def test_problems_are_logged_once_without_addresses(closing: list[Poller], caplo
     closing.append(Poller(given))
     with caplog.at_level(logging.INFO, LOGGER):
         for days in range(3):
-            _at(given, NOW + timedelta(days=2 * days))
+            set_clock(given, NOW + timedelta(days=2 * days))
             closing[0].read_due()
         web.serve(bad, feed(entry(2, NOW)))
-        _at(given, NOW + timedelta(days=9))
+        set_clock(given, NOW + timedelta(days=9))
         closing[0].read_due()
     said = [record.getMessage() for record in caplog.records]
     assert [one for one in said if "b.example" in one] == [
@@ -394,10 +269,6 @@ def test_feeds_are_read_while_it_drives_and_what_fails_is_tried_again(
     follow(given, "https://5.example/")
     time.sleep(0.3)
     assert len(web.asked) == 4
-
-
-def _at(given: Services, when: datetime) -> None:
-    given.clock.time = when  # type: ignore[attr-defined] # a fake
 
 
 def _failing(problem: Exception) -> Callable[..., None]:
