@@ -95,7 +95,7 @@ def _database(given: argparse.Namespace) -> str:
     with bootstrap.build(settings) as app:
         stats = app.services.store.stats(None)
     newest = f", newest {stats.newest:%Y-%m-%d}" if stats.newest else ""
-    holds = f"{stats.articles} articles, {stats.figures} figures{newest}"
+    holds = f"articles: {stats.articles}, figures: {stats.figures}{newest}"
     return f"{stats.backend}, schema {stats.schema_version}: {holds}; at {_place(settings)}"
 
 
