@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core import wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.dispatch.context import Context
@@ -12,9 +14,8 @@ from bot.core.reasons import reason
 from bot.core.services import Services
 
 
-def here(services: Services, context: Context) -> list[Subscription]:
-    """The digests of the channel where it is asked; none, where that is no channel."""
-    there = services.subscriptions.subscriptions(context.tenant)
+def here(there: Sequence[Subscription], context: Context) -> list[Subscription]:
+    """Of these digests those of the channel where it is asked; none, where that is no channel."""
     return [one for one in there if one.target == context.target]
 
 
@@ -22,7 +23,7 @@ def chosen(services: Services, context: Context, arguments: Arguments) -> Subscr
     """The digest with the id; without one that of this channel, or the only one."""
     locale, name = context.locale, text_of(arguments, "id").lower()
     there = services.subscriptions.subscriptions(context.tenant)
-    found = [one for one in there if one.id == name] if name else here(services, context) or there
+    found = [one for one in there if one.id == name] if name else here(there, context) or there
     if len(found) == 1:
         return found[0]
     if not there:

@@ -28,10 +28,12 @@ def _preview(services: Services, context: Context, arguments: Arguments) -> Answ
     topic = topics.joined(text_of(arguments, "topic"), context.locale)
     if text_of(arguments, "id"):
         return _preview_of(services, context, arguments, chosen(services, context, arguments))
-    if not (text_of(arguments, "topic") or at or hours != _DAY) and (own := here(services, context)):
+    if not (text_of(arguments, "topic") or at or hours != _DAY):
+        own = here(services.subscriptions.subscriptions(context.tenant), context)
         if len(own) > 1:
             return Answer(present.digests_to_preview(own, context.target, locale=context.locale))
-        return _preview_of(services, context, arguments, own[0])
+        if own:
+            return _preview_of(services, context, arguments, own[0])
     found = digest.preview(
         services.store,
         context.tenant,

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from bot.core import drafts, feeds, ingest, present, search, topics, tracing, wording
 from bot.core.arguments import Arguments, text_of
 from bot.core.deliveries import Delivery, DigestRun
+from bot.core.dispatch.channels import here
 from bot.core.dispatch.context import Answer, Context, Handler
 from bot.core.dispatch.permissions import may_change
 from bot.core.domain import ArticleKey, Feed, Subscription
@@ -61,7 +62,7 @@ def _on_topic(services: Services, context: Context, subject: str) -> Subscriptio
 
 def _digests_here(services: Services, context: Context) -> list[Subscription]:
     there = services.subscriptions.subscriptions(context.tenant)
-    return [one for one in there if one.target == context.target] if context.target else there
+    return here(there, context) if context.target else there
 
 
 def _why_digest(services: Services, context: Context, one: Subscription) -> Answer:
